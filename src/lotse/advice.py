@@ -1,0 +1,225 @@
+"""The answers: advice and explanation, frozen, as `lotse/advice/1` and `lotse/explanation/1` show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field, PrivateAttr
+
+from lotse.case.vocabulary import Sensitivity, Version
+from lotse.catalogues.catalogue import Contact, Status
+from lotse.catalogues.matching import HeldBack, PartName, Verdict
+from lotse.model import Day, Model, Source
+from lotse.protection import Stop
+from lotse.rules.finding import Finding
+from lotse.truth import TruthWord
+
+if TYPE_CHECKING:
+    from lotse.case.facts import Facts
+    from lotse.catalogues.catalogue import Catalogue
+    from lotse.rules.needs import Needs
+    from lotse.rules.ruleset import Ruleset
+    from lotse.settings import Settings
+
+HintCode = Literal[
+    "outside_usual_age",
+    "outside_application_window",
+    "requires_unmet",
+    "conditions_not_stated",
+    "never_collected",
+    "waiting_list",
+    "full",
+    "after_assessment",
+    "old_confirmation",
+    "reported_then",
+    "unreachable",
+    "language_not_spoken",
+    "via_professional",
+]
+
+
+class Versions(Model):
+    """What an answer came from; null where a stop came first."""
+
+    lotse: str
+    engine: str
+    vocabulary: Version | None = None
+    rules: Version | None = None
+    catalogues: tuple[Version, ...] = ()
+
+
+class PersonPhase(Model):
+    """An age phase in which a person is."""
+
+    person: str
+    phase: str
+
+
+class Reason(Model):
+    """Why a need was recognised: a rule, its sentence, and the keys it stands on."""
+
+    rule: str
+    text: str
+    keys: tuple[str, ...]
+    source: Source
+
+
+class RecognisedNeed(Model):
+    """A need of a person (or, with null, of the household)."""
+
+    need: str
+    person: str | None
+    wished: bool
+    because: tuple[Reason, ...]
+
+
+class Hint(Model):
+    """Something to know about a suggestion."""
+
+    code: HintCode
+    text: str
+
+
+class SuggestedBody(Model):
+    """Who provides or decides, and how sure that is."""
+
+    id: str
+    role: str
+    name: str
+    relation: Literal["responsible", "provider", "host"]
+    status: Status
+    source: str | None
+    as_of: str | None
+    contact: Contact | None
+
+
+class Suggestion(Model):
+    """An idea for the talk with the family."""
+
+    offer: str
+    catalogue: str
+    person: str | None
+    verdict: Verdict
+    needs: tuple[str, ...]
+    because: tuple[str, ...]
+    decisive: tuple[str, ...]
+    missing: tuple[str, ...]
+    hints: tuple[Hint, ...]
+    confirmed_on: Day | None
+    bodies: tuple[SuggestedBody, ...]
+
+
+class Answer(Model):
+    """One possible answer of a question."""
+
+    answer: str
+    label: str
+
+
+class Question(Model):
+    """A datum that is worth asking for, and why it is asked."""
+
+    key: str
+    kind: str
+    precision: str | None
+    question: str
+    why: str
+    sensitivity: Sensitivity
+    answers: tuple[Answer, ...] | None
+    settles_open: bool
+    decides: int
+    offers: tuple[str, ...]
+
+
+class Guide(Model):
+    """A body that could accompany the family: a proposal only."""
+
+    body: str
+    role: str
+    need: str
+    because: str
+
+
+class Unused(Model):
+    """A datum that stands in the case and was not used."""
+
+    key: str
+    rule: str
+    text: str
+
+
+class FailedRule(Model):
+    """A rule that could not be evaluated, or on which engine and reference differ."""
+
+    rule: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an explanation needs again; it lives in memory only."""
+
+    facts: Facts
+    needs: Needs
+    ruleset: Ruleset
+    catalogue: Catalogue
+    settings: Settings
+
+
+class Advice(Model):
+    """`lotse/advice/1`: needs, suggestions with reasons and bodies, and what to ask next."""
+
+    schema_: Literal["lotse/advice/1"] = Field(default="lotse/advice/1", alias="schema")
+    case: str
+    on: Day
+    versions: Versions
+    stop: Stop | None = None
+    phases: tuple[PersonPhase, ...] = ()
+    needs: tuple[RecognisedNeed, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    questions: tuple[Question, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    not_used: tuple[Unused, ...] = ()
+    rule_errors: tuple[FailedRule, ...] = ()
+    _context: Context | None = PrivateAttr(default=None)
+
+    def __repr_args__(self) -> Any:
+        """Show no value of the case in logs and tracebacks."""
+        return [("stopped", self.stop is not None)]
+
+
+class ExplainedPart(Model):
+    """One part of an offer's fit, and how it was settled."""
+
+    part: PartName
+    truth: TruthWord
+    soft: bool
+    rule: str | None
+    source: Source | None
+    finding: Finding
+
+
+class Explanation(Model):
+    """`lotse/explanation/1`: why an offer fits a person, is open, or does not match."""
+
+    schema_: Literal["lotse/explanation/1"] = Field(default="lotse/explanation/1", alias="schema")
+    case: str
+    on: Day
+    versions: Versions
+    offer: str
+    person: str | None
+    verdict: Verdict
+    suggested: bool
+    held_back: tuple[HeldBack, ...]
+    parts: tuple[ExplainedPart, ...]
+    decisive: tuple[str, ...]
+    missing: tuple[str, ...]
+    hints: tuple[Hint, ...]
+    text: tuple[str, ...]
+    try_instead: tuple[str, ...]
+
+    def __repr_args__(self) -> Any:
+        """Show no value of the case in logs and tracebacks."""
+        return [("offer", self.offer)]

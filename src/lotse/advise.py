@@ -1,0 +1,227 @@
+"""The whole flow on one screen: case, facts, needs, offers, bodies, advice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from lotse.advice import (
+    Advice,
+    Context,
+    FailedRule,
+    Guide,
+    Hint,
+    PersonPhase,
+    Question,
+    Reason,
+    RecognisedNeed,
+    SuggestedBody,
+    Suggestion,
+    Unused,
+    Versions,
+)
+from lotse.case.facts import derive_facts
+from lotse.case.vocabulary import HOUSEHOLD, text_in
+from lotse.catalogues.assign import assign_bodies, bodies_of_role
+from lotse.catalogues.catalogue import Contact
+from lotse.catalogues.hints import hints_of
+from lotse.catalogues.matching import decisive_of, match_offers, missing_of
+from lotse.catalogues.order import in_order
+from lotse.errors import InputError, Problem
+from lotse.protection import procedure, stops
+from lotse.questions.wording import questions_of
+from lotse.rules.finding import decisive
+from lotse.rules.phases import phases_of
+from lotse.rules.recognition import recognise
+from lotse.settings import Settings
+from lotse.truth import Truth
+from lotse.versions import LOTSE, engine_name
+
+if TYPE_CHECKING:
+    from lotse.case.facts import Facts
+    from lotse.case.model import Case
+    from lotse.catalogues.catalogue import Catalogue, Offer
+    from lotse.catalogues.matching import Fit
+    from lotse.rules.needs import Needs
+    from lotse.rules.ruleset import Ruleset
+
+
+def advise(
+    case: Case,
+    *,
+    rules: Ruleset,
+    catalogue: Catalogue,
+    on: date,
+    settings: Settings | Mapping[str, Any] | None = None,
+) -> Advice:
+    """Suggest offers and bodies for a family, say why, and what is worth asking next.
+
+    Args:
+        case: A case as `load_case` gives it.
+        rules: The rule set that recognises needs.
+        catalogue: The offers in play; its vocabulary must be the rule set's.
+        on: Day of the question. Nothing reads the clock.
+        settings: Settings of the office; the careful defaults without them.
+
+    Returns:
+        Frozen advice. With any child-protection status but `no_indication` only `stop` is set.
+
+    Raises:
+        InputError: A birth lies after `on`, the rule set does not apply on `on`, or the case names an
+            offer that the catalogue does not hold.
+    """
+    if stops(case):
+        return _stopped(case, on, settings)
+    chosen = settings if isinstance(settings, Settings) else Settings.model_validate(settings or {})
+    _same_vocabulary(rules, catalogue)
+    _known_offers(case, catalogue)
+    facts = derive_facts(case, vocabulary=rules.vocabulary, on=on)
+    needs = recognise(facts, rules)
+    fits = in_order(match_offers(needs, facts, catalogue), facts, needs)
+    advice = Advice(
+        case=case.case,
+        on=on,
+        versions=Versions(
+            lotse=LOTSE,
+            engine=engine_name(),
+            vocabulary=rules.vocabulary.version,
+            rules=rules.version,
+            catalogues=catalogue.versions,
+        ),
+        phases=tuple(
+            PersonPhase(person=person, phase=phase) for person, phase in phases_of(facts, needs, rules.vocabulary)
+        ),
+        needs=_needs(facts, needs, rules),
+        suggestions=tuple(_suggestion(fit, facts, needs, catalogue, chosen) for fit in fits),
+        questions=questions_of(facts, needs, catalogue, fits),
+        guides=_guides(facts, needs, rules),
+        not_used=tuple(Unused(key=one.key, rule=one.rule, text=one.text) for one in facts.not_used),
+        rule_errors=tuple(FailedRule(rule=one.rule, code=one.code, text=one.text) for one in needs.errors),
+    )
+    advice._context = Context(facts, needs, rules, catalogue, chosen)  # noqa: SLF001  # its own private field
+    return advice
+
+
+def _stopped(case: Case, on: date, settings: Settings | Mapping[str, Any] | None) -> Advice:
+    """The stop: nothing else was touched, so nothing else is named."""
+    role, emergency = _role_and_numbers(case, settings)
+    number = case.case if isinstance(case.case, str) else ""
+    return Advice(case=number, on=on, versions=Versions(lotse=LOTSE, engine=engine_name()), stop=procedure(role, emergency))
+
+
+def _role_and_numbers(case: Case, settings: Settings | Mapping[str, Any] | None) -> tuple[str | None, tuple[str, ...]]:
+    if isinstance(settings, Settings):
+        role, emergency = settings.role, settings.emergency
+    else:
+        role, emergency = (settings or {}).get("role"), tuple((settings or {}).get("emergency") or ())
+    return role or (case.noticed_by.role if case.noticed_by else None), emergency
+
+
+def _same_vocabulary(rules: Ruleset, catalogue: Catalogue) -> None:
+    if rules.vocabulary.version != catalogue.vocabulary.version:
+        raise InputError.of(
+            "ID-UNKNOWN",
+            "the rule set and the catalogue use different vocabularies",
+            hint="load both with the same vocabulary",
+            path="catalogue",
+        )
+
+
+def _known_offers(case: Case, catalogue: Catalogue) -> None:
+    """An offer id with a slip of the pen would bring up again what the family declined."""
+    problems = []
+    for name, entries in (("receives", case.receives or ()), ("declined", case.declined)):
+        for place, entry in enumerate(entries):
+            if entry.offer not in catalogue.by_id:
+                hint = "load the catalogue that holds the offer, or correct the id"
+                path = f"{name}[{place}].offer"
+                problems.append(Problem("", 0, 0, path, "ID-UNKNOWN", "no loaded catalogue holds this offer", hint))
+    if problems:
+        raise InputError(problems)
+
+
+def _person(subject: str) -> str | None:
+    return None if subject == HOUSEHOLD else subject
+
+
+def _needs(facts: Facts, needs: Needs, rules: Ruleset) -> tuple[RecognisedNeed, ...]:
+    """The recognised needs, wished first, then in the order of the vocabulary."""
+    order = rules.vocabulary.need_order
+    owned = sorted(
+        needs.recognised(),
+        key=lambda one: (one not in needs.wished, order[one[1]], one[0] != HOUSEHOLD, one[0]),
+    )
+    return tuple(
+        RecognisedNeed(
+            need=need,
+            person=_person(subject),
+            wished=(subject, need) in needs.wished,
+            because=tuple(
+                Reason(
+                    rule=rule.rule.id,
+                    text=text_in(rule.rule.because),
+                    keys=decisive(rule.tree, facts, needs, person),
+                    source=rule.rule.source,
+                )
+                for rule, person in needs.rules_for(subject, need, Truth.YES)
+            ),
+        )
+        for subject, need in owned
+    )
+
+
+def _suggestion(fit: Fit, facts: Facts, needs: Needs, catalogue: Catalogue, settings: Settings) -> Suggestion:
+    offer = fit.planted.offer
+    left = missing_of(fit, facts, needs)
+    owners = fit.planted.need.where(facts, fit.subject)
+    met = [
+        (owner, need) for need in offer.needs for owner in owners if needs.truth(owner, need) is Truth.YES
+    ]
+    reasons = {rule.rule.id for owner, need in met for rule, _ in needs.rules_for(owner, need, Truth.YES)}
+    return Suggestion(
+        offer=offer.id,
+        catalogue=catalogue.origin[offer.id],
+        person=_person(fit.subject),
+        verdict=fit.verdict,
+        needs=tuple(dict.fromkeys(need for _, need in met)),
+        because=tuple(sorted(reasons)),
+        decisive=decisive_of(fit, left.missing, facts, needs),
+        missing=tuple(sorted(left.missing)),
+        hints=tuple(
+            Hint(code=hint.code, text=hint.text)  # type: ignore[arg-type]  # hints_of gives the codes of the contract
+            for hint in hints_of(fit, left, facts, catalogue.vocabulary, settings.confirmation_old_after)
+        ),
+        confirmed_on=offer.confirmed.on if offer.confirmed else None,
+        bodies=_bodies(offer, facts, catalogue),
+    )
+
+
+def _bodies(offer: Offer, facts: Facts, catalogue: Catalogue) -> tuple[SuggestedBody, ...]:
+    return tuple(
+        SuggestedBody(
+            id=body.id,
+            role=body.role,
+            name=body.name,
+            relation=body.relation,
+            status=body.status,
+            source=body.source,
+            as_of=body.as_of,
+            contact=Contact.model_validate(body.contact.model_dump()) if body.contact else None,
+        )
+        for body in assign_bodies(offer, catalogue, ags=facts.ags, on=facts.on)
+    )
+
+
+def _guides(facts: Facts, needs: Needs, rules: Ruleset) -> tuple[Guide, ...]:
+    """Bodies that could accompany the family, main need first; the team chooses."""
+    order = rules.vocabulary.need_order
+    owned = sorted(needs.recognised(), key=lambda one: (one not in needs.wished, order[one[1]], one[0]))
+    found: dict[str, Guide] = {}
+    for _, need in owned:
+        kind = rules.vocabulary.needs[need]
+        for role in kind.guides:
+            for body in bodies_of_role(role, facts.ags, facts.on):
+                because = f"Diese Stelle kennt sich mit dem Thema „{text_in(kind.name)}“ aus."
+                found.setdefault(body.id, Guide(body=body.id, role=role, need=need, because=because))
+    return tuple(found.values())

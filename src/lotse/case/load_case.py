@@ -1,0 +1,227 @@
+"""Reading a case: the protection status first, then everything that does not fit, all at once.
+
+No message repeats a value, an unknown key or an unknown id of the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lotse.case.condition_check import Wrong, check_value, nearest
+from lotse.case.load_vocabulary import load_vocabulary
+from lotse.case.model import Case, LongFact, Person
+from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
+from lotse.errors import InputError
+from lotse.files import Document, of_mapping, read, validated
+from lotse.places import Municipality, find_place, is_known_ags
+from lotse.protection import guard, stops
+
+_NO_NUMBER = "22222-22222-2"
+"""Stands in for the number of a case that needs none, such as a test case."""
+
+
+def load_case(
+    source: str | Path | Mapping[str, Any], *, vocabulary: Vocabulary | str | Path | None = None, numbered: bool = True
+) -> Case:
+    """Take in a case as a municipality hands it in.
+
+    The child-protection status is read before anything else. With any status but `no_indication` nothing
+    is held against the vocabulary: the case can only be stopped.
+
+    Args:
+        source: A file in YAML or JSON, `-` for standard input, or a mapping with the same keys.
+        vocabulary: Where ids are declared; `nrw` without it.
+        numbered: A case number is required; test cases need none.
+
+    Returns:
+        The case; frozen, with a `repr` that shows nothing.
+
+    Raises:
+        InputError: All problems at once, each with file, line, path and hint.
+        ProtectionStop: Signs of danger are stated in a case that cannot be read otherwise.
+
+    >>> load_case({"case": "K7MQ2-XPA4T-J", "child_protection": "no_indication"})
+    <Case>
+    """
+    if isinstance(source, Mapping):
+        document = of_mapping(source, error=InputError)
+    else:
+        document = read(source, error=InputError)
+    return case_of(document, vocabulary=vocabulary, numbered=numbered)
+
+
+def case_of(
+    document: Document, *, vocabulary: Vocabulary | str | Path | None = None, numbered: bool = True
+) -> Case:
+    """Make a case of a document that was read; see `load_case`."""
+    stopped = stops(document.data)
+    try:
+        prepared, wrongs = _prepared(document, numbered=numbered)
+        case = validated(prepared, Case, error=InputError)
+        if not stopped:
+            words = vocabulary if isinstance(vocabulary, Vocabulary) else load_vocabulary(vocabulary or "nrw")
+            wrongs += list(_check(case, words))
+        if wrongs:
+            raise InputError(document.problem(wrong.code, wrong.path, wrong.text, wrong.hint) for wrong in wrongs)
+    except InputError as error:
+        if stopped:
+            guard(document.data)
+        raise error from None
+    return case
+
+
+def _prepared(document: Document, *, numbered: bool) -> tuple[Document, list[Wrong]]:
+    """Put the official key for a named place, and a number where none is needed."""
+    data = document.data
+    if not isinstance(data, Mapping):
+        return document, []
+    wrongs: list[Wrong] = []
+    changed = dict(data)
+    if not numbered:
+        changed.setdefault("schema", "lotse/case/1")
+        changed.setdefault("case", _NO_NUMBER)
+    place = data.get("place")
+    if isinstance(place, Mapping) and isinstance(place.get("name"), str) and set(place) <= {"name", "area"}:
+        found = find_place(place["name"])
+        if isinstance(found.place, Municipality):
+            changed["place"] = {**{key: value for key, value in place.items() if key != "name"}, "ags": found.place.ags}
+        else:
+            changed["place"] = None
+            names = ", ".join(one.label for one in found.candidates[:5])
+            hint = f"candidates: {names}" if names else "write the official key (AGS) of the municipality"
+            wrongs.append(Wrong(("place", "name"), "AGS-UNKNOWN", "this name is not the name of one municipality", hint))
+    return document.with_data(changed), wrongs
+
+
+def _check(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
+    persons: dict[str, Person] = {}
+    for place, person in enumerate(case.persons):
+        if person.id in persons:
+            yield Wrong(("persons", place, "id"), "ID-DUPLICATE", "two persons have one id", "give each person its own letter")
+        persons.setdefault(person.id, person)
+    yield from _place(case, vocabulary)
+    if case.noticed_by is not None and case.noticed_by.role not in vocabulary.roles:
+        hint = nearest(case.noticed_by.role, vocabulary.roles)
+        yield Wrong(("noticed_by", "role"), "ID-UNKNOWN", "this role is not declared", hint)
+    for place, person in enumerate(case.persons):
+        yield from _person(person, persons, ("persons", place))
+    adults = {parent for person in case.persons for parent in (*person.parents, person.carried_by) if parent}
+    scopes = {
+        one.id: {"child"} if one.role in ("child", "unborn") else {"adult"} for one in case.persons
+    }
+    for adult in adults & scopes.keys():
+        scopes[adult].add("adult")
+    yield from _signals(case, vocabulary, scopes)
+    yield from _facts(case, vocabulary, scopes)
+    for name, entries, known in (
+        ("wishes", [(wish.need, wish.person) for wish in case.wishes], vocabulary.needs),
+        ("strengths", [(one.strength, one.person) for one in case.strengths], vocabulary.strengths),
+    ):
+        key = "need" if name == "wishes" else "strength"
+        for place, (one, who) in enumerate(entries):
+            if one not in known:
+                yield Wrong((name, place, key), "ID-UNKNOWN", f"this {key} is not declared", nearest(one, known))
+            yield from _named(who, scopes, (name, place, "person"))
+            if name == "wishes" and who in scopes and one in vocabulary.needs:
+                scope = vocabulary.needs[one].scope
+                if scope not in (*scopes[who], HOUSEHOLD):
+                    yield Wrong((name, place, "person"), "SCOPE", f"this need is one of the {scope}", "name the person it is about")
+    for name, others in (("receives", case.receives or ()), ("declined", case.declined)):
+        for place, other in enumerate(others):
+            yield from _named(other.person, scopes, (name, place, "person"))
+    for place, closed in enumerate(case.no_answer):
+        subject = closed.partition("/")[0]
+        if subject not in (HOUSEHOLD, "place"):
+            yield from _named(subject, scopes, ("no_answer", place))
+    for place, record in enumerate(case.consents):
+        if record.case != case.case:
+            yield Wrong(("consents", place, "case"), "CASE-NUMBER", "the record belongs to another case", "put it into its own case")
+        yield from _named(record.person, scopes, ("consents", place, "person"))
+
+
+def _place(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
+    if case.place is None:
+        return
+    ags, area = case.place.ags, case.place.area
+    if ags is not None and not is_known_ags(ags):
+        yield Wrong(("place", "ags"), "AGS-UNKNOWN", "no municipality of North Rhine-Westphalia has this key", "compare the official key")
+    if area is not None:
+        if area not in vocabulary.areas:
+            yield Wrong(("place", "area"), "ID-UNKNOWN", "this Sozialraum is not declared", nearest(area, vocabulary.areas))
+        elif ags is not None and vocabulary.chains[area][-1] != ags:
+            yield Wrong(("place", "area"), "AGS-UNKNOWN", "the Sozialraum lies in another municipality", "correct ags or area")
+
+
+def _person(person: Person, persons: Mapping[str, Person], path: tuple[str | int, ...]) -> Iterator[Wrong]:
+    for number, parent in enumerate(person.parents):
+        yield from _named(parent, persons, (*path, "parents", number))
+        if parent == person.id:
+            yield Wrong((*path, "parents", number), "PERSON-UNKNOWN", "nobody is the parent of oneself", "name another person")
+    if person.carried_by is not None:
+        yield from _named(person.carried_by, persons, (*path, "carried_by"))
+        carrier = persons.get(person.carried_by)
+        if carrier is not None and carrier.role == "unborn":
+            yield Wrong((*path, "carried_by"), "PERSON-UNKNOWN", "an unborn child carries nobody", "name the pregnant person")
+    for number, holder in enumerate(person.custody.holders if person.custody else ()):
+        yield from _named(holder, persons, (*path, "custody", "holders", number))
+
+
+def _named(person: str | None, persons: Mapping[str, Any], path: tuple[str | int, ...]) -> Iterator[Wrong]:
+    if person is not None and person not in persons:
+        yield Wrong(path, "PERSON-UNKNOWN", "no person of the case has this id", "list the person, or correct the id")
+
+
+def _signals(case: Case, vocabulary: Vocabulary, scopes: Mapping[str, set[str]]) -> Iterator[Wrong]:
+    for place, signal in enumerate(case.signals):
+        topic = vocabulary.signals.get(signal.topic)
+        if topic is None:
+            yield Wrong(("signals", place, "topic"), "ID-UNKNOWN", "this signal is not declared", nearest(signal.topic, vocabulary.signals))
+        if signal.source not in vocabulary.instruments:
+            hint = nearest(signal.source, vocabulary.instruments)
+            yield Wrong(("signals", place, "source"), "ID-UNKNOWN", "this instrument is not declared", hint)
+        yield from _named(signal.person, scopes, ("signals", place, "person"))
+        if topic is None:
+            continue
+        if signal.person is None and topic.scope != HOUSEHOLD:
+            yield Wrong(("signals", place), "PERSON-UNKNOWN", f"this signal is about one {topic.scope}", "name the person")
+        elif signal.person in scopes and topic.scope not in scopes[signal.person]:
+            yield Wrong(("signals", place, "person"), "SCOPE", f"this signal is about {_WHOM[topic.scope]}", "name the person it is about")
+
+
+def _facts(case: Case, vocabulary: Vocabulary, scopes: Mapping[str, set[str]]) -> Iterator[Wrong]:
+    for name, entry in case.facts.items():
+        if not isinstance(entry, dict):
+            if "." in name:
+                yield from _fact(name, entry, {HOUSEHOLD}, vocabulary, ("facts", name))
+            else:
+                yield Wrong(("facts", name), "TYPE", "under a person stand its facts", "write fact: value")
+            continue
+        if name not in scopes:
+            yield Wrong(("facts", name), "PERSON-UNKNOWN", "no person of the case has this id", "list the person, or correct the id")
+            continue
+        for fact, value in entry.items():
+            yield from _fact(fact, value, scopes[name], vocabulary, ("facts", name, fact))
+
+
+def _fact(
+    fact: str, entry: Any, scopes: set[str], vocabulary: Vocabulary, path: tuple[str | int, ...]
+) -> Iterator[Wrong]:
+    if fact in vocabulary.never_collected:
+        yield Wrong(path, "ATTRIBUTE-FORBIDDEN", "this is never collected", "take it out of the case")
+        return
+    kind = vocabulary.facts.get(fact)
+    if kind is None:
+        yield Wrong(path, "ID-UNKNOWN", "this fact is not declared", nearest(fact, vocabulary.facts))
+        return
+    if kind.scope not in scopes:
+        yield Wrong(path, "SCOPE", f"this fact is about {_WHOM[kind.scope]}", "put it where it belongs")
+    value = entry.value if isinstance(entry, LongFact) else entry
+    where = (*path, "value") if isinstance(entry, LongFact) else path
+    yield from check_value(value, kind, vocabulary, where)
+    if kind.type == "place" and isinstance(value, str) and "-" not in value and not (len(value) == 8 and is_known_ags(value)):
+        yield Wrong(where, "AGS-UNKNOWN", "no municipality of North Rhine-Westphalia has this key", "write eight digits in quotes")
+
+
+_WHOM = {"child": "a child", "adult": "an adult", HOUSEHOLD: "the household"}

@@ -1,0 +1,229 @@
+"""Consent records as they stand in a case file, and whether one opens a datum on a day.
+
+Only what the case itself needs is here: a `special` value or the result of a screening enters the
+advice with a valid record of the purpose `own_suggestion`, otherwise it stays unknown.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, PlainSerializer, StrictBool
+from pydantic_core import PydanticCustomError
+
+from lotse.case.vocabulary import Category
+from lotse.model import Day, Model, PersonId, Slug
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError as error:
+            raise PydanticCustomError("date_form", "a moment is written in ISO form with its offset") from error
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise PydanticCustomError("date_form", "a moment is written in ISO form with its offset")
+    return value
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(datetime.isoformat, return_type=str, when_used="json")]
+"""A point in time with its offset, written `2026-11-02T09:00:00+01:00`."""
+
+State = Literal[
+    "unknown",
+    "requested",
+    "request_deferred",
+    "refused",
+    "given",
+    "renewed",
+    "withdrawn",
+    "expired",
+    "revoked",
+    "invalidated",
+]
+OPEN_STATES: frozenset[State] = frozenset({"given", "renewed"})
+Purpose = Literal["case_discussion", "referral", "feedback", "responsibility", "own_suggestion"]
+
+
+class Representation(Model):
+    """On what ground somebody speaks for a child."""
+
+    kind: Literal["self", "joint", "sole", "guardian"]
+    evidence: str | None = None
+    seen_on: Day | None = None
+
+
+class Capacity(Model):
+    """Somebody made sure that a young person understands what she or he agrees to."""
+
+    checked_by: str
+    on: Day
+    result: StrictBool
+
+
+class GivenBy(Model):
+    """Who agreed, and for whom."""
+
+    person: PersonId
+    role: str
+    representation: Representation | None = None
+    capacity: Capacity | None = None
+
+
+class Recipient(Model):
+    """One named body; never a group of offices."""
+
+    body: Slug
+    name: str | None = None
+    function: str | None = None
+    address: str | None = None
+
+
+class ConsentScope(Model):
+    """What was agreed to."""
+
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
+    categories: tuple[Category, ...] = ()
+    special: tuple[Category, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+
+
+class Controller(Model):
+    """The body that asked."""
+
+    body: Slug
+    contact: str | None = None
+    dpo: str | None = None
+    legal_basis: tuple[str, ...] = ()
+    jurisdiction: str | None = None
+    authority: str | None = None
+
+
+class Act(Model):
+    """How agreement was expressed."""
+
+    form: Literal["written", "electronic", "oral"]
+    circumstances: str | None = None
+    explicit: StrictBool
+    kind: Literal["signature", "own_tick", "statement"]
+
+
+class Notice(Model):
+    """What the family was told, in which language."""
+
+    version: str
+    sha256: str | None = None
+    language: str
+    easy: StrictBool = False
+    interpreter: str | None = None
+    informed: tuple[Literal["purpose", "refusal", "withdrawal"], ...] = ()
+    rights: StrictBool = False
+    withdraw_by: str | None = None
+
+
+class Voluntary(Model):
+    """Three things that must not be."""
+
+    disadvantage: StrictBool
+    coupling: StrictBool
+    duty: StrictBool
+
+
+class ConsentValidity(Model):
+    """From when until when; `until` is exclusive and never endless."""
+
+    given_at: Moment
+    until: Moment
+
+
+class Evidence(Model):
+    """Where the proof lies, and who recorded it."""
+
+    ref: str
+    sha256: str | None = None
+    retention: str | None = None
+    location: str | None = None
+    recorded_by: str | None = None
+    recorded_at: Moment | None = None
+
+
+class StateChange(Model):
+    """One entry of the append-only history."""
+
+    state: State
+    at: Moment
+    by: str
+    channel: str | None = None
+
+
+class ConsentRecord(Model):
+    """`lotse/consent/1`: what one person agreed to, for whom, until when."""
+
+    schema_: Literal["lotse/consent/1"] = Field(alias="schema")
+    record: Annotated[str, Field(pattern=r"^C-[23456789A-HJ-NP-Z]{10}$")]
+    case: str
+    person: PersonId
+    given_by: GivenBy
+    scope: ConsentScope
+    controller: Controller
+    act: Act
+    notice: Notice
+    voluntary: Voluntary
+    valid: ConsentValidity
+    evidence: Evidence
+    history: tuple[StateChange, ...] = Field(min_length=1)
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the record is open at a moment: given or renewed, not ended, not over.
+
+        Args:
+            at: Timezone-aware moment.
+        """
+        past = [change for change in self.history if change.at <= at]
+        if not past or not self.valid.given_at <= at < self.valid.until:
+            return False
+        newest = max(change.at for change in past)
+        return all(change.state in OPEN_STATES for change in past if change.at == newest)
+
+
+def end_of_day(on: date) -> datetime:
+    """The last moment of a calendar day in Germany: what was withdrawn on that day counts.
+
+    >>> end_of_day(date(2026, 11, 20)).isoformat()
+    '2026-11-20T22:59:59.999999+00:00'
+    """
+    return datetime.combine(on, time.max, tzinfo=BERLIN).astimezone(UTC)
+
+
+def opens_own_suggestion(
+    records: tuple[ConsentRecord, ...], *, case: str, person: str | None, category: Category, special: bool, on: date
+) -> bool:
+    """Whether the family agreed that lotse uses this datum for its own suggestions on a day.
+
+    Args:
+        records: The consents of the case.
+        case: Number of the case; a record of another case opens nothing.
+        person: Whose datum; None for the household, which every record of the case speaks for.
+        category: Category of the datum.
+        special: Whether it needs an explicit consent (Art. 9 GDPR).
+        on: Day of the advice; the record must be open until its end.
+
+    Returns:
+        True only if one record covers all of it.
+    """
+    at = end_of_day(on)
+    for record in records:
+        scope = record.scope
+        if record.case != case or "own_suggestion" not in scope.purposes or not record.in_force(at):
+            continue
+        if person is not None and record.person != person:
+            continue
+        if special and category in scope.special and record.act.explicit:
+            return True
+        if not special and category in (*scope.categories, *scope.special):
+            return True
+    return False

@@ -1,0 +1,220 @@
+"""Cases that test: a family, a day, and what must come out (`lotse/cases/1`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field, StrictBool
+
+from lotse.advise import advise
+from lotse.case.load_case import case_of
+from lotse.catalogues.bodies import responsible_bodies
+from lotse.catalogues.catalogue import Catalogue
+from lotse.explanation import explain
+from lotse.files import Document, of_mapping
+from lotse.model import AreaPrefix, Day, Model, PersonId, Slug
+
+if TYPE_CHECKING:
+    from lotse.advice import Advice, Explanation
+    from lotse.rules.ruleset import Ruleset
+
+
+class ExpectedNeed(Model):
+    """A need that must be recognised."""
+
+    need: Slug
+    person: PersonId | None = None
+
+
+class ExpectedOffer(Model):
+    """How an offer must come out for a person; what is left out is not compared."""
+
+    offer: Slug
+    person: PersonId | None = None
+    verdict: Literal["fits", "open", "not_matching"] | None = None
+    suggested: StrictBool | None = None
+    held_back: tuple[str, ...] | None = None
+    missing: tuple[str, ...] | None = None
+    hints: tuple[str, ...] | None = None
+    because: tuple[str, ...] | None = None
+
+
+class ExpectedPhase(Model):
+    """A phase in which a person must be."""
+
+    person: PersonId
+    phase: Slug
+
+
+class ExpectedBodies(Model):
+    """Who must be responsible at the place of the case."""
+
+    role: Slug
+    outcome: Literal["one", "several", "ask", "unknown"] | None = None
+    ids: tuple[str, ...] | None = None
+
+
+class Expectation(Model):
+    """What must come out; what is left out is not checked."""
+
+    needs: tuple[ExpectedNeed, ...] | None = None
+    offers: tuple[ExpectedOffer, ...] = ()
+    only_these: StrictBool = False
+    questions: tuple[str, ...] | None = None
+    not_asked: tuple[str, ...] = ()
+    phases: tuple[ExpectedPhase, ...] | None = None
+    guides: tuple[str, ...] | None = None
+    bodies: tuple[ExpectedBodies, ...] = ()
+    stop: StrictBool | None = None
+
+
+class TestCase(Model):
+    """One family with its expectation and the source of it."""
+
+    __test__ = False
+
+    id: Slug
+    on: Day
+    source: str | None = None
+    note: str | None = None
+    rules: str = "praeventionskette-nrw"
+    catalogues: tuple[str, ...] = ("leistungen-nrw", "praxisbeispiele-nrw")
+    case: dict[str, Any]
+    same_suggestions_at: tuple[AreaPrefix, ...] = ()
+    expect: Expectation = Expectation()
+
+
+class CasesFile(Model):
+    """`lotse/cases/1` as it is written."""
+
+    schema_: Literal["lotse/cases/1"] = Field(alias="schema")
+    cases: tuple[TestCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out of one test case: nothing, or each thing that differs."""
+
+    id: str
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as expected."""
+        return not self.differences
+
+
+Load = Callable[[str, tuple[str, ...]], "tuple[Ruleset, Catalogue]"]
+
+
+def run_case(test: TestCase, *, load: Load, document: Document | None = None) -> Outcome:
+    """Try one test case.
+
+    Args:
+        test: The family and what must come out.
+        load: Gives the rule set and the catalogue by their names.
+        document: The case as it stands in its file, for the place of problems.
+
+    Returns:
+        The differences in whole words.
+
+    Raises:
+        InputError: The case itself is wrong.
+        ContentError: Rules or catalogues cannot be loaded.
+    """
+    rules, catalogue = load(test.rules, test.catalogues)
+    case = case_of(document or of_mapping(test.case), vocabulary=rules.vocabulary, numbered=False)
+    advice = advise(case, rules=rules, catalogue=catalogue, on=test.on)
+    expect = test.expect
+    differences = list(_stop(expect, advice))
+    if advice.stop is None:
+        differences += _listed(expect, advice)
+        differences += _offers(expect, advice)
+        differences += _bodies(test, case.place.ags if case.place else None)
+        for place in test.same_suggestions_at:
+            elsewhere = {**test.case, "place": {"ags": place[:8], **({"area": place} if "-" in place else {})}}
+            there = advise(
+                case_of(of_mapping(elsewhere), vocabulary=rules.vocabulary, numbered=False),
+                rules=rules,
+                catalogue=catalogue,
+                on=test.on,
+            )
+            if _suggested(there) != _suggested(advice):
+                differences.append(f"other suggestions at {place}")
+    return Outcome(test.id, tuple(differences))
+
+
+def _suggested(advice: Advice) -> set[tuple[str, str | None, str]]:
+    return {(one.offer, one.person, one.verdict) for one in advice.suggestions}
+
+
+def _stop(expect: Expectation, advice: Advice) -> Iterator[str]:
+    stopped = advice.stop is not None
+    if expect.stop is not None and expect.stop is not stopped:
+        yield "a stop was expected" if expect.stop else "no stop was expected"
+
+
+def _listed(expect: Expectation, advice: Advice) -> Iterator[str]:
+    """Needs and phases must be there and, where they are stated, nothing else of a named person."""
+    if expect.needs is not None:
+        found = {(one.need, one.person) for one in advice.needs}
+        yield from _absent("need", {(one.need, one.person) for one in expect.needs}, found)
+    if expect.phases is not None:
+        phases = {(one.phase, one.person) for one in advice.phases}
+        yield from _absent("phase", {(one.phase, one.person) for one in expect.phases}, phases)
+    asked = {question.key for question in advice.questions}
+    yield from (f"not asked: {key}" for key in expect.questions or () if key not in asked)
+    yield from (f"asked, but should not be: {key}" for key in expect.not_asked if key in asked)
+    guides = {guide.body for guide in advice.guides} | {guide.role for guide in advice.guides}
+    yield from (f"no guide: {guide}" for guide in expect.guides or () if guide not in guides)
+
+
+def _absent(what: str, wanted: set[tuple[str, str | None]], found: set[tuple[str, str | None]]) -> Iterator[str]:
+    for one, person in sorted(wanted - found, key=str):
+        yield f"no {what}: {one} for {person or 'the household'}"
+
+
+def _offers(expect: Expectation, advice: Advice) -> Iterator[str]:
+    for wanted in expect.offers:
+        found = explain(advice, offer=wanted.offer, person=wanted.person)
+        if isinstance(found, tuple):
+            yield f"{wanted.offer}: name the person"
+            continue
+        yield from _offer(wanted, found)
+    if expect.only_these:
+        named = {(one.offer, one.person) for one in expect.offers if one.suggested is not False}
+        for offer, person, _ in sorted(_suggested(advice), key=str):
+            if (offer, person) not in named:
+                yield f"suggested, but not expected: {offer} for {person or 'the household'}"
+
+
+def _offer(wanted: ExpectedOffer, found: Explanation) -> Iterator[str]:
+    name = f"{wanted.offer} for {wanted.person or 'the household'}"
+    if wanted.verdict is not None and wanted.verdict != found.verdict:
+        yield f"{name}: verdict is {found.verdict}, expected {wanted.verdict}"
+    if wanted.suggested is not None and wanted.suggested is not found.suggested:
+        yield f"{name}: {'is' if found.suggested else 'is not'} suggested"
+    for what, expected, seen in (
+        ("held back by", wanted.held_back, found.held_back),
+        ("missing", wanted.missing, found.missing),
+        ("hints", wanted.hints, tuple(hint.code for hint in found.hints)),
+    ):
+        if expected is not None and sorted(expected) != sorted(seen):
+            yield f"{name}: {what} {', '.join(sorted(seen)) or 'nothing'}, expected {', '.join(sorted(expected)) or 'nothing'}"
+    if wanted.because is not None:
+        rules = {part.rule for part in found.parts if part.rule is not None and part.truth == "yes"}
+        for rule in wanted.because:
+            if rule not in rules:
+                yield f"{name}: not because of {rule}"
+
+
+def _bodies(test: TestCase, ags: str | None) -> Iterator[str]:
+    for wanted in test.expect.bodies:
+        found = responsible_bodies(wanted.role, place=ags, on=test.on)
+        if wanted.outcome is not None and wanted.outcome != found.outcome:
+            yield f"{wanted.role}: outcome is {found.outcome}, expected {wanted.outcome}"
+        ids = sorted(body.id for body in found.bodies)
+        if wanted.ids is not None and sorted(wanted.ids) != ids:
+            yield f"{wanted.role}: {', '.join(ids) or 'no body'}, expected {', '.join(sorted(wanted.ids))}"

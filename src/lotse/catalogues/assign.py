@@ -1,0 +1,79 @@
+"""Offers to bodies: who provides an offer, where it happens, and who is responsible at this place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from lotse.catalogues.bodies import responsible_bodies
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lotse.catalogues.catalogue import Catalogue, Contact, Offer, Status
+    from lotse.catalogues.responsibility_model import Body, BodyContact
+
+Relation = Literal["responsible", "provider", "host"]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedBody:
+    """A body of an offer, with what it is to the offer and how sure that is."""
+
+    id: str
+    role: str
+    name: str
+    relation: Relation
+    status: Status
+    source: str | None
+    as_of: str | None
+    contact: Contact | BodyContact | None
+
+
+@lru_cache(maxsize=2048)
+def bodies_of_role(role: str, ags: str | None, on: date) -> tuple[Body, ...]:
+    """The bodies of a role at a place, where no further question decides; a pure lookup, kept for speed.
+
+    Args:
+        role: What the body is responsible for.
+        ags: Municipality; None is never guessed and gives nothing.
+        on: Day of the question.
+
+    Returns:
+        One or several bodies; nothing where the place is unknown, a question decides, or no body is known.
+    """
+    if ags is None:
+        return ()
+    found = responsible_bodies(role, place=ags, on=on)
+    return found.bodies if found.outcome in ("one", "several") else ()
+
+
+def assign_bodies(offer: Offer, catalogue: Catalogue, *, ags: str | None, on: date) -> tuple[AssignedBody, ...]:
+    """Name the bodies of an offer: provider, host, and who is responsible at this place.
+
+    Args:
+        offer: The offer.
+        catalogue: Where its provider and host are declared.
+        ags: Municipality where the family lives.
+        on: Day of the question.
+
+    Returns:
+        The bodies, provider first.
+    """
+    found = []
+    relations: tuple[tuple[Relation, str | None], ...] = (("provider", offer.provider), ("host", offer.host))
+    for relation, body_id in relations:
+        if body_id is not None:
+            body = catalogue.bodies[body_id]
+            as_of = body.as_of.isoformat() if body.as_of else None
+            found.append(
+                AssignedBody(body.id, body.role, body.name, relation, body.status, body.source.ref, as_of, body.contact)
+            )
+    if offer.responsible is not None:
+        for one in bodies_of_role(offer.responsible.role, ags, on):
+            as_of = one.as_of.isoformat() if one.as_of else None
+            found.append(
+                AssignedBody(one.id, one.role, one.name, "responsible", one.status, one.source, as_of, one.contact)
+            )
+    return tuple(found)

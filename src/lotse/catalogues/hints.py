@@ -1,0 +1,84 @@
+"""Hints: what to know about a suggestion. They never shut an offer and never count against a family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lotse.case.dates import last_birth_with
+from lotse.case.vocabulary import text_in
+
+if TYPE_CHECKING:
+    from lotse.case.facts import Facts
+    from lotse.case.vocabulary import Vocabulary
+    from lotse.catalogues.matching import Fit
+    from lotse.conditions import Duration
+    from lotse.rules.finding import Gaps
+
+LANGUAGES = "familie.sprachen"
+_CAPACITY = {
+    "waiting_list": "Für dieses Angebot gibt es zurzeit eine Warteliste.",
+    "full": "Dieses Angebot ist zurzeit belegt.",
+    "after_assessment": "Ein Platz wird nach einem Gespräch vergeben.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HintText:
+    """A hint with its German sentence."""
+
+    code: str
+    text: str
+
+
+def hints_of(
+    fit: Fit, left: Gaps, facts: Facts, vocabulary: Vocabulary, old_after: Duration
+) -> tuple[HintText, ...]:
+    """Say what there is to know about a suggestion, in a fixed order.
+
+    Args:
+        fit: The offer and the subject.
+        left: What keeps it open.
+        facts: What is known on the day.
+        vocabulary: Notes of data that lotse never takes.
+        old_after: Age from which a confirmation is called old.
+
+    Returns:
+        The hints, soft parts first.
+    """
+    offer = fit.planted.offer
+    found = []
+    if fit.failed("usual_age"):
+        found.append(HintText("outside_usual_age", "Das Angebot richtet sich in der Regel an ein anderes Alter. Fragen lohnt sich trotzdem."))
+    if fit.failed("apply"):
+        found.append(HintText("outside_application_window", "Die Anmeldung ist zurzeit nicht geöffnet."))
+    if fit.failed("requires"):
+        found.append(HintText("requires_unmet", "Eine Voraussetzung des Angebots ist zurzeit nicht erfüllt."))
+    if fit.failed("conditions_stated"):
+        found.append(HintText("conditions_not_stated", "Für wen das Angebot genau gedacht ist, steht nicht in der Quelle. Bitte dort nachfragen."))
+    for fact in sorted(left.never):
+        note = vocabulary.never_collected[fact].note
+        found.append(HintText("never_collected", text_in(note)))
+    if offer.capacity is not None and offer.capacity.state in _CAPACITY:
+        found.append(HintText(offer.capacity.state, _CAPACITY[offer.capacity.state]))
+    if offer.confirmed is not None:
+        if offer.confirmed.by == "report":
+            found.append(HintText("reported_then", "Das Angebot wurde damals in einem Bericht beschrieben. Ob es noch besteht, ist nicht bestätigt."))
+        if offer.confirmed.on <= last_birth_with(old_after, facts.on):
+            found.append(HintText("old_confirmation", "Die letzte Bestätigung liegt länger zurück. Bitte vorher nachfragen."))
+    if any(refusal.offer == offer.id and refusal.person in (None, fit.subject) and refusal.reason == "unreachable" for refusal in facts.refusals):
+        found.append(HintText("unreachable", "Beim letzten Mal war dort niemand zu erreichen."))
+    if speaks(fit, facts) == 2:
+        found.append(HintText("language_not_spoken", "Eine Sprache der Familie ist dort nicht angegeben. Bitte nach Sprachmittlung fragen."))
+    if offer.referral == "via_professional":
+        found.append(HintText("via_professional", "Den Zugang stellt eine Fachkraft her."))
+    return tuple(found)
+
+
+def speaks(fit: Fit, facts: Facts) -> int:
+    """Place in the order by language: 0 speaks one of the family, 1 not stated or not known, 2 does not."""
+    offered = fit.planted.offer.languages
+    spoken = facts.values.get("household", {}).get(LANGUAGES)
+    if offered is None or not isinstance(spoken, tuple) or not spoken:
+        return 1
+    return 0 if {language.code for language in offered} & set(spoken) else 2

@@ -1,0 +1,127 @@
+"""Reading catalogues and holding them against their vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lotse.case.condition_check import Wrong, check_area, check_condition, nearest
+from lotse.case.load_vocabulary import load_vocabulary
+from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
+from lotse.catalogues.catalogue import Catalogue, CatalogueBody, CatalogueFile, Offer
+from lotse.content import Part, parts_of, raise_for, version_of
+from lotse.errors import Problem
+from lotse.places import is_known_ags
+from lotse.rules.ruleset import Validity
+
+SHIPPED = "catalogues/content"
+Parts = tuple[Part[CatalogueFile], ...]
+
+
+def load_catalogue(
+    *ids_or_paths: str | Path | Mapping[str, Any], vocabulary: Vocabulary | str | Path | None = None
+) -> Catalogue:
+    """Take catalogues into use together, after everything in them was checked.
+
+    Args:
+        ids_or_paths: Ids of shipped catalogues, files, folders of files, or mappings.
+        vocabulary: The vocabulary; otherwise the shipped one that the first catalogue names.
+
+    Returns:
+        One catalogue with the offers of all.
+
+    Raises:
+        ContentError: All problems at once; an offer id in two catalogues is one.
+
+    >>> len(load_catalogue("leistungen-nrw").versions)
+    1
+    """
+    several = [parts_of(source, CatalogueFile, shipped=SHIPPED) for source in ids_or_paths]
+    if isinstance(vocabulary, Vocabulary):
+        words = vocabulary
+    else:
+        words = load_vocabulary(vocabulary or (several[0][0].content.vocabulary if several else "nrw"))
+    raise_for(problem for problem in problems_of(several, words) if problem.severity == "error")
+    return Catalogue(
+        versions=tuple(version_of(parts) for parts in several),
+        vocabulary=words,
+        offers=tuple(offer for parts in several for part in parts for offer in part.content.offers),
+        bodies={body.id: body for parts in several for part in parts for body in part.content.bodies},
+        origin={offer.id: part.content.id for parts in several for part in parts for offer in part.content.offers},
+    )
+
+
+def problems_of(several: list[Parts], vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Everything that is wrong or doubtful in catalogues that are used together."""
+    seen: dict[str, set[str]] = {"bodies": set(), "offers": set()}
+    bodies = {body.id for parts in several for part in parts for body in part.content.bodies}
+    for part in (part for parts in several for part in parts):
+        for name, entries in (("bodies", part.content.bodies), ("offers", part.content.offers)):
+            for place, entry in enumerate(entries):
+                if entry.id in seen[name]:
+                    text = "this id stands in a loaded catalogue already"
+                    yield part.document.problem("ID-DUPLICATE", (name, place, "id"), text, "choose another id")
+                seen[name].add(entry.id)
+        wrongs = [
+            *(wrong for place, body in enumerate(part.content.bodies) for wrong in _body(body, vocabulary, ("bodies", place))),
+            *(
+                wrong
+                for place, offer in enumerate(part.content.offers)
+                for wrong in _offer(offer, vocabulary, ("offers", place), bodies)
+            ),
+        ]
+        for wrong in wrongs:
+            yield part.document.problem(wrong.code, wrong.path, wrong.text, wrong.hint, wrong.severity)
+
+
+def _body(body: CatalogueBody, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Iterator[Wrong]:
+    yield from _role(body.role, vocabulary, (*path, "role"))
+    for place, area in enumerate(body.area):
+        yield from _area(area, vocabulary, (*path, "area", place))
+
+
+def _offer(
+    offer: Offer, vocabulary: Vocabulary, path: tuple[str | int, ...], bodies: set[str]
+) -> Iterator[Wrong]:
+    for place, need in enumerate(offer.needs):
+        kind = vocabulary.needs.get(need)
+        if kind is None:
+            yield Wrong((*path, "needs", place), "ID-UNKNOWN", "this need is not declared", nearest(need, vocabulary.needs))
+        elif offer.for_ != HOUSEHOLD and kind.scope not in (offer.for_, HOUSEHOLD):
+            text = f"a need of scope {kind.scope} is never recognised for the {offer.for_} of this offer"
+            yield Wrong((*path, "needs", place), "SCOPE", text, "change for, or leave the need out", "warning")
+    for name, areas in (("residence", offer.where.residence), ("attends_school_in", offer.where.attends_school_in)):
+        for place, area in enumerate(areas):
+            yield from _area(area, vocabulary, (*path, "where", name, place))
+    if offer.where.attends_school_in and offer.for_ == "adult":
+        yield Wrong((*path, "where", "attends_school_in"), "SCOPE", "an adult attends no school here", "use for: child or household")
+    for name in ("age", "usual_age"):
+        if offer.for_ == HOUSEHOLD and getattr(offer, name) is not None:
+            yield Wrong((*path, name), "SCOPE", "a household has no age", "use when with has_child or has_adult")
+    if offer.when is not None:
+        yield from check_condition(offer.when, vocabulary, offer.for_, (*path, "when"), "offer")
+    for name, conditions in (("requires", offer.requires), ("excludes", offer.excludes)):
+        for place, condition in enumerate(conditions):
+            yield from check_condition(condition, vocabulary, offer.for_, (*path, name, place), "offer")
+    for name, body in (("provider", offer.provider), ("host", offer.host)):
+        if body is not None and body not in bodies:
+            yield Wrong((*path, name), "ID-UNKNOWN", "no loaded catalogue declares this body", nearest(body, bodies))
+    if offer.responsible is not None:
+        yield from _role(offer.responsible.role, vocabulary, (*path, "responsible", "role"))
+    for name in ("valid", "apply"):
+        period: Validity | None = getattr(offer, name)
+        if period is not None and period.from_ is not None and period.to is not None and period.to < period.from_:
+            yield Wrong((*path, name, "to"), "DATE-ORDER", "the last day lies before the first")
+
+
+def _role(role: str, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Iterator[Wrong]:
+    if role not in vocabulary.roles:
+        yield Wrong(path, "ID-UNKNOWN", "this role is not declared", nearest(role, vocabulary.roles))
+
+
+def _area(area: str, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Iterator[Wrong]:
+    yield from check_area(area, vocabulary, path)
+    if "-" not in area and len(area) in (2, 3, 5, 8) and area.startswith("05") and not is_known_ags(area):
+        yield Wrong(path, "AGS-UNKNOWN", "no area of North Rhine-Westphalia has this key", "compare the official key")
+

@@ -1,0 +1,82 @@
+"""Shipped content as JSON beside the YAML that people edit, so that a start does not wait for YAML.
+
+A compiled file is named by the hash of the very bytes it was made from: content that was edited since
+has another hash, is read from its YAML again, and a stale file can never answer. The build of the
+package calls `compile_content`; after an edit, `python -m lotse.compiled` does the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from lotse.positions import tree_of
+
+PACKAGE = Path(__file__).parent
+FOLDER = "_compiled"
+
+
+def compiled(sha256: str, *, package: Path = PACKAGE) -> Any:
+    """The data of a shipped file by the hash of its bytes; None if it was not compiled.
+
+    >>> compiled("no such hash") is None
+    True
+    """
+    try:
+        return json.loads((package / FOLDER / f"{sha256}.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def compile_content(package: Path = PACKAGE) -> tuple[list[Path], list[Path]]:
+    """Make every shipped YAML file ready for a fast start, and delete what no file needs any more.
+
+    Args:
+        package: Folder of the package.
+
+    Returns:
+        The compiled files that exist now, and the YAML files that were left out because they have problems;
+        reading those tells the problems.
+    """
+    folder = package / FOLDER
+    folder.mkdir(exist_ok=True)
+    made: list[Path] = []
+    left: list[Path] = []
+    for source in sorted(package.rglob("*.yaml")):
+        content = source.read_bytes()
+        target = folder / f"{hashlib.sha256(content).hexdigest()}.json"
+        if not target.exists():
+            text = _compiled_text(content)
+            if text is None:
+                left.append(source)
+                continue
+            target.write_text(text, encoding="utf-8")
+        made.append(target)
+    for orphan in set(folder.glob("*.json")) - set(made):
+        orphan.unlink()
+    return made, left
+
+
+def _compiled_text(content: bytes) -> str | None:
+    try:
+        tree = tree_of(content.decode("utf-8-sig"), name="")
+    except UnicodeDecodeError:
+        return None
+    if tree.problems or not tree.whole:
+        return None
+    return json.dumps(tree.data, ensure_ascii=False, separators=(",", ":"))
+
+
+def main() -> int:
+    """Compile the content of this installation; exit code 1 if a file has problems."""
+    made, left = compile_content()
+    print(f"{len(made)} compiled")  # noqa: T201  # the answer of this command
+    for source in left:
+        print(f"{source.relative_to(PACKAGE)}: not compiled, see `lotse check`")  # noqa: T201  # as above
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

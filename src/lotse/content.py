@@ -1,0 +1,122 @@
+"""Content of one kind: one file, or a folder of files that carry the same head and are joined."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+from lotse.case.vocabulary import Version
+from lotse.errors import ContentError, Problem
+from lotse.files import Document, of_mapping, read, read_shipped, shipped_files, validated
+from lotse.model import Model
+
+
+class Headed(Protocol):
+    """What every content file says of itself."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+
+
+M = TypeVar("M", bound=Model)
+Source = str | Path | Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[M]):
+    """One file with what it says."""
+
+    document: Document
+    content: M
+
+
+def parts_of(source: Source, model: type[M], *, shipped: str) -> tuple[Part[M], ...]:
+    """Read all files of a content: of a mapping, a file, a folder, or a shipped one by its id.
+
+    Args:
+        source: A mapping, a path, or the id of shipped content.
+        model: What each file must be.
+        shipped: Folder of the package that holds shipped content of this kind.
+
+    Returns:
+        The files in the order of their names, all with the same head.
+
+    Raises:
+        ContentError: All problems of all files at once.
+    """
+    documents = _documents(source, shipped)
+    parts: list[Part[M]] = []
+    problems: list[Problem] = []
+    for document in documents:
+        try:
+            parts.append(Part(document, validated(document, model)))
+        except ContentError as error:
+            problems.extend(error.problems)
+    raise_for(problems)
+    problems.extend(_different_heads(parts))
+    raise_for(problems)
+    return tuple(parts)
+
+
+def _documents(source: Source, shipped: str) -> list[Document]:
+    if isinstance(source, Mapping):
+        return [of_mapping(source)]
+    path = Path(source)
+    if isinstance(source, str) and not _is_path(source):
+        names = shipped_files(f"{shipped}/{source}")
+        if names:
+            return [read_shipped(name) for name in names]
+        known = "one of the shipped ids, a file or a folder"
+        raise ContentError([Problem("", 0, 0, "", "ID-UNKNOWN", "no shipped content has this id", f"give {known}")])
+    if path.is_dir():
+        files = sorted(found for found in path.iterdir() if found.suffix in (".yaml", ".yml", ".json"))
+        if files:
+            return _read_all(files)
+    return [read(path)]
+
+
+def _is_path(text: str) -> bool:
+    return "/" in text or "\\" in text or "." in text or Path(text).exists()
+
+
+def _read_all(files: Iterable[Path]) -> list[Document]:
+    """Read every file, and tell the problems of all of them."""
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            documents.append(read(file))
+        except ContentError as error:
+            problems.extend(error.problems)
+    raise_for(problems)
+    return documents
+
+
+def _different_heads(parts: list[Part[Any]]) -> Iterable[Problem]:
+    first = parts[0].content
+    for part in parts[1:]:
+        for key in ("id", "version", "vocabulary", "valid"):
+            if getattr(part.content, key, None) != getattr(first, key, None):
+                text = "the files of one folder carry the same head"
+                yield part.document.problem("ID-DUPLICATE", (key,), text, f"compare {key} with the first file")
+
+
+def raise_for(problems: Iterable[Problem]) -> None:
+    """Raise all problems at once, if there are any."""
+    found = list(problems)
+    if found:
+        raise ContentError(found)
+
+
+def version_of(parts: Iterable[Part[Any]], below: Iterable[str] = ()) -> Version:
+    """Id, version and content hash of joined files."""
+    found = list(parts)
+    hashes = [part.document.sha256 for part in found] + list(below)
+    digest = hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+    head: Headed = found[0].content
+    return Version(id=head.id, version=head.version, sha256=digest)

@@ -1,0 +1,91 @@
+"""What every file, record and result of lotse has in common: frozen, closed, silent about its values."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+class Model(BaseModel):
+    """A frozen record: unknown keys are errors, and no message repeats what was put in."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        serialize_by_alias=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        defer_build=True,
+    )
+
+
+T = TypeVar("T")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _day(value: Any) -> Any:
+    """Read an ISO day; anything else is a problem that repeats nothing."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise PydanticCustomError("date_impossible", "this day does not exist in the calendar") from error
+    raise PydanticCustomError("date_form", "a day is written YYYY-MM-DD")
+
+
+class ByIdentity(Generic[T]):
+    """A frozen object as a cache key: the object itself, so that no two contents are ever mixed up."""
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: T) -> None:
+        self.it = it
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ByIdentity) and self.it is other.it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+
+Day = Annotated[date, BeforeValidator(_day), PlainSerializer(date.isoformat, return_type=str, when_used="json")]
+"""A calendar day, written `2026-11-20`."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
+"""An id: lower-case ASCII kebab-case."""
+
+FactId = Annotated[str, StringConstraints(pattern=r"^(kind|erwachsen|familie)\.[a-z][a-z0-9_]*$", max_length=120)]
+"""A fact id such as `kind.kita_platz`; its first word says whom it is about."""
+
+PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z][0-9]{0,2}$")]
+"""One letter and up to two digits, so that no name fits."""
+
+AreaPrefix = Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{3}|\d{5}|\d{8}|\d{8}-[a-z0-9]+(-[a-z0-9]+)*)$")]
+"""An official key of 2, 3, 5 or 8 digits, or a Sozialraum id below a municipality."""
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]+)*$", max_length=20)]
+"""A language code such as `tr` or `de-x-leicht`."""
+
+Text = Annotated[dict[Language, str], Field(min_length=1)]
+"""One sentence or name by language; German is the source."""
+
+
+class Source(Model):
+    """Where a statement of content comes from.
+
+    `kind` is `law` (a norm that was read, with the day), `practice` (a report) or `proposal` (our own judgement).
+    """
+
+    kind: str | None = None
+    ref: str | None = None
+    norm: str | None = None
+    read_on: Day | None = None
+    note: str | None = None
+    status: str | None = None

@@ -1,0 +1,112 @@
+"""The protection stop: signs of danger to a child are read before anything else, and end everything.
+
+There is no parameter, setting or subclass that continues. Nothing about the indication itself is kept.
+The text of the procedure is data, in `procedure.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from lotse.errors import ProtectionStop
+from lotse.files import read_shipped
+from lotse.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STOPPING = frozenset({"indicated", "acute", "unclear"})
+NATIONWIDE = ("110", "112")
+
+
+class Step(Model):
+    """One step of the protection procedure."""
+
+    step: int
+    text: str
+    norm: str | None = None
+
+
+class Stop(Model):
+    """Signs of danger to a child: the procedure instead of an answer."""
+
+    code: Literal["KS-STOP"] = "KS-STOP"
+    role: str
+    emergency: tuple[str, ...]
+    procedure: tuple[Step, ...]
+
+
+def stops(case: object) -> bool:
+    """Whether a case, in whatever form it is handed in, stops everything.
+
+    Only the status is read. Whether the rest of the case is right does not matter.
+
+    Args:
+        case: A case model, a mapping as in `lotse/case/1`, or anything else.
+
+    Returns:
+        True if the status is stated and is not `no_indication`.
+
+    >>> stops({"child_protection": "unclear"}), stops({"child_protection": "no_indication"})
+    (True, False)
+    """
+    status: object
+    if isinstance(case, Mapping):
+        status = case.get("child_protection")
+    else:
+        status = getattr(case, "child_protection", None)
+    return isinstance(status, str) and status in STOPPING
+
+
+def procedure(role: str | None, emergency: Sequence[str] = ()) -> Stop:
+    """The steps for the user's role, with the emergency numbers of this place.
+
+    Args:
+        role: Role of the user; an unknown one gets the steps that hold for everybody.
+        emergency: Configured numbers; without them the procedure says so and names 110 and 112.
+
+    Returns:
+        The stop as every answer shows it.
+
+    >>> procedure("jobcenter").emergency
+    ('110', '112')
+    """
+    texts = _texts()
+    steps: list[tuple[str, str | None]] = [(texts["lead"]["de"], None)]
+    if not emergency:
+        steps.append((texts["not_configured"]["de"], None))
+    steps.append((texts["emergency"]["de"], texts["emergency_norm"]))
+    kind = texts["roles"].get(role, "alle")
+    steps.extend((step["text"]["de"], step["norm"]) for step in texts["steps"][kind])
+    steps.append((texts["principle"]["de"], None))
+    numbers = tuple(dict.fromkeys((*emergency, *NATIONWIDE)))
+    return Stop(
+        role=role or "alle",
+        emergency=numbers,
+        procedure=tuple(Step(step=place, text=text, norm=norm) for place, (text, norm) in enumerate(steps, start=1)),
+    )
+
+
+def guard(case: object, *, role: str | None = None, emergency: Sequence[str] = ()) -> None:
+    """Stop before anything else is touched if the case shows signs of danger.
+
+    Raises:
+        ProtectionStop: The status is anything but `no_indication`; `.procedure` holds the steps.
+    """
+    if stops(case):
+        raise ProtectionStop(procedure(role or _role_of(case), emergency))
+
+
+def _role_of(case: object) -> str | None:
+    """The role of the office that noticed, where the case says so."""
+    noticed = case.get("noticed_by") if isinstance(case, Mapping) else getattr(case, "noticed_by", None)
+    role = noticed.get("role") if isinstance(noticed, Mapping) else getattr(noticed, "role", None)
+    return role if isinstance(role, str) and role in _texts()["roles"] else None
+
+
+@lru_cache(maxsize=1)
+def _texts() -> Any:
+    """The shipped text of the procedure; it holds no case data."""
+    return read_shipped("protection/procedure.yaml").data

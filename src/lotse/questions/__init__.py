@@ -1,0 +1,1 @@
+"""What is worth asking next: only what can still change something, least sensitive first."""

@@ -1,0 +1,123 @@
+"""Facts to needs: which needs the rules recognise, which are still possible, and what would tell.
+
+The reference evaluator in this module defines the answer. durable-rules recognises the same needs on
+every evaluation; where the two differ it is reported, and the reference stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lotse.case.vocabulary import HOUSEHOLD
+from lotse.rules.planting import PlantedRules, planted
+from lotse.rules.tree import truth_of
+from lotse.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lotse.case.facts import Facts
+    from lotse.case.vocabulary import Vocabulary
+    from lotse.rules.planting import PlantedRule
+    from lotse.rules.ruleset import Ruleset
+
+Owned = tuple[str, str]
+"""A subject and one of its needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleError:
+    """A rule that could not be evaluated, or on which the engine and the reference differ."""
+
+    rule: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What is known about needs.
+
+    Args:
+        rules: The rules of the day.
+        truths: Yes and unknown needs; what is not named is no.
+        wished: Needs the family named itself.
+        errors: Differences between engine and reference.
+    """
+
+    facts: Facts
+    rules: PlantedRules
+    truths: dict[Owned, Truth]
+    wished: frozenset[Owned]
+    errors: tuple[RuleError, ...] = ()
+
+    def truth(self, subject: str, need: str) -> Truth:
+        """Whether a need of a subject is recognised; unknown if it is still possible."""
+        return self.truths.get((subject, need), Truth.NO)
+
+    def recognised(self) -> tuple[Owned, ...]:
+        """The needs that are yes, in a stable order."""
+        return tuple(sorted(owned for owned, truth in self.truths.items() if truth is Truth.YES))
+
+    def rules_for(self, subject: str, need: str, truth: Truth) -> Iterator[tuple[PlantedRule, str]]:
+        """The rules that conclude a need with the given truth, and for whom they were asked."""
+        for rule in self.rules.concluding.get(need, ()):
+            asked = self.facts.subjects(rule.scope) if rule.household else (subject,)
+            for person in asked:
+                if not rule.household and person not in self.facts.subjects(rule.scope):
+                    continue
+                if truth_of(rule.tree, self.facts, self, person) is truth:
+                    yield rule, person
+
+
+def recognise_needs(facts: Facts, ruleset: Ruleset) -> Needs:
+    """Recognise needs by rules, and say which are still possible.
+
+    Yes is the least fixpoint in which nothing unknown counts; possible is the same with everything
+    unknown counting. Needs that only support each other are no. A wish makes its need yes.
+
+    Args:
+        facts: What is known on the day.
+        ruleset: The rules.
+
+    Returns:
+        The needs, by the reference evaluator.
+
+    Raises:
+        InputError: The rule set does not apply on the day.
+    """
+    rules = planted(ruleset, facts.on)
+    wished = _wishes(facts, ruleset.vocabulary)
+    truths: dict[Owned, Truth] = dict.fromkeys(wished, Truth.YES)
+    needs = Needs(facts, rules, truths, wished)
+    again = [rule for rule in rules.rules if rule.reads_needs]
+    _conclude(needs, [rule for rule in rules.rules if not rule.reads_needs])
+    while _conclude(needs, again):
+        pass
+    return needs
+
+
+def _conclude(needs: Needs, rules: list[PlantedRule]) -> bool:
+    """Apply each rule once; say whether anything became more possible."""
+    facts, truths, more = needs.facts, needs.truths, False
+    for rule in rules:
+        need = rule.rule.need
+        for subject in facts.subjects(rule.scope):
+            owned = (rule.concludes_for(subject), need)
+            before = truths.get(owned, Truth.NO)
+            if before is Truth.YES:
+                continue
+            truth = truth_of(rule.tree, facts, needs, subject)
+            if truth > before:
+                truths[owned] = truth
+                more = True
+    return more
+
+
+def _wishes(facts: Facts, vocabulary: Vocabulary) -> frozenset[Owned]:
+    """A wish for a need of the household is the household's, whoever named it."""
+    return frozenset(
+        (HOUSEHOLD if person is None or vocabulary.needs[need].scope == HOUSEHOLD else person, need)
+        for need, person in facts.wishes
+    )

@@ -1,0 +1,484 @@
+"""What a condition means: a tree of leaves that look at facts, and the truth of the whole.
+
+The tree is made once from the grammar and the vocabulary. Looking at a leaf gives its truth, the keys it
+read, and why it is not known. `lotse.rules.finding` turns the same tree into explanations.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+
+from lotse import conditions as written
+from lotse.case.dates import age_window, pregnancy_window
+from lotse.case.vocabulary import HOUSEHOLD
+from lotse.truth import Truth, known, negate
+
+if TYPE_CHECKING:
+    from lotse.case.facts import Facts
+    from lotse.case.vocabulary import Scope, Vocabulary
+
+Because = Literal["known", "absent", "imprecise", "not_assessed", "never_collected"]
+Quantifier = Literal["has_child", "every_child", "has_adult"]
+
+
+class Look(NamedTuple):
+    """What a leaf saw: its truth, the keys it stands on or misses, and why it is not known."""
+
+    truth: Truth
+    keys: tuple[str, ...]
+    because: Because = "known"
+
+
+class NeedTruths(Protocol):
+    """What is known about needs while conditions are looked at."""
+
+    def truth(self, subject: str, need: str) -> Truth:
+        """Whether the need of the subject is recognised."""
+        ...
+
+
+class Leaf(Protocol):
+    """One statement about one subject."""
+
+    @property
+    def test(self) -> str:
+        """The form of the grammar it comes from."""
+        ...
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """Read the facts of the subject."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Something that is settled without a fact of the case, such as a date of the offer."""
+
+    truth: Truth
+    test: str = "stated"
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """The settled truth; no key."""
+        del facts, needs, subject
+        return Look(self.truth, ())
+
+
+@dataclass(frozen=True, slots=True)
+class DayLeaf:
+    """The day of the question lies in a stated period, both ends included."""
+
+    first: date | None
+    last: date | None
+    test: str = "day"
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """Known from the day alone; no key of the case."""
+        del needs, subject
+        inside = (self.first is None or self.first <= facts.on) and (self.last is None or facts.on <= self.last)
+        return Look(known(inside), ())
+
+
+@dataclass(frozen=True, slots=True)
+class SignalLeaf:
+    """A topic was noticed, or looked at and not noticed."""
+
+    topic: str
+    conspicuous: bool
+    household: bool
+    test: str = "signal"
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """The newest assessed observation; none is unknown."""
+        del needs
+        owner = HOUSEHOLD if self.household else subject
+        seen = facts.signals.get(owner, _NONE).get(self.topic)
+        keys = (f"{owner}/signal:{self.topic}",)
+        if seen is None:
+            return Look(Truth.UNKNOWN, keys, "not_assessed" if (owner, self.topic) in facts.not_assessed else "absent")
+        return Look(known(seen is self.conspicuous), keys)
+
+
+@dataclass(frozen=True, slots=True)
+class FactLeaf:
+    """A known value compared with a stated one."""
+
+    fact: str
+    op: str
+    operand: bool | int | str | tuple[bool | int | str, ...]
+    household: bool
+    dated: bool = False
+    test: str = "fact"
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """Compare the value; an absent one is unknown."""
+        del needs
+        owner = HOUSEHOLD if self.household else subject
+        value = facts.values.get(owner, _NONE).get(self.fact)
+        keys = (f"{owner}/{self.fact}",)
+        if value is None:
+            return Look(Truth.UNKNOWN, keys, "absent")
+        return Look(known(self.holds(value)), keys)
+
+    def holds(self, value: object) -> bool:
+        """Whether a known value meets the comparison."""
+        if self.dated:
+            value = date.fromisoformat(str(value)).toordinal()
+        return _COMPARISONS[self.op](value, self.operand)
+
+
+@dataclass(frozen=True, slots=True)
+class NeverLeaf:
+    """A datum that lotse never takes: it stays unknown."""
+
+    fact: str
+    household: bool
+    test: str = "fact"
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """Unknown; nothing is missing that could be asked."""
+        del facts, needs, subject
+        return Look(Truth.UNKNOWN, (), "never_collected")
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLeaf:
+    """The family lives, or the young person goes to school, in one of the areas."""
+
+    areas: tuple[str, ...]
+    fact: str | None
+    household: bool
+    chains: Mapping[str, tuple[str, ...]]
+    test: str = "place"
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """Yes in an area or below it; unknown where only an area above it is told."""
+        del needs
+        if self.fact is None:
+            return look_at_place(self.areas, facts.ags, facts.area, self.chains)
+        owner = HOUSEHOLD if self.household else subject
+        value = facts.values.get(owner, _NONE).get(self.fact)
+        key = f"{owner}/{self.fact}"
+        if value is None:
+            return Look(Truth.UNKNOWN, (key,), "absent")
+        text = str(value)
+        ags, area = (None, text) if "-" in text else (text, None)
+        seen = look_at_place(self.areas, ags or self.chains[text][-1], area, self.chains)
+        return Look(seen.truth, (key,), seen.because)
+
+    def __hash__(self) -> int:
+        return hash((self.areas, self.fact, self.household))
+
+
+@dataclass(frozen=True, slots=True)
+class AgeLeaf:
+    """The completed age lies in a half-open range."""
+
+    age: written.AgeRange
+    test: str = "age"
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """Yes or no only if every possible day of birth agrees; an unborn child has no age yet."""
+        del needs
+        person = facts.persons[subject]
+        if person.unborn:
+            return _look_unborn(subject, person.days.first >= facts.on, person.days.last < facts.on)
+        truth = age_window(self.age, facts.on).holds(person.days)
+        if truth is Truth.UNKNOWN:
+            return Look(truth, (f"{subject}/born",), "absent" if person.days.precision == "none" else "imprecise")
+        return Look(truth, (f"{subject}/age",))
+
+
+@dataclass(frozen=True, slots=True)
+class PregnantLeaf:
+    """The adult carries an unborn child, or the unborn child is that far."""
+
+    weeks: written.WeekRange
+    test: str = "pregnant"
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """Any of the unborn children that are meant; nobody carried is no."""
+        del needs
+        person = facts.persons[subject]
+        unborn = (subject,) if person.unborn else person.carries
+        if not unborn:
+            return Look(Truth.NO, (f"{subject}/due",))
+        window = pregnancy_window(self.weeks, facts.on)
+        looks = []
+        for child in unborn:
+            days = facts.persons[child].days
+            truth = window.holds(days) if window.days() else Truth.YES
+            why: Because = "known"
+            if truth is Truth.UNKNOWN:
+                why = "absent" if days.precision == "none" else "imprecise"
+            looks.append(Look(truth, (f"{child}/due",), why))
+        best = max(look.truth for look in looks)
+        chosen = [look for look in looks if look.truth is best]
+        if best is Truth.YES:
+            return chosen[0]
+        return Look(best, tuple(sorted({key for look in chosen for key in look.keys})), chosen[0].because)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLeaf:
+    """One of the needs is recognised for the subject, the household or those named in `reach`.
+
+    `reach` is `own`, `household`, `offer` (the subject, the household), `anyone` (also every member) or
+    `family` (the subject, the household, an adult).
+    """
+
+    needs: tuple[str, ...]
+    reach: Literal["own", "household", "offer", "anyone", "family"]
+    test: str = "need"
+
+    def where(self, facts: Facts, subject: str) -> tuple[str, ...]:
+        """The subjects whose needs count."""
+        if self.reach == "own":
+            return (subject,)
+        if self.reach == "household":
+            return (HOUSEHOLD,)
+        others: tuple[str, ...] = ()
+        if self.reach == "anyone":
+            others = tuple(facts.persons)
+        elif self.reach == "family":
+            others = facts.adults
+        return tuple(dict.fromkeys((subject, HOUSEHOLD, *others)))
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """Yes if one is recognised, no if none is possible, else unknown."""
+        best, keys = Truth.NO, []
+        for owner in self.where(facts, subject):
+            for need in self.needs:
+                truth = needs.truth(owner, need)
+                if truth > best:
+                    best, keys = truth, []
+                if truth is best:
+                    keys.append(f"{owner}/need:{need}")
+        if best is Truth.YES:
+            return Look(best, (min(keys),))
+        return Look(best, tuple(sorted(keys)), "absent" if best is Truth.UNKNOWN else "known")
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivesLeaf:
+    """The subject or the household takes up an offer already."""
+
+    offer: str
+    test: str = "receives"
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """The subject's own entry or the household's; unknown if nobody asked."""
+        del needs
+        keys = (f"{subject}/receives:{self.offer}",)
+        if facts.receives is None:
+            return Look(Truth.UNKNOWN, keys, "absent")
+        return Look(known(is_received(facts.receives, self.offer, subject)), keys)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SomeOf:
+    """At least one part holds."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotOf:
+    """The part does not hold."""
+
+    part: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """The part holds for one child, every child or one adult of the household."""
+
+    quantifier: Quantifier
+    part: Tree
+
+    def over(self, facts: Facts) -> tuple[str, ...]:
+        """The persons that are meant."""
+        return facts.adults if self.quantifier == "has_adult" else facts.children
+
+
+AnyLeaf = (
+    Stated | DayLeaf | SignalLeaf | FactLeaf | NeverLeaf | AreaLeaf | AgeLeaf | PregnantLeaf | NeedLeaf | ReceivesLeaf
+)
+Tree = AllOf | SomeOf | NotOf | Each | AnyLeaf
+
+
+def truth_of(tree: Tree, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+    """Whether a condition holds for a subject: no if known to fail, unknown if it could still hold.
+
+    Args:
+        tree: The condition.
+        facts: What is known on the day.
+        needs: What is known about needs.
+        subject: Person id or `household`.
+
+    Returns:
+        The truth of the whole tree.
+    """
+    kind = type(tree)
+    if kind is AllOf:
+        result = Truth.YES
+        for part in tree.parts:  # type: ignore[union-attr]  # the class was just compared
+            truth = truth_of(part, facts, needs, subject)
+            if truth is Truth.NO:
+                return truth
+            if truth < result:
+                result = truth
+        return result
+    if kind is SomeOf:
+        result = Truth.NO
+        for part in tree.parts:  # type: ignore[union-attr]  # the class was just compared
+            truth = truth_of(part, facts, needs, subject)
+            if truth is Truth.YES:
+                return truth
+            if truth > result:
+                result = truth
+        return result
+    if kind is NotOf:
+        return negate(truth_of(tree.part, facts, needs, subject))  # type: ignore[union-attr]  # as above
+    if kind is Each:
+        return _truth_of_each(tree, facts, needs)  # type: ignore[arg-type]  # as above
+    return tree.look(facts, needs, subject).truth  # type: ignore[union-attr]  # what is left is a leaf
+
+
+def _truth_of_each(tree: Each, facts: Facts, needs: NeedTruths) -> Truth:
+    truths = [truth_of(tree.part, facts, needs, person) for person in tree.over(facts)]
+    if tree.quantifier == "every_child":
+        return min(truths, default=Truth.YES)
+    return max(truths, default=Truth.NO)
+
+
+def look_at_place(
+    areas: tuple[str, ...], ags: str | None, area: str | None, chains: Mapping[str, tuple[str, ...]]
+) -> Look:
+    """Whether a place lies in one of the areas.
+
+    Args:
+        areas: Official key prefixes or Sozialraum ids.
+        ags: Municipality, or None.
+        area: Sozialraum, or None.
+        chains: For each Sozialraum itself and the areas it lies in.
+
+    Returns:
+        Yes in one of them; unknown where only an area above one of them is told.
+    """
+    best, missing = Truth.NO, set()
+    for wanted in areas:
+        if "-" not in wanted:
+            if ags is None:
+                best = max(best, Truth.UNKNOWN)
+                missing.add("place/ags")
+            elif ags.startswith(wanted):
+                return Look(Truth.YES, ("place/ags",))
+            continue
+        if ags is None:
+            best = max(best, Truth.UNKNOWN)
+            missing.update(("place/ags", "place/area"))
+        elif area is not None and wanted in chains[area]:
+            return Look(Truth.YES, ("place/area",))
+        elif (area or ags) in chains[wanted]:
+            best = max(best, Truth.UNKNOWN)
+            missing.add("place/area")
+    if best is Truth.UNKNOWN:
+        return Look(best, tuple(sorted(missing)), "absent" if ags is None else "imprecise")
+    return Look(Truth.NO, ("place/area",) if any("-" in wanted for wanted in areas) and area else ("place/ags",))
+
+
+def is_received(receives: frozenset[tuple[str, str | None]], offer: str, subject: str) -> bool:
+    """Whether the subject's own entry or the household's names the offer."""
+    return (offer, None) in receives or (subject != HOUSEHOLD and (offer, subject) in receives)
+
+
+def plant(condition: written.Condition, vocabulary: Vocabulary, scope: Scope) -> Tree:
+    """Make the tree of a condition that was checked against its vocabulary.
+
+    Args:
+        condition: As it is written.
+        vocabulary: Where ids are declared.
+        scope: Whom the condition is about.
+
+    Returns:
+        The tree; facts of the household are looked up there.
+    """
+    match condition:
+        case written.All():
+            return AllOf(tuple(plant(part, vocabulary, scope) for part in condition.all))
+        case written.AnyOf():
+            return SomeOf(tuple(plant(part, vocabulary, scope) for part in condition.any))
+        case written.Not():
+            return NotOf(plant(condition.not_, vocabulary, scope))
+        case written.Always():
+            return Stated(Truth.YES, "always")
+        case written.Signal():
+            topic = vocabulary.signals[condition.signal]
+            return SignalLeaf(topic.id, condition.is_ == "conspicuous", topic.scope == HOUSEHOLD)
+        case written.Fact():
+            return _plant_fact(condition, vocabulary)
+        case written.AgeIs():
+            return AgeLeaf(condition.age)
+        case written.Pregnant():
+            return PregnantLeaf(condition.pregnant)
+        case written.Need():
+            own = vocabulary.needs[condition.need].scope == scope
+            return NeedLeaf((condition.need,), "own" if own else "household")
+        case written.Receives():
+            return ReceivesLeaf(condition.receives)
+        case written.HasChild():
+            return Each("has_child", plant(condition.has_child, vocabulary, "child"))
+        case written.EveryChild():
+            return Each("every_child", plant(condition.every_child, vocabulary, "child"))
+        case _:
+            return Each("has_adult", plant(condition.has_adult, vocabulary, "adult"))
+
+
+def _plant_fact(condition: written.Fact, vocabulary: Vocabulary) -> Tree:
+    ((op, operand),) = condition.comparisons().items()
+    if condition.fact in vocabulary.never_collected:
+        return NeverLeaf(condition.fact, condition.fact.startswith("familie."))
+    kind = vocabulary.facts[condition.fact]
+    household = kind.scope == HOUSEHOLD
+    if kind.type == "place":
+        areas = operand if isinstance(operand, tuple) else (operand,)
+        return AreaLeaf(areas, kind.id, household, vocabulary.chains)
+    if kind.type == "date":
+        several = operand if isinstance(operand, tuple) else (operand,)
+        days = tuple(date.fromisoformat(day).toordinal() for day in several)
+        return FactLeaf(kind.id, op, days if op == "one_of" else days[0], household, dated=True)
+    return FactLeaf(kind.id, op, operand, household)
+
+
+def _look_unborn(subject: str, never_past: bool, surely_past: bool) -> Look:
+    """An unborn child has no age; past its due day nobody knows whether it is born."""
+    if never_past:
+        return Look(Truth.NO, (f"{subject}/due",))
+    return Look(Truth.UNKNOWN, (f"{subject}/born",) if surely_past else (f"{subject}/due",), "imprecise")
+
+
+def _contains(value: Any, member: Any) -> bool:
+    return member in value
+
+
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "is": operator.eq,
+    "one_of": lambda value, members: value in members,
+    "contains": _contains,
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "below": operator.lt,
+    "above": operator.gt,
+}
+_NONE: Mapping[str, Any] = {}
