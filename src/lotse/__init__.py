@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lotse import errors, testing
     from lotse.advice import Advice, Explanation
-    from lotse.advise import advise
+    from lotse.flow import advise
     from lotse.case.load_case import load_case
     from lotse.case.load_vocabulary import load_vocabulary
     from lotse.case.model import Case
@@ -47,7 +47,7 @@ _HOME = {
     "Settings": "lotse.settings",
     "Truth": "lotse.truth",
     "Vocabulary": "lotse.case.vocabulary",
-    "advise": "lotse.advise",
+    "advise": "lotse.flow",
     "check": "lotse.checks",
     "explain": "lotse.explanation",
     "load_case": "lotse.case.load_case",
@@ -94,7 +94,8 @@ def __getattr__(name: str) -> Any:
     if name in _ROOMS:
         return import_module(f"lotse.{name}")
     if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
+        globals()[name] = found = getattr(import_module(_HOME[name]), name)
+        return found
     raise AttributeError(name)
 
 

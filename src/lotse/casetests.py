@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, StrictBool
 
-from lotse.advise import advise
+from lotse.flow import advise
 from lotse.case.load_case import case_of
 from lotse.catalogues.bodies import responsible_bodies
 from lotse.catalogues.catalogue import Catalogue

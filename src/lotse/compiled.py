@@ -61,10 +61,10 @@ def compile_content(package: Path = PACKAGE) -> tuple[list[Path], list[Path]]:
 
 def _compiled_text(content: bytes) -> str | None:
     try:
-        tree = tree_of(content.decode("utf-8-sig"), name="")
+        tree = tree_of(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return None
-    if tree.problems or not tree.whole:
+    if tree.faults or not tree.whole:
         return None
     return json.dumps(tree.data, ensure_ascii=False, separators=(",", ":"))
 

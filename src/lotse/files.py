@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lotse.compiled import PACKAGE, compiled
 from lotse.errors import ContentError, InputError, Problem, Severity
-from lotse.positions import DEEPEST, MOST_DIGITS, Spot, tree_of
+from lotse.positions import DEEPEST, MOST_DIGITS, Fault, Spot, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ class Document:
         name: Name as it was given; `-` for standard input, empty for a mapping in memory.
         data: Plain mappings, lists, text, numbers, true, false and null.
         sha256: Hash of the bytes of the file.
-        problems: What is wrong in spite of which the file could be read to its end.
+        faults: What is wrong in spite of which the file could be read to its end.
         text: The text of the file if its positions are not read yet.
         spot: Where everything stands, if that is read.
         known: Keys that a problem may name: those of the models it was held against; `validated` adds to them.
@@ -53,7 +53,7 @@ class Document:
     name: str
     data: Any = field(repr=False)
     sha256: str
-    problems: tuple[Problem, ...] = ()
+    faults: tuple[Fault, ...] = ()
     text: str | None = field(default=None, repr=False, compare=False)
     spot: Spot | None = field(default=None, repr=False, compare=False)
     known: set[str] = field(default_factory=set, repr=False, compare=False)
@@ -61,8 +61,16 @@ class Document:
     @cached_property
     def _spot(self) -> Spot:
         if self.spot is None and self.text is not None:
-            return tree_of(self.text, name=self.name).spot
+            return tree_of(self.text).spot
         return self.spot or Spot(0, 0)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What reading found wrong; `validated` raises it together with what does not fit."""
+        return tuple(
+            Problem(self.name, fault.line, fault.column, self.shown(fault.steps), fault.code, fault.text, fault.hint)
+            for fault in self.faults
+        )
 
     def position(self, path: Sequence[Step], *, key: bool = False) -> tuple[int, int]:
         """Where a value stands.
@@ -156,10 +164,11 @@ def parse(text: bytes | str, *, name: str, error: Failure = ContentError) -> Doc
     fast = _json(decoded)
     if fast is not None:
         return Document(name, fast, digest, text=decoded)
-    tree = tree_of(decoded, name=name)
+    tree = tree_of(decoded)
+    document = Document(name, tree.data, digest, tree.faults, spot=tree.spot)
     if not tree.whole:
-        raise error(tree.problems)
-    return Document(name, tree.data, digest, tree.problems, spot=tree.spot)
+        raise error(document.problems)
+    return document
 
 
 def read(path: Path | str, *, error: Failure = ContentError) -> Document:
@@ -202,13 +211,14 @@ def of_mapping(mapping: Mapping[str, Any], *, error: Failure = ContentError) -> 
     >>> of_mapping({"schema": "lotse/case/1"}).position(("schema",))
     (0, 0)
     """
-    problems: list[Problem] = []
-    data = _plain(mapping, 0, problems)
-    if any(problem.code == "YAML-SYNTAX" for problem in problems):
-        raise error(set(problems))
+    faults: set[Fault] = set()
+    data = _plain(mapping, 0, faults)
     shown = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_as_json)
     digest = hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()
-    return Document("", data, digest, tuple(sorted(set(problems))))
+    document = Document("", data, digest, tuple(sorted(faults)))
+    if any(fault.code == "YAML-SYNTAX" for fault in faults):
+        raise error(document.problems)
+    return document
 
 
 def validated(
@@ -376,17 +386,17 @@ def _flat_enough(data: Any) -> bool:
     return False
 
 
-def _plain(value: Any, depth: int, problems: list[Problem]) -> Any:
+def _plain(value: Any, depth: int, faults: set[Fault]) -> Any:
     """A copy without shared parts, so that nothing changes later from outside."""
     if depth > DEEPEST:
-        problems.append(Problem("", 0, 0, "", "YAML-SYNTAX", f"nested deeper than {DEEPEST} levels", "write it flatter"))
+        faults.add(Fault(0, 0, "YAML-SYNTAX", f"nested deeper than {DEEPEST} levels", "write it flatter"))
         return None
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
-            problems.append(Problem("", 0, 0, "", "TYPE", "a key must be text"))
-        return {key: _plain(part, depth + 1, problems) for key, part in value.items() if isinstance(key, str)}
+            faults.add(Fault(0, 0, "TYPE", "a key must be text"))
+        return {key: _plain(part, depth + 1, faults) for key, part in value.items() if isinstance(key, str)}
     if isinstance(value, list | tuple):
-        return [_plain(part, depth + 1, problems) for part in value]
+        return [_plain(part, depth + 1, faults) for part in value]
     return value
 
 

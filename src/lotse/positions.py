@@ -3,7 +3,7 @@
 Only the core schema is known: text, whole numbers, decimal numbers, true, false and null. There is no
 tag, no class and no code in a file; `yes`, `no`, `on` and days are text. The parser's events are taken
 one by one with an own stack, so that no file, however deep or cleverly folded, can hang or crash the reader.
-What can be read in spite of a problem is read, so that all problems of a file are told at once.
+What can be read in spite of a problem is read, so that all faults of a file are told at once.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-from lotse.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +57,7 @@ class Spot:
     def find(self, path: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
         """Line and column of the value at a path, or of its key; of the nearest part above it that exists.
 
-        >>> tree_of("a:\\n  - 1\\n", name="").spot.find(("a", 0))
+        >>> tree_of("a:\\n  - 1\\n").spot.find(("a", 0))
         (2, 5)
         """
         here, at = self, (self.line, self.column)
@@ -73,6 +71,27 @@ class Spot:
         return at
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong in a file, before anybody knows which of its keys may be named.
+
+    Args:
+        line: 1-based line.
+        column: 1-based column.
+        code: A code of the contract.
+        text: What is wrong, without a word of the file.
+        hint: What to do.
+        steps: Keys and list places of the part that is meant.
+    """
+
+    line: int
+    column: int
+    code: str
+    text: str
+    hint: str = ""
+    steps: tuple[str | int, ...] = field(default=(), compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """A file as far as it could be read.
@@ -80,33 +99,32 @@ class Tree:
     Args:
         data: Plain mappings, lists, text, numbers, true, false and null.
         spot: Where everything stands.
-        problems: What is wrong, in the order of the file.
+        faults: What is wrong, in the order of the file.
         whole: Whether the file could be read to its end; if not, `data` means nothing.
     """
 
     data: Any
     spot: Spot
-    problems: tuple[Problem, ...]
+    faults: tuple[Fault, ...]
     whole: bool
 
 
-def tree_of(text: str, *, name: str) -> Tree:
+def tree_of(text: str) -> Tree:
     """Read the text of a YAML or JSON file.
 
     Args:
         text: The whole file.
-        name: Name of the file in problems.
 
     Returns:
-        Data, positions and every problem; nothing is raised.
+        Data, positions and every fault; nothing is raised.
 
-    >>> tree_of("born: 2021-03\\nlanguages: [no, tr]\\n", name="").data
+    >>> tree_of("born: 2021-03\\nlanguages: [no, tr]\\n").data
     {'born': '2021-03', 'languages': ['no', 'tr']}
     """
-    return _Builder(name).build(text)
+    return _Builder().build(text)
 
 
-class _Stop(Exception):  # noqa: N818  # not an error: the reading ends here, the problem is noted
+class _Stop(Exception):  # noqa: N818  # not an error: the reading ends here, the fault is noted
     """The rest of the file cannot be read."""
 
 
@@ -137,9 +155,8 @@ class _Anchored:
 class _Builder:
     """Builds data and positions from the events of the parser."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.problems: list[Problem] = []
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
         self.levels: list[_Level] = []
         self.anchors: dict[str, _Anchored | None] = {}
         self.repeated = 0
@@ -157,10 +174,18 @@ class _Builder:
             self._note("YAML-EMPTY", (1, 1), "the file holds nothing", "write at least the key `schema`")
             whole = False
         data, spot = self.root or (None, Spot(1, 1))
-        return Tree(data, spot, tuple(sorted(self.problems)), whole)
+        return Tree(data, spot, tuple(sorted(self.faults)), whole)
 
     def _note(self, code: str, at: tuple[int, int], text: str, hint: str = "") -> None:
-        self.problems.append(Problem(self.name, at[0], at[1], "", code, text, hint))
+        self.faults.append(Fault(at[0], at[1], code, text, hint, tuple(self._steps())))
+
+    def _steps(self) -> Iterator[str | int]:
+        """Where the reading is."""
+        for level in self.levels:
+            if isinstance(level.data, list):
+                yield len(level.data)
+            elif level.awaits_value:
+                yield level.key or ""
 
     def _printable(self, text: str) -> None:
         found = _UNPRINTABLE.search(text)
@@ -171,7 +196,7 @@ class _Builder:
             raise _Stop
 
     def _events(self, text: str) -> Iterator[Any]:
-        """The parser's events; whatever it stumbles over becomes one problem without the text of the file."""
+        """The parser's events; whatever it stumbles over becomes one fault without the text of the file."""
         from ruamel.yaml import YAML  # noqa: PLC0415  # 30 ms that shipped content and JSON need not pay
         from ruamel.yaml.error import MarkedYAMLError  # noqa: PLC0415  # as above
 
@@ -242,9 +267,9 @@ class _Builder:
                 level.data[level.key] = data
                 level.spot.parts[level.key] = spot
         else:
-            level.awaits_value = True
             level.key_at = (spot.line, spot.column)
             level.key = self._key(level, data)
+            level.awaits_value = True
 
     def _key(self, level: _Level, data: Any) -> str | None:
         """The key under which the next value goes; None if there is none, so that the value is read and left."""

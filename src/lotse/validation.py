@@ -7,20 +7,20 @@ schema to the place in the file. Nothing that stands in the file, known or not, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import list_all_errors
+from pydantic_core.core_schema import ErrorType
 
+from lotse.errors import Problem
 from lotse.model import AreaPrefix, FactId, Language, PersonId, Slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lotse.errors import Problem
     from lotse.files import Document, Step
 
     M = TypeVar("M", bound=BaseModel)
@@ -102,13 +102,6 @@ class _Place:
     of_key: bool = False
 
 
-@dataclass(slots=True)
-class _Alternatives:
-    """What several forms of one value said against it."""
-
-    errors: list[tuple[Mapping[str, Any], _Place]] = field(default_factory=list)
-
-
 def _problems(
     document: Document, model: type[BaseModel], path: tuple[Step, ...], failed: Iterable[Mapping[str, Any]]
 ) -> Iterator[Problem]:
@@ -142,10 +135,7 @@ def _told(document: Document, error: Mapping[str, Any], place: _Place) -> Iterat
     kind: str = error["type"]
     path, value = place.path, document.at(place.path)
     if place.of_key:
-        text, hint = "a key has not the form that is wanted here", _form_hint(error)
-        yield document.problem("KEY-UNKNOWN", path[:-1], text, hint) if not document.position(path)[0] else _at_key(
-            document, path, text, hint
-        )
+        yield _at_key(document, path, "a key has not the form that is wanted here", _form_hint(error))
     elif kind == "extra_forbidden":
         yield _at_key(document, path, "a key is not known here", _key_hint(document, place))
     elif kind == "missing":
@@ -159,8 +149,6 @@ def _told(document: Document, error: Mapping[str, Any], place: _Place) -> Iterat
 
 def _at_key(document: Document, path: tuple[Step, ...], text: str, hint: str) -> Problem:
     """A problem of a key that must not be repeated: its position, and the path of the mapping it stands in."""
-    from lotse.errors import Problem  # noqa: PLC0415
-
     line, column = document.position(path, key=True)
     return Problem(document.name, line, column, document.shown(path[:-1]), "KEY-UNKNOWN", text, hint)
 
@@ -246,7 +234,7 @@ def _form_hint(error: Mapping[str, Any]) -> str:
 @lru_cache(maxsize=1)
 def _own_errors() -> frozenset[str]:
     """Kinds of error that the validator brings itself, with words that may repeat a value."""
-    return frozenset(str(error["type"]) for error in list_all_errors())
+    return frozenset(get_args(ErrorType))
 
 
 # --- the model's schema ------------------------------------------------------------------------------------------

@@ -180,7 +180,13 @@ def test_the_same_rules_hold_as_by_definition(engine: Engine, situation: Situati
 
 @given(situation=SITUATIONS)
 def test_the_same_rules_hold_when_they_are_spread_over_many_c_rule_sets(engine: Engine, situation: Situation) -> None:
-    limits = {"MAX_KEYS_PER_BUCKET": 2, "MAX_RULES_PER_TEST": 2, "MAX_PATTERNS": 2, "MAX_RULES": 4, "_LAYOUT": "small"}
+    limits: dict[str, Any] = {
+        "MAX_KEYS_PER_BUCKET": 2,
+        "MAX_RULES_PER_TEST": 2,
+        "MAX_PATTERNS": 2,
+        "MAX_RULES": 4,
+        "_LAYOUT": "small",
+    }
     with patch.multiple(engine_program, **limits):
         agree(engine, situation)
 
@@ -594,11 +600,11 @@ def test_a_program_that_is_replaced_lives_until_its_last_session_has_ended(spy: 
 
 def test_programs_are_replaced_while_four_threads_use_them(spy: Spy) -> None:
     programs = [program_number(number) for number in range(5)]
-
-    def use(turn: int) -> bool:
-        return answer(engine, programs[turn % 5], told(bools(1))) == [f"r{turn % 5}", "s"]
-
     with closing(Engine(keep=1)) as engine, ThreadPoolExecutor(4) as threads:
+
+        def use(turn: int) -> bool:
+            return answer(engine, programs[turn % 5], told(bools(1))) == [f"r{turn % 5}", "s"]
+
         assert all(threads.map(use, range(400)))
     assert spy.names().count("create_ruleset") == spy.names().count("delete_ruleset")
 

@@ -11,12 +11,13 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lotse.truth import Truth
 
 if TYPE_CHECKING:
-    from lotse.conditions import AgeRange, Duration, WeekRange
+    from lotse.conditions import AgeRange, Duration, Unit, WeekRange
 
 Precision = Literal["day", "month", "year", "none"]
 WEEKS_OF_PREGNANCY = 40
@@ -79,7 +80,7 @@ def stated_span(text: str) -> Span:
     return Span(date(int(year), 1, 1), date(int(year), 12, 31), "year")
 
 
-def last_birth_with(age: Duration, on: date) -> date:
+def last_birth_with(age: Duration | Completed, on: date) -> date:
     """The last day of birth with which that age is completed on `on`.
 
     Months and years are complete on the same day number; where that month has none, on the first of
@@ -92,8 +93,7 @@ def last_birth_with(age: Duration, on: date) -> date:
     Returns:
         Born on this day or before: the age is completed; born later: it is not.
 
-    >>> from lotse.conditions import Duration
-    >>> last_birth_with(Duration(count=1, unit="months"), date(2026, 3, 1))
+    >>> last_birth_with(Completed(1, "months"), date(2026, 3, 1))
     datetime.date(2026, 2, 1)
     """
     if age.unit in ("days", "weeks"):
@@ -106,12 +106,30 @@ def last_birth_with(age: Duration, on: date) -> date:
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
+class Completed(NamedTuple):
+    """An age in completed units."""
+
+    count: int
+    unit: Unit
+
+
+class Ages(NamedTuple):
+    """A half-open range of completed ages."""
+
+    from_: Completed | None
+    below: Completed | None
+
+    @classmethod
+    def of(cls, written: AgeRange) -> Ages:
+        """The range as it is written."""
+        return cls(*(age and Completed(age.count, age.unit) for age in (written.from_, written.below)))
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Days after `after` and up to `last`, the last included; None where it is open.
 
-    >>> from lotse.conditions import AgeRange
-    >>> window = age_window(AgeRange.model_validate({"from": "3 years", "below": "6 years"}), date(2026, 11, 20))
+    >>> window = age_window(Ages(Completed(3, "years"), Completed(6, "years")), date(2026, 11, 20))
     >>> window.holds(stated_span("2021-03")) is Truth.YES
     True
     """
@@ -142,8 +160,9 @@ class Window:
         return tuple(day for day in (self.after, self.last) if day is not None)
 
 
-def age_window(age: AgeRange, on: date) -> Window:
-    """The days of birth of which the completed age lies in the range on `on`."""
+@lru_cache(maxsize=4096)
+def age_window(age: Ages, on: date) -> Window:
+    """The days of birth of which the completed age lies in the range on `on`; kept, for every case asks again."""
     return Window(
         after=last_birth_with(age.below, on) if age.below else None,
         last=last_birth_with(age.from_, on) if age.from_ else None,

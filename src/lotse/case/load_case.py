@@ -6,6 +6,7 @@ No message repeats a value, an unknown key or an unknown id of the case.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def _prepared(document: Document, *, numbered: bool) -> tuple[Document, list[Wro
             names = ", ".join(one.label for one in found.candidates[:5])
             hint = f"candidates: {names}" if names else "write the official key (AGS) of the municipality"
             wrongs.append(Wrong(("place", "name"), "AGS-UNKNOWN", "this name is not the name of one municipality", hint))
-    return document.with_data(changed), wrongs
+    return replace(document, data=changed), wrongs
 
 
 def _check(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from lotse.case.dates import Ages
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.catalogue import SUGGESTIBLE_KINDS
 from lotse.model import ByIdentity
@@ -203,7 +204,7 @@ def plant_offer(offer: Offer, vocabulary: Vocabulary) -> PlantedOffer:
         Part("audience", Stated(known(is_suggestible(offer)), "audience")),
     ]
     if offer.age:
-        parts.append(Part("age", AgeLeaf(offer.age)))
+        parts.append(Part("age", AgeLeaf(Ages.of(offer.age))))
     parts.append(Part("place", _plant_where(offer, vocabulary)))
     if offer.when is not None:
         parts.append(Part("when", _for_the_same_child(plant(offer.when, vocabulary, scope), offer)))
@@ -211,7 +212,7 @@ def plant_offer(offer: Offer, vocabulary: Vocabulary) -> PlantedOffer:
         shut = SomeOf(tuple(plant(condition, vocabulary, scope) for condition in offer.excludes))
         parts.append(Part("excludes", NotOf(shut)))
     if offer.usual_age:
-        parts.append(Part("usual_age", AgeLeaf(offer.usual_age), soft=True))
+        parts.append(Part("usual_age", AgeLeaf(Ages.of(offer.usual_age)), soft=True))
     if apply:
         parts.append(Part("apply", DayLeaf(apply.from_, apply.to), soft=True))
     if offer.requires:
@@ -275,6 +276,13 @@ def fit_of(planted: PlantedOffer, subject: str, facts: Facts, needs: Needs) -> F
     return Fit(planted, subject, verdict, truths[0], truths, held_back(planted.offer.id, subject, facts))
 
 
+def is_shut(planted: PlantedOffer, subject: str, facts: Facts, needs: Needs) -> bool:
+    """Whether a hard part beside the need is known to fail; the first one is enough."""
+    return any(
+        truth_of(part.tree, facts, needs, subject) is Truth.NO for part in planted.parts[1:] if not part.soft
+    )
+
+
 def held_back(offer: str, subject: str, facts: Facts) -> tuple[HeldBack, ...]:
     """Why an offer is not brought up again: it is taken up, or the family declined it.
 
@@ -314,6 +322,8 @@ def match_offers(needs: Needs, facts: Facts, catalogue: Catalogue) -> tuple[Fit,
         owners = set().union(*(wanted.get(need, ()) for need in planted.offer.needs))
         for subject in facts.subjects(planted.offer.for_):
             if subject not in owners and HOUSEHOLD not in owners and subject != HOUSEHOLD:
+                continue
+            if is_shut(planted, subject, facts, needs):
                 continue
             fit = fit_of(planted, subject, facts, needs)
             if fit.suggested:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.catalogues.matching import fit_of, held_back, planted_offers
+from lotse.catalogues.matching import fit_of, held_back, is_shut, planted_offers
 from lotse.questions.completion import HeldTest, LeftOver
-from lotse.questions.formula import Classes, Formula, Variable, both, essential, join, literals, reaches
+from lotse.questions.formula import Classes, Formula, Variable, both, essential, join, literals, once_each, reaches
 from lotse.questions.formula import Literal as Test
 from lotse.truth import Truth
 
@@ -63,12 +63,10 @@ def open_keys(facts: Facts, needs: Needs, catalogue: Catalogue, suggested: tuple
         if truth is Truth.YES:
             possible.setdefault(need, set()).add(subject)
             continue
-        formula = left.of_need(subject, need)
-        if not literals([formula]):
+        formula = left.of_need(subject, need, Truth.YES)
+        if isinstance(formula, Truth):
             continue
-        classes = Classes(left.truths)
-        classes.of([formula])
-        found = essential(reaches(formula, Truth.YES, classes), classes)
+        found = _depends((formula, Truth.YES), Truth.YES, left)
         if found:
             possible.setdefault(need, set()).add(subject)
             _note(asked, found, [formula], None)
@@ -102,32 +100,50 @@ def _pair_depends(
     """On what it depends whether the offer is suggested to the subject, and whether it fits or stays open."""
     facts = left.facts
     if fit is None:
-        fit = fit_of(planted, subject, facts, left.needs)
-        if fit.verdict == "not_matching":
+        if is_shut(planted, subject, facts, left.needs):
             return frozenset(), []
-    hard: list[Formula] = []
-    soft: list[Formula] = []
-    for part, truth in zip(planted.parts[1:], fit.truths[1:], strict=True):
-        if truth is not Truth.YES:
-            formula = left.of(part.tree, subject) if truth is Truth.UNKNOWN else truth
-            (soft if part.soft else hard).append(formula)
-    need = left.of(planted.need, subject)
+        fit = fit_of(planted, subject, facts, left.needs)
+    need = left.of(planted.need, subject, Truth.YES)
     if held:
         variable = Variable(f"{subject}/receives:{planted.offer.id}", "", "flag")
-        need = both([need, Test(variable, HeldTest(planted.offer.id), negated=True)])
-    formulas = [need, both(hard), both(soft)]
-    if not literals(formulas):
+        need = both((need, Test(variable, HeldTest(planted.offer.id), negated=True)))
+    if need is Truth.NO:
         return frozenset(), []
-    classes = Classes(left.truths)
-    classes.of(formulas)
-    wanted = reaches(formulas[0], Truth.YES, classes)
-    appears = join("&", [wanted, reaches(formulas[1], Truth.UNKNOWN, classes)], classes)
-    fits = join(
-        "&",
-        [wanted, reaches(formulas[1], Truth.YES, classes), reaches(formulas[2], Truth.YES, classes)],
-        classes,
+    possible = _left_of(planted, fit, left, subject, Truth.UNKNOWN, soft=False)
+    certain = both(
+        _left_of(planted, fit, left, subject, Truth.YES, soft=soft) for soft in (False, True)
     )
-    return essential(appears, classes) | essential(fits, classes), formulas
+    if possible is Truth.NO:
+        return frozenset(), []
+    formulas = [need, possible, certain]
+    found = frozenset[Variable]()
+    for parts, at_least in (((need, possible), Truth.UNKNOWN), ((need, certain), Truth.YES)):
+        found |= _depends(parts, at_least, left)
+    return found, formulas
+
+
+def _depends(parts: tuple[Formula, Formula], at_least: Truth, left: LeftOver) -> frozenset[Variable]:
+    """The data on which it depends whether a need is recognised and the rest is at least that true."""
+    if Truth.NO in parts:
+        return frozenset()
+    found = once_each(parts)
+    if found is None:
+        classes = Classes(left.truths)
+        classes.of(parts)
+        need, rest = (reaches(part, level, classes) for part, level in zip(parts, (Truth.YES, at_least), strict=True))
+        found = essential(join("&", [need, rest], classes), classes)
+    return found
+
+
+def _left_of(
+    planted: PlantedOffer, fit: Fit, left: LeftOver, subject: str, at_least: Truth, *, soft: bool
+) -> Formula:
+    """What is left of the hard or the soft parts beside the need."""
+    return both(
+        left.of(part.tree, subject, at_least) if truth is Truth.UNKNOWN else truth
+        for part, truth in zip(planted.parts[1:], fit.truths[1:], strict=True)
+        if part.soft is soft and truth is not Truth.YES
+    )
 
 
 def _note(

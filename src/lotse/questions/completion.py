@@ -71,39 +71,63 @@ class LeftOver:
         self.facts = facts
         self.needs = needs
         self.vocabulary = vocabulary
-        self._of_needs: dict[tuple[str, str], Formula] = {}
+        self._of_needs: dict[tuple[tuple[str, str], Truth], Formula] = {}
         self._places: tuple[tuple[str, str | None], ...] | None = None
 
-    def of(self, tree: Tree, subject: str, *, negated: bool = False, within: frozenset[tuple[str, str]] = frozenset()) -> Formula:
-        """What is left of a condition for a subject.
+    def of(
+        self,
+        tree: Tree,
+        subject: str,
+        at_least: Truth,
+        *,
+        negated: bool = False,
+        within: frozenset[tuple[str, str]] = frozenset(),
+    ) -> Formula:
+        """What is left of the question whether a condition is at least that true for a subject.
 
         Args:
             tree: The condition.
             subject: Person id or `household`.
+            at_least: `YES` for "holds", `UNKNOWN` for "is not known to fail"; what stays unknown counts so.
             negated: The opposite is meant.
             within: Needs that are being looked into; they cannot support themselves.
+
+        Returns:
+            A formula over what could be told; yes or no where nothing could change it.
         """
         if isinstance(tree, NotOf):
-            return self.of(tree.part, subject, negated=not negated, within=within)
+            return self.of(tree.part, subject, at_least, negated=not negated, within=within)
         if isinstance(tree, AllOf | SomeOf | Each):
-            if isinstance(tree, Each):
-                parts = [(tree.part, person) for person in tree.over(self.facts)]
-                every = tree.quantifier == "every_child"
-            else:
-                parts = [(part, subject) for part in tree.parts]
-                every = isinstance(tree, AllOf)
-            join = both if every is not negated else either
-            return join([self.of(part, person, negated=negated, within=within) for part, person in parts])
+            return self._group(tree, subject, at_least, negated=negated, within=within)
         if isinstance(tree, NeedLeaf):
+            owners = tree.where(self.facts, subject)
             return either(
-                [self.of_need(owner, need, within) for owner in tree.where(self.facts, subject) for need in tree.needs]
+                self.of_need(owner, need, at_least, within=within) for owner in owners for need in tree.needs
             )
         look = tree.look(self.facts, self.needs, subject)
-        if look.truth is not Truth.UNKNOWN:
-            return negate(look.truth) if negated else look.truth
-        return self._open_leaf(tree, subject, look.keys, negated=negated)
+        truth: Formula = look.truth
+        if look.truth is Truth.UNKNOWN:
+            truth = self._open_leaf(tree, subject, look.keys, at_least, negated=negated)
+            if truth is Truth.UNKNOWN:
+                return known(at_least is Truth.UNKNOWN)
+            return truth
+        return negate(look.truth) if negated else look.truth
 
-    def of_need(self, subject: str, need: str, within: frozenset[tuple[str, str]] = frozenset()) -> Formula:
+    def _group(
+        self, tree: AllOf | SomeOf | Each, subject: str, at_least: Truth, *, negated: bool, within: frozenset[tuple[str, str]]
+    ) -> Formula:
+        if isinstance(tree, Each):
+            parts = ((tree.part, person) for person in tree.over(self.facts))
+            every = tree.quantifier == "every_child"
+        else:
+            parts = ((part, subject) for part in tree.parts)
+            every = isinstance(tree, AllOf)
+        join = both if every is not negated else either
+        return join(self.of(part, person, at_least, negated=negated, within=within) for part, person in parts)
+
+    def of_need(
+        self, subject: str, need: str, at_least: Truth, *, within: frozenset[tuple[str, str]] = frozenset()
+    ) -> Formula:
         """What is left of the rules that conclude a need; a need that only supports itself is no."""
         owned = (subject, need)
         truth = self.needs.truth(subject, need)
@@ -111,23 +135,23 @@ class LeftOver:
             return truth
         if owned in within:
             return Truth.NO
-        if not within and owned in self._of_needs:
-            return self._of_needs[owned]
+        if not within and (owned, at_least) in self._of_needs:
+            return self._of_needs[owned, at_least]
         formula = either(
-            [
-                self.of(rule.tree, person, within=within | {owned})
-                for rule, person in self.needs.rules_for(subject, need, Truth.UNKNOWN)
-            ]
+            self.of(rule.tree, person, at_least, within=within | {owned})
+            for rule, person in self.needs.rules_for(subject, need, Truth.UNKNOWN)
         )
         if not within:
-            self._of_needs[owned] = formula
+            self._of_needs[owned, at_least] = formula
         return formula
 
-    def _open_leaf(self, leaf: AnyLeaf, subject: str, keys: tuple[str, ...], *, negated: bool) -> Formula:
+    def _open_leaf(
+        self, leaf: AnyLeaf, subject: str, keys: tuple[str, ...], at_least: Truth, *, negated: bool
+    ) -> Formula:
         """A leaf that is unknown now: tests of what could be told, or unknown for good."""
         facts = self.facts
         if isinstance(leaf, PregnantLeaf):
-            return self._pregnancy(leaf, subject, negated=negated)
+            return self._pregnancy(leaf, subject, at_least, negated=negated)
         if isinstance(leaf, AreaLeaf) and leaf.fact is None:
             key = PLACE_AGS if facts.ags is None else PLACE_AREA
             return self._literal(negated, key, "place", AreaTest(leaf.areas))
@@ -150,14 +174,15 @@ class LeftOver:
                 return self._literal(negated, key, "due", NotBornTest(facts.on))
         return Truth.UNKNOWN
 
-    def _pregnancy(self, leaf: PregnantLeaf, subject: str, *, negated: bool) -> Formula:
+    def _pregnancy(self, leaf: PregnantLeaf, subject: str, at_least: Truth, *, negated: bool) -> Formula:
         person = self.facts.persons[subject]
         window = pregnancy_window(leaf.weeks, self.facts.on)
         parts: list[Formula] = []
         for child in (subject,) if person.unborn else person.carries:
             truth = window.holds(self.facts.persons[child].days)
             if truth is Truth.UNKNOWN:
-                parts.append(self._literal(negated, f"{child}/due", "due", window))
+                literal = self._literal(negated, f"{child}/due", "due", window)
+                parts.append(known(at_least is Truth.UNKNOWN) if literal is Truth.UNKNOWN else literal)
             else:
                 parts.append(negate(truth) if negated else truth)
         return both(parts) if negated else either(parts)

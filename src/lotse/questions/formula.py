@@ -7,7 +7,7 @@ occurs once, all of them count; otherwise a reduced ordered decision diagram tel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,8 +64,8 @@ class Either:
 Formula = Truth | Literal | Both | Either
 
 
-def both(parts: list[Formula]) -> Formula:
-    """Conjunction without what is settled; unknown for good stays as unknown."""
+def both(parts: Iterable[Formula]) -> Formula:
+    """Conjunction without what is settled; it ends at the first part that is no."""
     kept: dict[Formula, None] = {}
     for part in parts:
         if part is Truth.NO:
@@ -79,8 +79,8 @@ def both(parts: list[Formula]) -> Formula:
     return next(iter(kept)) if len(kept) == 1 else Both(tuple(kept))
 
 
-def either(parts: list[Formula]) -> Formula:
-    """Disjunction without what is settled; unknown for good stays as unknown."""
+def either(parts: Iterable[Formula]) -> Formula:
+    """Disjunction without what is settled; it ends at the first part that is yes."""
     kept: dict[Formula, None] = {}
     for part in parts:
         if part is Truth.YES:
@@ -106,7 +106,7 @@ class Classes:
         self._tests: dict[Variable, frozenset[Hashable]] = {}
         self._rows: dict[Variable, dict[Hashable, tuple[Truth, ...]]] = {}
 
-    def of(self, formulas: list[Formula]) -> None:
+    def of(self, formulas: Iterable[Formula]) -> None:
         """Take the tests of these formulas into use."""
         tests: dict[Variable, set[Hashable]] = {}
         for literal in literals(formulas):
@@ -129,7 +129,7 @@ class Classes:
         return mask == full if mask in (0, full) else ("v", literal.variable, mask)
 
 
-def literals(formulas: list[Formula]) -> list[Literal]:
+def literals(formulas: Iterable[Formula]) -> list[Literal]:
     """Every literal of the formulas."""
     found: list[Literal] = []
     waiting = list(formulas)
@@ -182,6 +182,18 @@ def join(sign: str, parts: list[Node], classes: Classes) -> Node:
     if not kept:
         return not absorbing
     return kept[0] if len(kept) == 1 else (sign, tuple(kept))
+
+
+def once_each(formulas: Iterable[Formula]) -> frozenset[Variable] | None:
+    """The variables of a conjunction in which each occurs once, so that it depends on all of them; else None.
+
+    A test of a place or of a choice may come out the same for every value that is left: that is looked into.
+    """
+    found = [literal.variable for literal in literals(formulas)]
+    distinct = frozenset(found)
+    if len(distinct) != len(found) or any(variable.kind in ("place", "choice") for variable in found):
+        return None
+    return distinct
 
 
 def occurrences(node: Node) -> dict[Variable, int]:

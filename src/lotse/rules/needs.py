@@ -6,7 +6,7 @@ every evaluation; where the two differ it is reported, and the reference stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lotse.case.vocabulary import HOUSEHOLD
@@ -44,6 +44,7 @@ class Needs:
         truths: Yes and unknown needs; what is not named is no.
         wished: Needs the family named itself.
         errors: Differences between engine and reference.
+        settled: Truths of rules for subjects that were asked for already; filled after the fixpoint only.
     """
 
     facts: Facts
@@ -51,6 +52,7 @@ class Needs:
     truths: dict[Owned, Truth]
     wished: frozenset[Owned]
     errors: tuple[RuleError, ...] = ()
+    settled: dict[tuple[str, str], Truth] = field(default_factory=dict, repr=False)
 
     def truth(self, subject: str, need: str) -> Truth:
         """Whether a need of a subject is recognised; unknown if it is still possible."""
@@ -67,8 +69,16 @@ class Needs:
             for person in asked:
                 if not rule.household and person not in self.facts.subjects(rule.scope):
                     continue
-                if truth_of(rule.tree, self.facts, self, person) is truth:
+                if self.rule_truth(rule, person) is truth:
                     yield rule, person
+
+    def rule_truth(self, rule: PlantedRule, person: str) -> Truth:
+        """Whether a rule holds for one of its subjects, now that all needs are settled."""
+        asked = (rule.rule.id, person)
+        truth = self.settled.get(asked)
+        if truth is None:
+            truth = self.settled[asked] = truth_of(rule.tree, self.facts, self, person)
+        return truth
 
 
 def recognise_needs(facts: Facts, ruleset: Ruleset) -> Needs:
@@ -92,14 +102,14 @@ def recognise_needs(facts: Facts, ruleset: Ruleset) -> Needs:
     truths: dict[Owned, Truth] = dict.fromkeys(wished, Truth.YES)
     needs = Needs(facts, rules, truths, wished)
     again = [rule for rule in rules.rules if rule.reads_needs]
-    _conclude(needs, [rule for rule in rules.rules if not rule.reads_needs])
+    _conclude(needs, [rule for rule in rules.rules if not rule.reads_needs], keep=True)
     while _conclude(needs, again):
         pass
     return needs
 
 
-def _conclude(needs: Needs, rules: list[PlantedRule]) -> bool:
-    """Apply each rule once; say whether anything became more possible."""
+def _conclude(needs: Needs, rules: list[PlantedRule], *, keep: bool = False) -> bool:
+    """Apply each rule once; say whether anything became more possible. `keep` is for rules that read no needs."""
     facts, truths, more = needs.facts, needs.truths, False
     for rule in rules:
         need = rule.rule.need
@@ -109,6 +119,8 @@ def _conclude(needs: Needs, rules: list[PlantedRule]) -> bool:
             if before is Truth.YES:
                 continue
             truth = truth_of(rule.tree, facts, needs, subject)
+            if keep:
+                needs.settled[rule.rule.id, subject] = truth
             if truth > before:
                 truths[owned] = truth
                 more = True

@@ -23,7 +23,6 @@ from lotse.rules.translation import (
     signal_key,
     translated,
 )
-from lotse.rules.tree import truth_of
 from lotse.truth import Truth
 
 if TYPE_CHECKING:
@@ -74,11 +73,9 @@ _DIFFERS = "Die zweite Auswertung mit durable-rules kommt zu einem anderen Ergeb
 def _differing(needs: Needs, fired: frozenset[tuple[str, str]]) -> set[str]:
     """The rules that hold for a subject in one evaluator only."""
     held = {
-        (rule.rule.id, subject)
-        for rule in needs.rules.rules
-        for subject in needs.facts.subjects(rule.scope)
-        if (rule.concludes_for(subject), rule.rule.need) in needs.truths
-        and truth_of(rule.tree, needs.facts, needs, subject) is Truth.YES
+        (rule.rule.id, person)
+        for subject, need in needs.recognised()
+        for rule, person in needs.rules_for(subject, need, Truth.YES)
     }
     return {rule for rule, _ in held ^ fired}
 

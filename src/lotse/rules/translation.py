@@ -157,7 +157,7 @@ def _each(tree: Each, draft: _Draft, *, negated: bool) -> list[Tests]:
 
 def _leaf(leaf: AnyLeaf, scope: Scope, draft: _Draft, *, negated: bool) -> Iterator[Tests]:
     if isinstance(leaf, Stated):
-        if (leaf.truth is Truth.YES) is not negated:
+        if (leaf.settled is Truth.YES) is not negated:
             yield ()
     elif isinstance(leaf, SignalLeaf):
         yield (Test(signal_key(leaf.topic, household=leaf.household), "==", value=leaf.conspicuous is not negated),)
@@ -206,7 +206,7 @@ def member_key(fact: str, member: str) -> str:
 def derived_key(leaf: AgeLeaf | PregnantLeaf | ReceivesLeaf) -> str:
     """The engine key of a leaf that the driver settles."""
     if isinstance(leaf, AgeLeaf):
-        return f"age:{leaf.age.from_}:{leaf.age.below}"
+        return "age:" + ":".join(f"{age.count} {age.unit}" if age else "" for age in leaf.age)
     if isinstance(leaf, PregnantLeaf):
         return f"pregnant:{leaf.weeks.week_from}:{leaf.weeks.week_below}"
     return f"receives:{leaf.offer}"

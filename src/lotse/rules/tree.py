@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from lotse import conditions as written
-from lotse.case.dates import age_window, pregnancy_window
+from lotse.case.dates import Ages, age_window, pregnancy_window
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.truth import Truth, known, negate
 
@@ -49,8 +49,12 @@ class Leaf(Protocol):
         """The form of the grammar it comes from."""
         ...
 
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+        """The truth alone, for the many evaluations that explain nothing."""
+        ...
+
     def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
-        """Read the facts of the subject."""
+        """The truth together with the keys it stands on or misses."""
         ...
 
 
@@ -58,13 +62,17 @@ class Leaf(Protocol):
 class Stated:
     """Something that is settled without a fact of the case, such as a date of the offer."""
 
-    truth: Truth
+    settled: Truth
     test: str = "stated"
+
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+        """The settled truth."""
+        del facts, needs, subject
+        return self.settled
 
     def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
         """The settled truth; no key."""
-        del facts, needs, subject
-        return Look(self.truth, ())
+        return Look(self.truth(facts, needs, subject), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +83,16 @@ class DayLeaf:
     last: date | None
     test: str = "day"
 
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+        """Known from the day alone."""
+        del needs, subject
+        return known(
+            (self.first is None or self.first <= facts.on) and (self.last is None or facts.on <= self.last)
+        )
+
     def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
         """Known from the day alone; no key of the case."""
-        del needs, subject
-        inside = (self.first is None or self.first <= facts.on) and (self.last is None or facts.on <= self.last)
-        return Look(known(inside), ())
+        return Look(self.truth(facts, needs, subject), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +104,22 @@ class SignalLeaf:
     household: bool
     test: str = "signal"
 
-    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
         """The newest assessed observation; none is unknown."""
         del needs
-        owner = HOUSEHOLD if self.household else subject
-        seen = facts.signals.get(owner, _NONE).get(self.topic)
-        keys = (f"{owner}/signal:{self.topic}",)
+        seen = facts.signals.get(HOUSEHOLD if self.household else subject, _NONE).get(self.topic)
         if seen is None:
-            return Look(Truth.UNKNOWN, keys, "not_assessed" if (owner, self.topic) in facts.not_assessed else "absent")
-        return Look(known(seen is self.conspicuous), keys)
+            return Truth.UNKNOWN
+        return Truth.YES if seen is self.conspicuous else Truth.NO
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """As `truth`, with the key, and whether somebody looked without a result."""
+        truth = self.truth(facts, needs, subject)
+        owner = HOUSEHOLD if self.household else subject
+        keys = (f"{owner}/signal:{self.topic}",)
+        if truth is Truth.UNKNOWN:
+            return Look(truth, keys, "not_assessed" if (owner, self.topic) in facts.not_assessed else "absent")
+        return Look(truth, keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +133,19 @@ class FactLeaf:
     dated: bool = False
     test: str = "fact"
 
-    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
         """Compare the value; an absent one is unknown."""
         del needs
-        owner = HOUSEHOLD if self.household else subject
-        value = facts.values.get(owner, _NONE).get(self.fact)
-        keys = (f"{owner}/{self.fact}",)
+        value = facts.values.get(HOUSEHOLD if self.household else subject, _NONE).get(self.fact)
         if value is None:
-            return Look(Truth.UNKNOWN, keys, "absent")
-        return Look(known(self.holds(value)), keys)
+            return Truth.UNKNOWN
+        return Truth.YES if self.holds(value) else Truth.NO
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """As `truth`, with the key of the fact."""
+        truth = self.truth(facts, needs, subject)
+        keys = (f"{HOUSEHOLD if self.household else subject}/{self.fact}",)
+        return Look(truth, keys, "absent" if truth is Truth.UNKNOWN else "known")
 
     def holds(self, value: object) -> bool:
         """Whether a known value meets the comparison."""
@@ -138,10 +162,14 @@ class NeverLeaf:
     household: bool
     test: str = "fact"
 
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+        """Unknown."""
+        del facts, needs, subject
+        return Truth.UNKNOWN
+
     def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
         """Unknown; nothing is missing that could be asked."""
-        del facts, needs, subject
-        return Look(Truth.UNKNOWN, (), "never_collected")
+        return Look(self.truth(facts, needs, subject), (), "never_collected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +181,10 @@ class AreaLeaf:
     household: bool
     chains: Mapping[str, tuple[str, ...]]
     test: str = "place"
+
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+        """The truth alone."""
+        return self.look(facts, needs, subject).truth
 
     def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
         """Yes in an area or below it; unknown where only an area above it is told."""
@@ -177,16 +209,22 @@ class AreaLeaf:
 class AgeLeaf:
     """The completed age lies in a half-open range."""
 
-    age: written.AgeRange
+    age: Ages
     test: str = "age"
 
-    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
         """Yes or no only if every possible day of birth agrees; an unborn child has no age yet."""
-        del needs
+        person = facts.persons[subject]
+        if person.unborn:
+            return self.look(facts, needs, subject).truth
+        return age_window(self.age, facts.on).holds(person.days)
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """As `truth`, with the age that decided or the birth that is missing."""
         person = facts.persons[subject]
         if person.unborn:
             return _look_unborn(subject, person.days.first >= facts.on, person.days.last < facts.on)
-        truth = age_window(self.age, facts.on).holds(person.days)
+        truth = self.truth(facts, needs, subject)
         if truth is Truth.UNKNOWN:
             return Look(truth, (f"{subject}/born",), "absent" if person.days.precision == "none" else "imprecise")
         return Look(truth, (f"{subject}/age",))
@@ -198,6 +236,10 @@ class PregnantLeaf:
 
     weeks: written.WeekRange
     test: str = "pregnant"
+
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+        """The truth alone."""
+        return self.look(facts, needs, subject).truth
 
     def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
         """Any of the unborn children that are meant; nobody carried is no."""
@@ -247,8 +289,20 @@ class NeedLeaf:
             others = facts.adults
         return tuple(dict.fromkeys((subject, HOUSEHOLD, *others)))
 
-    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
         """Yes if one is recognised, no if none is possible, else unknown."""
+        best = Truth.NO
+        for owner in self.where(facts, subject):
+            for need in self.needs:
+                truth = needs.truth(owner, need)
+                if truth is Truth.YES:
+                    return truth
+                if truth > best:
+                    best = truth
+        return best
+
+    def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
+        """As `truth`, with the need that is recognised first by key, or all that are open or not possible."""
         best, keys = Truth.NO, []
         for owner in self.where(facts, subject):
             for need in self.needs:
@@ -268,6 +322,10 @@ class ReceivesLeaf:
 
     offer: str
     test: str = "receives"
+
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+        """The truth alone."""
+        return self.look(facts, needs, subject).truth
 
     def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
         """The subject's own entry or the household's; unknown if nobody asked."""
@@ -352,7 +410,7 @@ def truth_of(tree: Tree, facts: Facts, needs: NeedTruths, subject: str) -> Truth
         return negate(truth_of(tree.part, facts, needs, subject))  # type: ignore[union-attr]  # as above
     if kind is Each:
         return _truth_of_each(tree, facts, needs)  # type: ignore[arg-type]  # as above
-    return tree.look(facts, needs, subject).truth  # type: ignore[union-attr]  # what is left is a leaf
+    return tree.truth(facts, needs, subject)  # type: ignore[union-attr]  # what is left is a leaf
 
 
 def _truth_of_each(tree: Each, facts: Facts, needs: NeedTruths) -> Truth:
@@ -429,7 +487,7 @@ def plant(condition: written.Condition, vocabulary: Vocabulary, scope: Scope) ->
         case written.Fact():
             return _plant_fact(condition, vocabulary)
         case written.AgeIs():
-            return AgeLeaf(condition.age)
+            return AgeLeaf(Ages.of(condition.age))
         case written.Pregnant():
             return PregnantLeaf(condition.pregnant)
         case written.Need():
