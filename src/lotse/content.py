@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any, Generic, Protocol, TypeVar
 
 from lotse.case.vocabulary import Version
-from lotse.errors import ContentError, Problem
-from lotse.files import Document, of_mapping, read, read_shipped, shipped_files, validated
+from lotse.errors import ContentError, Problem, Severity
+from lotse.files import Document, of_mapping, read, read_shipped, shipped_files
 from lotse.model import Model
+from lotse.partial import Held, Path, held_partly
 
 
 class Headed(Protocol):
@@ -24,15 +25,24 @@ class Headed(Protocol):
 
 
 M = TypeVar("M", bound=Model)
-Source = str | Path | Mapping[str, Any]
+Source = str | FilePath | Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[M]):
-    """One file with what it says."""
+    """One file with what it says, and what is wrong with its form."""
 
-    document: Document
+    held: Held[M]
     content: M
+
+    @property
+    def document(self) -> Document:
+        """The file itself."""
+        return self.held.document
+
+    def problem(self, code: str, path: Path, text: str, hint: str = "", severity: Severity = "error") -> Problem:
+        """A problem at a place of the content."""
+        return self.held.problem(code, path, text, hint, severity)
 
 
 def parts_of(source: Source, model: type[M], *, shipped: str) -> tuple[Part[M], ...]:
@@ -44,29 +54,30 @@ def parts_of(source: Source, model: type[M], *, shipped: str) -> tuple[Part[M], 
         shipped: Folder of the package that holds shipped content of this kind.
 
     Returns:
-        The files in the order of their names, all with the same head.
+        The files in the order of their names, with what is right of each; `form_problems` tells the rest.
 
     Raises:
-        ContentError: All problems of all files at once.
+        ContentError: A file that nothing can be made of, with all problems of all files.
     """
-    documents = _documents(source, shipped)
-    parts: list[Part[M]] = []
-    problems: list[Problem] = []
-    for document in documents:
-        try:
-            parts.append(Part(document, validated(document, model)))
-        except ContentError as error:
-            problems.extend(error.problems)
-    raise_for(problems)
-    problems.extend(_different_heads(parts))
-    raise_for(problems)
-    return tuple(parts)
+    held = [held_partly(document, model) for document in _documents(source, shipped)]
+    parts = tuple(Part(one, one.content) for one in held if one.content is not None)
+    if len(parts) < len(held):
+        raise_for(problem for one in held for problem in one.problems)
+    return parts
+
+
+def form_problems(parts: Iterable[Part[Any]]) -> Iterator[Problem]:
+    """What is wrong with the form of the files, and whether they belong together."""
+    several = list(parts)
+    for part in several:
+        yield from part.held.problems
+    yield from _different_heads(several)
 
 
 def _documents(source: Source, shipped: str) -> list[Document]:
     if isinstance(source, Mapping):
         return [of_mapping(source)]
-    path = Path(source)
+    path = FilePath(source)
     if isinstance(source, str) and not _is_path(source):
         names = shipped_files(f"{shipped}/{source}")
         if names:
@@ -81,10 +92,10 @@ def _documents(source: Source, shipped: str) -> list[Document]:
 
 
 def _is_path(text: str) -> bool:
-    return "/" in text or "\\" in text or "." in text or Path(text).exists()
+    return "/" in text or "\\" in text or "." in text or FilePath(text).exists()
 
 
-def _read_all(files: Iterable[Path]) -> list[Document]:
+def _read_all(files: Iterable[FilePath]) -> list[Document]:
     """Read every file, and tell the problems of all of them."""
     documents: list[Document] = []
     problems: list[Problem] = []
@@ -97,13 +108,13 @@ def _read_all(files: Iterable[Path]) -> list[Document]:
     return documents
 
 
-def _different_heads(parts: list[Part[Any]]) -> Iterable[Problem]:
+def _different_heads(parts: list[Part[Any]]) -> Iterator[Problem]:
     first = parts[0].content
     for part in parts[1:]:
         for key in ("id", "version", "vocabulary", "valid"):
             if getattr(part.content, key, None) != getattr(first, key, None):
                 text = "the files of one folder carry the same head"
-                yield part.document.problem("ID-DUPLICATE", (key,), text, f"compare {key} with the first file")
+                yield part.problem("ID-DUPLICATE", (key,), text, f"compare {key} with the first file")
 
 
 def raise_for(problems: Iterable[Problem]) -> None:

@@ -85,6 +85,12 @@ def held_against(document: Document, model: type[M], path: tuple[Step, ...]) -> 
     return (None if problems else fitting), problems
 
 
+def error_paths(error: ValidationError, model: type[BaseModel], data: Any) -> Iterator[tuple[Step, ...]]:
+    """The places in plain data at which a validator found something wrong."""
+    for one in error.errors(include_url=False, include_input=False):
+        yield _place(model.__pydantic_core_schema__, one["loc"], data, ()).path
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where an error of the validator lies in the file.

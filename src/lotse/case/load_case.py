@@ -15,12 +15,14 @@ from lotse.case.load_vocabulary import load_vocabulary
 from lotse.case.model import Case, LongFact, Person
 from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
 from lotse.errors import InputError
-from lotse.files import Document, of_mapping, read, validated
+from lotse.files import Document, of_mapping, read
+from lotse.partial import held_partly
 from lotse.places import Municipality, find_place, is_known_ags
 from lotse.protection import guard, stops
 
 _NO_NUMBER = "22222-22222-2"
 """Stands in for the number of a case that needs none, such as a test case."""
+_STAND_IN = {"schema": "lotse/case/1", "case": _NO_NUMBER, "child_protection": "no_indication", "place": None}
 
 
 def load_case(
@@ -58,19 +60,20 @@ def case_of(
 ) -> Case:
     """Make a case of a document that was read; see `load_case`."""
     stopped = stops(document.data)
-    try:
-        prepared, wrongs = _prepared(document, numbered=numbered)
-        case = validated(prepared, Case, error=InputError)
-        if not stopped:
-            words = vocabulary if isinstance(vocabulary, Vocabulary) else load_vocabulary(vocabulary or "nrw")
-            wrongs += list(_check(case, words))
-        if wrongs:
-            raise InputError(document.problem(wrong.code, wrong.path, wrong.text, wrong.hint) for wrong in wrongs)
-    except InputError as error:
-        if stopped:
+    prepared, wrongs = _prepared(document, numbered=numbered)
+    held = held_partly(prepared, Case, _STAND_IN)
+    if stopped:
+        if held.content is None or held.problems or wrongs:
             guard(document.data)
-        raise error from None
-    return case
+        return held.content
+    problems = list(held.problems)
+    if held.content is not None:
+        words = vocabulary if isinstance(vocabulary, Vocabulary) else load_vocabulary(vocabulary or "nrw")
+        wrongs += list(_check(held.content, words))
+    problems += [held.problem(wrong.code, wrong.path, wrong.text, wrong.hint) for wrong in wrongs]
+    if problems or held.content is None:
+        raise InputError(problems)
+    return held.content
 
 
 def _prepared(document: Document, *, numbered: bool) -> tuple[Document, list[Wrong]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lotse.case.condition_check import Wrong, check_condition, nearest
 from lotse.case.vocabulary import DECLARED, Version, Vocabulary, VocabularyFile
-from lotse.content import Part, Source, parts_of, raise_for, version_of
+from lotse.content import Part, Source, form_problems, parts_of, raise_for, version_of
 from lotse.errors import Problem
 from lotse.places import is_known_ags
 
@@ -36,31 +36,29 @@ def load_vocabulary(id_or_path: str | Path | Mapping[str, Any]) -> Vocabulary:
 def _load(source: Source, above: tuple[str, ...]) -> Vocabulary:
     parts = parts_of(source, VocabularyFile, shipped=SHIPPED)
     bases = []
-    problems: list[Problem] = []
+    problems: list[Problem] = list(form_problems(parts))
     for part in parts:
         for place, base in enumerate(part.content.extends):
             if base in above or base == part.content.id:
-                problems.append(part.document.problem("ID-DUPLICATE", ("extends", place), "a vocabulary extends itself"))
+                problems.append(part.problem("ID-DUPLICATE", ("extends", place), "a vocabulary extends itself"))
             else:
                 bases.append(_load(base, (*above, part.content.id)))
-    raise_for(problems)
     declared: dict[str, dict[str, Any]] = {name: {} for name in DECLARED}
     for base_vocabulary in bases:
         for name in DECLARED:
             declared[name].update(getattr(base_vocabulary, name))
     problems += list(_join(parts, declared))
-    raise_for(problem for problem in problems if problem.severity == "error")
     vocabulary = Vocabulary(
         version=version_of(parts, [base.version.sha256 for base in bases]),
         bases=tuple(base.version for base in bases),
         **declared,
     )
-    raise_for(
-        part.document.problem(wrong.code, wrong.path, wrong.text, wrong.hint, wrong.severity)
+    problems += [
+        part.problem(wrong.code, wrong.path, wrong.text, wrong.hint, wrong.severity)
         for part in parts
         for wrong in _check(part.content, vocabulary)
-        if wrong.severity == "error"
-    )
+    ]
+    raise_for(problem for problem in problems if problem.severity == "error")
     return vocabulary
 
 
@@ -70,7 +68,7 @@ def _join(parts: Iterable[Part[VocabularyFile]], declared: dict[str, dict[str, A
         for name in DECLARED:
             for place, entry in enumerate(getattr(part.content, name)):
                 if entry.id in declared[name] or (name == "facts" and entry.id in declared["never_collected"]):
-                    yield part.document.problem(
+                    yield part.problem(
                         "ID-DUPLICATE", (name, place, "id"), "this id is declared twice", "an id is never redefined"
                     )
                 declared[name].setdefault(entry.id, entry)

@@ -10,7 +10,7 @@ from lotse.case.condition_check import Wrong, check_area, check_condition, neare
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
 from lotse.catalogues.catalogue import Catalogue, CatalogueBody, CatalogueFile, Offer
-from lotse.content import Part, parts_of, raise_for, version_of
+from lotse.content import Part, form_problems, parts_of, raise_for, version_of
 from lotse.errors import Problem
 from lotse.places import is_known_ags
 from lotse.rules.ruleset import Validity
@@ -54,6 +54,8 @@ def load_catalogue(
 
 def problems_of(several: list[Parts], vocabulary: Vocabulary) -> Iterator[Problem]:
     """Everything that is wrong or doubtful in catalogues that are used together."""
+    for parts in several:
+        yield from form_problems(parts)
     seen: dict[str, set[str]] = {"bodies": set(), "offers": set()}
     bodies = {body.id for parts in several for part in parts for body in part.content.bodies}
     for part in (part for parts in several for part in parts):
@@ -61,7 +63,7 @@ def problems_of(several: list[Parts], vocabulary: Vocabulary) -> Iterator[Proble
             for place, entry in enumerate(entries):
                 if entry.id in seen[name]:
                     text = "this id stands in a loaded catalogue already"
-                    yield part.document.problem("ID-DUPLICATE", (name, place, "id"), text, "choose another id")
+                    yield part.problem("ID-DUPLICATE", (name, place, "id"), text, "choose another id")
                 seen[name].add(entry.id)
         wrongs = [
             *(wrong for place, body in enumerate(part.content.bodies) for wrong in _body(body, vocabulary, ("bodies", place))),
@@ -72,7 +74,7 @@ def problems_of(several: list[Parts], vocabulary: Vocabulary) -> Iterator[Proble
             ),
         ]
         for wrong in wrongs:
-            yield part.document.problem(wrong.code, wrong.path, wrong.text, wrong.hint, wrong.severity)
+            yield part.problem(wrong.code, wrong.path, wrong.text, wrong.hint, wrong.severity)
 
 
 def _body(body: CatalogueBody, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Iterator[Wrong]:

@@ -10,7 +10,7 @@ from typing import Any
 from lotse.case.condition_check import Wrong, check_condition, nearest
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.case.vocabulary import Vocabulary
-from lotse.content import Part, parts_of, raise_for, version_of
+from lotse.content import Part, form_problems, parts_of, raise_for, version_of
 from lotse.errors import Problem
 from lotse.rules.ruleset import Rule, Ruleset, RulesetFile
 
@@ -49,12 +49,13 @@ def load_ruleset(
 
 def problems_of(parts: tuple[Part[RulesetFile], ...], vocabulary: Vocabulary) -> Iterator[Problem]:
     """Everything that is wrong or doubtful in a rule set."""
+    yield from form_problems(parts)
     versions: dict[str, list[tuple[Part[RulesetFile], int, Rule]]] = {}
     for part in parts:
         for place, rule in enumerate(part.content.rules):
             versions.setdefault(rule.id, []).append((part, place, rule))
             for wrong in _check(rule, vocabulary, ("rules", place)):
-                yield part.document.problem(wrong.code, wrong.path, wrong.text, wrong.hint, wrong.severity)
+                yield part.problem(wrong.code, wrong.path, wrong.text, wrong.hint, wrong.severity)
     for several in versions.values():
         yield from _overlaps(several)
 
@@ -83,7 +84,7 @@ def _overlaps(several: list[tuple[Part[RulesetFile], int, Rule]]) -> Iterator[Pr
         path = ("rules", place, "valid", "from")
         if begins <= ends:
             hint = "let the earlier version end the day before"
-            yield part.document.problem("VERSION-OVERLAP", path, "two versions of a rule apply on one day", hint)
+            yield part.problem("VERSION-OVERLAP", path, "two versions of a rule apply on one day", hint)
         elif begins > ends + timedelta(days=1):
             text = "between two versions of a rule no version applies"
-            yield part.document.problem("VERSION-OVERLAP", path, text, "close the gap", "warning")
+            yield part.problem("VERSION-OVERLAP", path, text, "close the gap", "warning")

@@ -1,0 +1,113 @@
+"""Words of a language: labels of the enums in the JSON, days and names of languages.
+
+Nothing else imports babel. The labels are text, in `locales/<lang>/LC_MESSAGES/lotse.po`; they are read when the
+first one is asked for. Where a language has none, the answer shows it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+SOURCE = "de"
+"""The language in which everything is written first."""
+
+_PACKAGE = Path(__file__).parent
+_FOLDERS = (_PACKAGE / "locales", _PACKAGE.parents[1] / "locales")
+"""Where the translations are: in an installed package, or in a checkout."""
+
+_DAY = {"de": "d. MMMM y"}
+
+
+def label(enum: str, value: str, lang: str = SOURCE) -> str:
+    """The word for an enum value, so that a host needs no translation of its own.
+
+    Args:
+        enum: Name of the key that holds the value, such as `verdict`.
+        value: The value, such as `fits`.
+        lang: Language code.
+
+    Returns:
+        The label. One that is missing in the language is German and marked `[de]`; one that is missing
+        everywhere is the message id in brackets.
+
+    >>> label("verdict", "fits"), label("verdict", "fits", lang="xx"), label("verdict", "no-such-value")
+    ('passt', '[de] passt', '[verdict.no-such-value]')
+    """
+    name = f"{enum}.{value}"
+    found = _messages(lang).get(name)
+    if found:
+        return found
+    german = _messages(SOURCE).get(name)
+    return f"[{SOURCE}] {german}" if german and lang != SOURCE else german or f"[{name}]"
+
+
+def labels(lang: str = SOURCE) -> Mapping[str, str]:
+    """All labels of a language by message id; empty for a language without translations.
+
+    >>> labels()["verdict.open"]
+    'offen'
+    """
+    return dict(_messages(lang))
+
+
+@cache
+def _messages(lang: str) -> Mapping[str, str]:
+    from babel.messages.pofile import read_po  # noqa: PLC0415  # most answers need no label, and this costs time
+
+    if not lang.replace("-", "").replace("_", "").isalnum():
+        return {}
+    for folder in _FOLDERS:
+        file = folder / lang / "LC_MESSAGES" / "lotse.po"
+        if file.is_file():
+            with file.open("rb") as text:
+                catalog = read_po(text, locale=lang)
+            return {message.id: message.string for message in catalog if isinstance(message.id, str) and message.id}
+    return {}
+
+
+def day_in_words(day: date, lang: str = SOURCE) -> str:
+    """A calendar day as people of a language read it aloud.
+
+    Args:
+        day: The day.
+        lang: Language code.
+
+    Returns:
+        The day with the name of its month.
+
+    >>> from datetime import date
+    >>> day_in_words(date(2026, 11, 20))
+    '20. November 2026'
+    """
+    from babel.dates import format_date  # noqa: PLC0415  # as above
+
+    return format_date(day, _DAY.get(lang, "long"), locale=lang)
+
+
+def language_name(code: str, lang: str = SOURCE) -> str:
+    """The name of a language; its code where nobody knows a name.
+
+    Args:
+        code: Language code such as `tr` or `de-x-leicht`.
+        lang: Language of the name.
+
+    Returns:
+        The name in that language; easy German by its own name.
+
+    >>> language_name("tr"), language_name("de-x-leicht"), language_name("qaa")
+    ('Türkisch', 'Deutsch in Leichter Sprache', 'qaa')
+    """
+    from babel import Locale  # noqa: PLC0415  # as above
+
+    names = Locale.parse(lang).languages
+    base, _, rest = code.partition("-")
+    name = names.get(code) or names.get(code.replace("-", "_")) or names.get(base)
+    if name is None:
+        return code
+    return f"{name} in Leichter Sprache" if rest == "x-leicht" else name
