@@ -11,7 +11,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg,misc]  # hatchling's base class is not typed further
+class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's base class is not typed further
     """Run by hatchling for wheels, editable installs included."""
 
     PLUGIN_NAME = "custom"

@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from lotse.model import AreaPrefix, FactId, Model, Slug
+from lotse.model import ISO_DAY, AreaPrefix, FactId, Model, Slug
 
 Unit = Literal["days", "weeks", "months", "years"]
 _DURATION = re.compile(r"(\d{1,5}) (days|weeks|months|years)")
@@ -263,6 +263,6 @@ class Where(Model):
 def as_day(value: object) -> date | None:
     """Read the bound of a date comparison; None if it is none."""
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        return date.fromisoformat(value) if isinstance(value, str) and ISO_DAY.fullmatch(value) else None
     except ValueError:
         return None

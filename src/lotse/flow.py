@@ -22,13 +22,14 @@ from lotse.advice import (
     Versions,
 )
 from lotse.case.facts import derive_facts
+from lotse.case.load_case import check_against
 from lotse.case.vocabulary import HOUSEHOLD, text_in
 from lotse.catalogues.assign import assign_bodies, bodies_of_role
 from lotse.catalogues.catalogue import Contact
 from lotse.catalogues.hints import hints_of
 from lotse.catalogues.matching import decisive_of, match_offers, missing_of
 from lotse.catalogues.order import in_order
-from lotse.errors import InputError, Problem
+from lotse.errors import InputError, Problem, ProtectionStop
 from lotse.protection import procedure, stops
 from lotse.questions.wording import questions_of
 from lotse.rules.finding import decisive
@@ -75,6 +76,7 @@ def advise(
         return _stopped(case, on, settings)
     chosen = settings if isinstance(settings, Settings) else Settings.model_validate(settings or {})
     _same_vocabulary(rules, catalogue)
+    check_against(case, rules.vocabulary)
     _known_offers(case, catalogue)
     facts = derive_facts(case, vocabulary=rules.vocabulary, on=on)
     needs = recognise(facts, rules)
@@ -103,19 +105,23 @@ def advise(
     return advice
 
 
-def _stopped(case: Case, on: date, settings: Settings | Mapping[str, Any] | None) -> Advice:
+def _stopped(case: Case, on: object, settings: object) -> Advice:
     """The stop: nothing else was touched, so nothing else is named."""
     role, emergency = _role_and_numbers(case, settings)
-    number = case.case if isinstance(case.case, str) else ""
-    return Advice(case=number, on=on, versions=Versions(lotse=LOTSE, engine=engine_name()), stop=procedure(role, emergency))
+    if not isinstance(on, date):
+        raise ProtectionStop(procedure(role, emergency))
+    return Advice(case=case.case, on=on, versions=Versions(lotse=LOTSE, engine=engine_name()), stop=procedure(role, emergency))
 
 
-def _role_and_numbers(case: Case, settings: Settings | Mapping[str, Any] | None) -> tuple[str | None, tuple[str, ...]]:
-    if isinstance(settings, Settings):
-        role, emergency = settings.role, settings.emergency
+def _role_and_numbers(case: Case, settings: object) -> tuple[str | None, tuple[str, ...]]:
+    """Role and numbers as far as they are usable: nothing that is broken elsewhere may hide the procedure."""
+    if isinstance(settings, Mapping):
+        role, numbers = settings.get("role"), settings.get("emergency")
     else:
-        role, emergency = (settings or {}).get("role"), tuple((settings or {}).get("emergency") or ())
-    return role or (case.noticed_by.role if case.noticed_by else None), emergency
+        role, numbers = getattr(settings, "role", None), getattr(settings, "emergency", ())
+    named = role if isinstance(role, str) else case.noticed_by.role if case.noticed_by else None
+    usable = numbers if isinstance(numbers, list | tuple) else ()
+    return named, tuple(number for number in usable if isinstance(number, str))
 
 
 def _same_vocabulary(rules: Ruleset, catalogue: Catalogue) -> None:
@@ -130,13 +136,14 @@ def _same_vocabulary(rules: Ruleset, catalogue: Catalogue) -> None:
 
 def _known_offers(case: Case, catalogue: Catalogue) -> None:
     """An offer id with a slip of the pen would bring up again what the family declined."""
-    problems = []
-    for name, entries in (("receives", case.receives or ()), ("declined", case.declined)):
-        for place, entry in enumerate(entries):
-            if entry.offer not in catalogue.by_id:
-                hint = "load the catalogue that holds the offer, or correct the id"
-                path = f"{name}[{place}].offer"
-                problems.append(Problem("", 0, 0, path, "ID-UNKNOWN", "no loaded catalogue holds this offer", hint))
+    named = [(f"receives[{place}].offer", entry.offer) for place, entry in enumerate(case.receives or ())]
+    named += [(f"declined[{place}].offer", entry.offer) for place, entry in enumerate(case.declined)]
+    hint = "load the catalogue that holds the offer, or correct the id"
+    problems = [
+        Problem("", 0, 0, path, "ID-UNKNOWN", "no loaded catalogue holds this offer", hint)
+        for path, offer in named
+        if offer not in catalogue.by_id
+    ]
     if problems:
         raise InputError(problems)
 

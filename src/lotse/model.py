@@ -25,14 +25,14 @@ class Model(BaseModel):
 
 
 T = TypeVar("T")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _day(value: Any) -> Any:
     """Read an ISO day; anything else is a problem that repeats nothing."""
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError as error:

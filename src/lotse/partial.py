@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from lotse.validation import error_paths, held_against
+from lotse.validation import HELD, error_paths, held_against
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,7 +73,7 @@ def held_partly(document: Document, model: type[M], stand_in: Mapping[str, Any] 
     removed: dict[Path, list[int]] = {}
     for _ in range(_ROUNDS):
         try:
-            content = model.model_validate(data)
+            content = model.model_validate(data, context=HELD)
         except ValidationError as error:
             paths = set(error_paths(error, model, data))
         else:

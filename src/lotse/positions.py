@@ -55,15 +55,15 @@ class Spot:
     parts: dict[str | int, Spot] = field(default_factory=dict)
 
     def find(self, path: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
-        """Line and column of the value at a path, or of its key; of the nearest part above it that exists.
+        r"""Line and column of the value at a path, or of its key; of the nearest part above it that exists.
 
-        >>> tree_of("a:\\n  - 1\\n").spot.find(("a", 0))
+        >>> tree_of("a:\n  - 1\n").spot.find(("a", 0))
         (2, 5)
         """
         here, at = self, (self.line, self.column)
         for number, step in enumerate(path):
             if key and number == len(path) - 1 and step in here.keys:
-                return here.keys[step]  # type: ignore[index]  # a step that is in the keys is text
+                return here.keys[step]
             below = here.parts.get(step)
             if below is None:
                 break
@@ -110,7 +110,7 @@ class Tree:
 
 
 def tree_of(text: str) -> Tree:
-    """Read the text of a YAML or JSON file.
+    r"""Read the text of a YAML or JSON file.
 
     Args:
         text: The whole file.
@@ -118,7 +118,7 @@ def tree_of(text: str) -> Tree:
     Returns:
         Data, positions and every fault; nothing is raised.
 
-    >>> tree_of("born: 2021-03\\nlanguages: [no, tr]\\n").data
+    >>> tree_of("born: 2021-03\nlanguages: [no, tr]\n").data
     {'born': '2021-03', 'languages': ['no', 'tr']}
     """
     return _Builder().build(text)
@@ -308,7 +308,7 @@ class _Builder:
             return _WORDS[word]
         if _WHOLE.fullmatch(word):
             if _LEADING_ZERO.fullmatch(word):
-                hint = "put it in quotes, such as \"05315000\""
+                hint = 'put it in quotes, such as "05315000"'
                 self._note("AGS-UNQUOTED", at, "digits with a leading zero are no number", hint)
                 return word
             return int(word) if len(word.lstrip("-+")) <= MOST_DIGITS else self._too_long(word, at)

@@ -1,37 +1,54 @@
 """What does not fit into a model, told as problems of the file: with line, column, path and a way out.
 
-The validator names places by its own alternatives and tags; here they are followed through the model's
-schema to the place in the file. Nothing that stands in the file, known or not, is repeated.
+Nothing that stands in the file, known or not, is repeated.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core.core_schema import ErrorType
 
 from lotse.errors import Problem
 from lotse.model import AreaPrefix, FactId, Language, PersonId, Slug
+from lotse.validation_places import Place, keys_of, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pydantic import BaseModel
 
     from lotse.files import Document, Step
 
     M = TypeVar("M", bound=BaseModel)
 
-CODES = frozenset(
-    """YAML-SYNTAX YAML-ENCODING YAML-EMPTY YAML-DUPLICATE-KEY YAML-ALIAS YAML-TAG FILE-SIZE FILE-KIND KEY-UNKNOWN
-    KEY-MISSING TYPE DATE DATE-ORDER AGS-UNQUOTED AGS-UNKNOWN ID-UNKNOWN ID-DUPLICATE PERSON-UNKNOWN BORN-AFTER-ON
-    CASE-NUMBER VERSION-OVERLAP NOT-OVER-NEED ATTRIBUTE-FORBIDDEN SCOPE RULE-UNREACHABLE RULE-SAME SIGNAL-UNUSED
-    NEED-NO-OFFER OFFER-UNREACHABLE OFFER-SAME AREA-UNMATCHED TEXT-MISSING CONFIRMED-OLD REF-DEAD CFG-EMERGENCY""".split()
+_OWN_CODES = frozenset(
+    (
+        "AGS-UNKNOWN",
+        "AGS-UNQUOTED",
+        "ATTRIBUTE-FORBIDDEN",
+        "BORN-AFTER-ON",
+        "CASE-NUMBER",
+        "CFG-EMERGENCY",
+        "DATE",
+        "DATE-ORDER",
+        "ID-DUPLICATE",
+        "ID-UNKNOWN",
+        "KEY-MISSING",
+        "NOT-OVER-NEED",
+        "PERSON-UNKNOWN",
+        "SCOPE",
+        "TEXT-MISSING",
+    )
 )
-"""The codes of the contract; a validator's own error `case_number` becomes the problem CASE-NUMBER."""
+"""A model may raise these itself: its custom error `case_number` becomes the problem CASE-NUMBER."""
+
+HELD: dict[str, Any] = {}
+"""Context of a validation whose errors become problems of a file; by it alone a model shows its own errors."""
 
 _WANTED = {
     **dict.fromkeys(("string_type", "string_sub_type", "string_unicode"), "text"),
@@ -69,13 +86,13 @@ def held_against(document: Document, model: type[M], path: tuple[Step, ...]) -> 
     Returns:
         The model, or None with every problem of the part and of the reading.
     """
-    document.known.update(_keys_of(model))
+    document.known.update(keys_of(model))
     problems = list(document.problems)
     reported = {(problem.line, problem.column) for problem in problems if problem.line}
     fitting: M | None = None
     failed: list[Mapping[str, Any]] = []
     try:
-        fitting = model.model_validate(document.at(path))
+        fitting = model.model_validate(document.at(path), context=HELD)
     except ValidationError as error:
         # raised again outside of this block: the validator's own words must not hang on the problem's traceback
         failed = [dict(one) for one in error.errors(include_url=False, include_input=False)]
@@ -85,35 +102,28 @@ def held_against(document: Document, model: type[M], path: tuple[Step, ...]) -> 
     return (None if problems else fitting), problems
 
 
+def told(error: ValidationError, model: type[BaseModel], data: Any) -> list[Problem]:
+    """What a validator found in data without a file, as problems that repeat nothing."""
+    from lotse.files import of_mapping  # noqa: PLC0415  # reading files imports this module when it validates
+
+    document = of_mapping(data if isinstance(data, dict) else {})
+    document.known.update(keys_of(model))
+    failed = [dict(one) for one in error.errors(include_url=False, include_input=False)]
+    return list(_problems(document, model, (), failed))
+
+
 def error_paths(error: ValidationError, model: type[BaseModel], data: Any) -> Iterator[tuple[Step, ...]]:
     """The places in plain data at which a validator found something wrong."""
     for one in error.errors(include_url=False, include_input=False):
-        yield _place(model.__pydantic_core_schema__, one["loc"], data, ()).path
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an error of the validator lies in the file.
-
-    Args:
-        path: Place in the file.
-        keys: Keys that are known there, if the last key is not.
-        alternative: Length of the path at which one of several forms was tried, and which.
-        of_key: Whether the error is about the last key itself.
-    """
-
-    path: tuple[Step, ...]
-    keys: tuple[str, ...] = ()
-    alternative: tuple[int, str] | None = None
-    of_key: bool = False
+        yield place_of(model.__pydantic_core_schema__, one["loc"], data, ()).path
 
 
 def _problems(
     document: Document, model: type[BaseModel], path: tuple[Step, ...], failed: Iterable[Mapping[str, Any]]
 ) -> Iterator[Problem]:
-    undecided: dict[tuple[Step, ...], list[tuple[Mapping[str, Any], _Place]]] = {}
+    undecided: dict[tuple[Step, ...], list[tuple[Mapping[str, Any], Place]]] = {}
     for error in failed:
-        place = _place(model.__pydantic_core_schema__, error["loc"], document.at(path), path)
+        place = place_of(model.__pydantic_core_schema__, error["loc"], document.at(path), path)
         if place.alternative is None:
             yield from _told(document, error, place)
         else:
@@ -123,7 +133,7 @@ def _problems(
 
 
 def _condensed(
-    document: Document, where: tuple[Step, ...], errors: Sequence[tuple[Mapping[str, Any], _Place]]
+    document: Document, where: tuple[Step, ...], errors: Sequence[tuple[Mapping[str, Any], Place]]
 ) -> Iterator[Problem]:
     """One problem for a value that fits none of several forms; the form's own, if only one is meant."""
     meant = [(error, place) for error, place in errors if place.path != where or error["type"] not in _WANTED]
@@ -136,7 +146,7 @@ def _condensed(
     yield document.problem("TYPE", where, text)
 
 
-def _told(document: Document, error: Mapping[str, Any], place: _Place) -> Iterator[Problem]:
+def _told(document: Document, error: Mapping[str, Any], place: Place) -> Iterator[Problem]:
     """Say one error in own words."""
     kind: str = error["type"]
     path, value = place.path, document.at(place.path)
@@ -165,12 +175,14 @@ def _said(error: Mapping[str, Any], value: Any) -> tuple[str, str, str]:
     context: Mapping[str, Any] = error.get("ctx") or {}
     if kind not in _own_errors():  # a validator of this project: its words repeat nothing
         code = kind.upper().replace("_", "-")
-        return (code if code in CODES else "DATE" if kind.startswith("date_") else "TYPE"), error["msg"], ""
+        return (code if code in _OWN_CODES else "DATE" if kind.startswith("date_") else "TYPE"), error["msg"], ""
     if kind in _WANTED:
         return "TYPE", f"must be {_WANTED[kind]}", _type_hint(_WANTED[kind], value)
     if kind in _CHOICES:
-        choices = _QUOTED.findall(str(context.get("expected") or context.get("expected_tags") or ""))
-        return "TYPE", f"must be one of: {', '.join(choices)}" if choices else "is not allowed here", _near(value, choices)
+        expected = str(context.get("expected") or context.get("expected_tags") or "")
+        choices = _QUOTED.findall(expected)
+        text = f"must be one of: {', '.join(choices)}" if choices else f"must be {expected.lower()}"
+        return "TYPE", text, _near(value, choices)
     if kind in _BOUNDS:
         name, text = _BOUNDS[kind]
         return "TYPE", text.format(context.get(name)), ""
@@ -187,7 +199,8 @@ def _wrong_length(error: Mapping[str, Any], value: Any) -> bool:
     context: Mapping[str, Any] = error.get("ctx") or {}
     if not isinstance(value, list | dict):
         return True
-    return len(value) < context.get("min_length", 0) or len(value) > context.get("max_length", len(value))
+    least, most = int(context.get("min_length", 0)), int(context.get("max_length", len(value)))
+    return not least <= len(value) <= most
 
 
 def _type_hint(wanted: str, value: Any) -> str:
@@ -210,7 +223,7 @@ def _near(value: Any, known: Sequence[str]) -> str:
     return f"`{near[0]}` is nearest" if near else ""
 
 
-def _key_hint(document: Document, place: _Place) -> str:
+def _key_hint(document: Document, place: Place) -> str:
     around = document.at(place.path[:-1])
     free = [key for key in place.keys if not isinstance(around, dict) or key not in around]
     near = _near(place.path[-1], free)
@@ -241,105 +254,3 @@ def _form_hint(error: Mapping[str, Any]) -> str:
 def _own_errors() -> frozenset[str]:
     """Kinds of error that the validator brings itself, with words that may repeat a value."""
     return frozenset(get_args(ErrorType))
-
-
-# --- the model's schema ------------------------------------------------------------------------------------------
-
-_CONSUMING = ("model-fields", "typed-dict", "dict", "list", "tuple", "set", "frozenset", "tagged-union", "union")
-
-
-def _place(schema: Mapping[str, Any], loc: Sequence[Step], data: Any, path: tuple[Step, ...]) -> _Place:
-    """Follow the place that the validator names through the schema: tags and alternatives are no keys of the file."""
-    definitions: dict[str, Any] = {}
-    steps: list[Step] = []
-    keys: tuple[str, ...] = ()
-    alternative: tuple[int, str] | None = None
-    current: Mapping[str, Any] = schema
-    for step in loc:
-        current = _inside(current, definitions)
-        kind = current.get("type")
-        if step == "[key]":
-            return _Place((*path, *steps), keys, alternative, of_key=True)
-        if kind in ("model-fields", "typed-dict"):
-            fields = {_written(name, one): one["schema"] for name, one in current["fields"].items()}
-            keys = () if step in fields else tuple(fields)
-            current = fields.get(str(step), {})
-        elif kind == "dict":
-            current = current.get("values_schema", {})
-        elif kind == "tagged-union":
-            current = current["choices"].get(step, {})
-            continue
-        elif kind == "union":
-            alternative = alternative or (len(path) + len(steps), str(step))
-            current = {}
-            continue
-        elif kind in _CONSUMING:
-            current = _entry(current, step)
-        elif not _stands(data, step):
-            continue
-        steps.append(step)
-        data = _below(data, step)
-    return _Place((*path, *steps), keys, alternative)
-
-
-def _inside(schema: Mapping[str, Any], definitions: dict[str, Any]) -> Mapping[str, Any]:
-    """Go through wrappers to the part of a schema that takes a step of the place."""
-    while True:
-        kind = schema.get("type")
-        if kind == "definitions":
-            definitions.update({one["ref"]: one for one in schema["definitions"]})
-        if kind in _CONSUMING:
-            return schema
-        if kind == "definition-ref":
-            schema = definitions.get(schema["schema_ref"], {})
-        elif kind in ("json-or-python", "lax-or-strict"):
-            schema = schema.get("python_schema") or schema["lax_schema"]
-        elif kind == "chain":
-            schema = schema["steps"][0]
-        elif "schema" in schema:
-            schema = schema["schema"]
-        else:
-            return {}
-
-
-def _entry(schema: Mapping[str, Any], step: Step) -> Mapping[str, Any]:
-    items = schema.get("items_schema") or {}
-    if not isinstance(items, list):
-        return items  # type: ignore[no-any-return]  # a schema is a mapping
-    number = min(step, len(items) - 1) if isinstance(step, int) else 0
-    return items[number] if items else {}
-
-
-def _written(name: str, one: Mapping[str, Any]) -> str:
-    """The key under which a field stands in a file."""
-    alias = one.get("validation_alias")
-    return alias if isinstance(alias, str) else name
-
-
-def _stands(data: Any, step: Step) -> bool:
-    if isinstance(data, dict):
-        return step in data
-    return isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data)
-
-
-def _below(data: Any, step: Step) -> Any:
-    return data[step] if _stands(data, step) else None
-
-
-@lru_cache(maxsize=256)
-def _keys_of(model: type[BaseModel]) -> frozenset[str]:
-    """Every key that a model and the models in it know."""
-    found: set[str] = set()
-    seen: set[type[BaseModel]] = set()
-    waiting: list[Any] = [model]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, type) and issubclass(current, BaseModel) and current not in seen:
-            seen.add(current)
-            for name, one in current.model_fields.items():
-                found.add(one.alias or name)
-                waiting.append(one.annotation)
-                waiting.extend(one.metadata)
-        else:
-            waiting.extend(get_args(current))
-    return frozenset(found)

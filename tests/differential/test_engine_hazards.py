@@ -7,7 +7,6 @@ looks at what the driver calls; the third runs the real thing where a hazard wou
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
 import random
 import re
@@ -22,7 +21,7 @@ import pytest
 
 from lotse.rules import engine as engine_module
 from lotse.rules import engine_program
-from lotse.rules.engine import Engine, EngineError, EngineLimit, EngineRule, Program, Test
+from lotse.rules.engine import Engine, EngineError, EngineLimit, EngineRule, Program, Test, engine_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from lotse.rules.engine_program import CRuleSet
 
 needs_engine = pytest.mark.skipif(
-    importlib.util.find_spec("durable_rules_engine") is None,
+    engine_version() is None,
     reason="durable-rules is not installed: its answers cannot be looked at",
 )
 
@@ -412,7 +411,7 @@ def test_the_driver_calls_six_functions_and_no_other() -> None:
             ):
                 called.add(node.attr)
     assert called == ALLOWED_CALLS
-    assert {name for name in vars(engine_module._CModule) if not name.startswith("_")} == ALLOWED_CALLS  # noqa: SLF001  # the list of what is called
+    assert {name for name in vars(engine_module._CModule) if not name.startswith("_")} == ALLOWED_CALLS
 
 
 def test_only_the_engine_module_imports_the_engine_and_only_its_c_module() -> None:
@@ -457,7 +456,7 @@ assert not os.path.isdir("/proc/self/task") or len(os.listdir("/proc/self/task")
 
 @needs_engine
 def test_no_host_is_imported_and_no_thread_runs() -> None:
-    done = subprocess.run(  # noqa: S603  # this interpreter with the text above
+    done = subprocess.run(
         [sys.executable, "-c", IN_A_PROCESS_OF_ITS_OWN],
         capture_output=True,
         text=True,

@@ -452,7 +452,7 @@ def test_a_thousand_sessions_live_apart_and_one_more_is_refused() -> None:
 
 def test_a_session_waits_until_another_ends() -> None:
     program = Program([EngineRule("r", (), "n")])
-    with closing(Engine(patience=5)) as engine, ThreadPoolExecutor(1) as thread:
+    with closing(Engine(patience=20)) as engine, ThreadPoolExecutor(1) as thread:
         with ExitStack() as open_sessions:
             for _ in range(1000):
                 open_sessions.enter_context(engine.session(program))
@@ -522,6 +522,7 @@ FAILURE = c_module.error("Could not do it, error code: 303")
         ("start_action_for_state", 3, ("{}", "not what was expected")),
         ("start_action_for_state", 3, ("{}", '{"r99":{}}')),
         ("complete_and_start_action", 1, FAILURE),
+        ("complete_and_start_action", 1, '{"r1":{}}'),
         ("complete_and_start_action", 3, '{"r1":{}}'),
         ("delete_state", 1, FAILURE),
         ("delete_state", 2, FAILURE),

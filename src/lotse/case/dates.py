@@ -12,7 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from lotse.truth import Truth
 
@@ -106,14 +106,16 @@ def last_birth_with(age: Duration | Completed, on: date) -> date:
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
-class Completed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Completed:
     """An age in completed units."""
 
     count: int
     unit: Unit
 
 
-class Ages(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Ages:
     """A half-open range of completed ages."""
 
     from_: Completed | None
@@ -122,7 +124,8 @@ class Ages(NamedTuple):
     @classmethod
     def of(cls, written: AgeRange) -> Ages:
         """The range as it is written."""
-        return cls(*(age and Completed(age.count, age.unit) for age in (written.from_, written.below)))
+        first, below = (age and Completed(age.count, age.unit) for age in (written.from_, written.below))
+        return cls(first, below)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from lotse.case.condition_check import Wrong, check_value, nearest
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.case.model import Case, LongFact, Person
 from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
-from lotse.errors import InputError
+from lotse.errors import InputError, Problem, ProtectionStop
 from lotse.files import Document, of_mapping, read
 from lotse.partial import held_partly
 from lotse.places import Municipality, find_place, is_known_ags
@@ -65,15 +65,30 @@ def case_of(
     if stopped:
         if held.content is None or held.problems or wrongs:
             guard(document.data)
+            raise ProtectionStop(None)  # not reached: `stops` and `guard` read the same status
         return held.content
     problems = list(held.problems)
+    words = vocabulary if isinstance(vocabulary, Vocabulary) else load_vocabulary(vocabulary or "nrw")
     if held.content is not None:
-        words = vocabulary if isinstance(vocabulary, Vocabulary) else load_vocabulary(vocabulary or "nrw")
         wrongs += list(_check(held.content, words))
     problems += [held.problem(wrong.code, wrong.path, wrong.text, wrong.hint) for wrong in wrongs]
     if problems or held.content is None:
         raise InputError(problems)
+    held.content._checked = words.version  # noqa: SLF001  # the case remembers what it was checked against
     return held.content
+
+
+def check_against(case: Case, vocabulary: Vocabulary) -> None:
+    """Make sure that a case was checked against the vocabulary it is asked about with.
+
+    Raises:
+        InputError: The case names something that this vocabulary does not declare.
+    """
+    if case._checked != vocabulary.version:  # noqa: SLF001  # written here only
+        problems = [Problem("", 0, 0, "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in wrong.path[:2]).lstrip("."), wrong.code, wrong.text, wrong.hint) for wrong in _check(case, vocabulary)]
+        if problems:
+            raise InputError(problems)
+        case._checked = vocabulary.version  # noqa: SLF001  # as above
 
 
 def _prepared(document: Document, *, numbered: bool) -> tuple[Document, list[Wrong]]:
@@ -132,9 +147,10 @@ def _check(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
                 scope = vocabulary.needs[one].scope
                 if scope not in (*scopes[who], HOUSEHOLD):
                     yield Wrong((name, place, "person"), "SCOPE", f"this need is one of the {scope}", "name the person it is about")
-    for name, others in (("receives", case.receives or ()), ("declined", case.declined)):
-        for place, other in enumerate(others):
-            yield from _named(other.person, scopes, (name, place, "person"))
+    for place, received in enumerate(case.receives or ()):
+        yield from _named(received.person, scopes, ("receives", place, "person"))
+    for place, declined in enumerate(case.declined):
+        yield from _named(declined.person, scopes, ("declined", place, "person"))
     for place, closed in enumerate(case.no_answer):
         subject = closed.partition("/")[0]
         if subject not in (HOUSEHOLD, "place"):
@@ -190,7 +206,7 @@ def _signals(case: Case, vocabulary: Vocabulary, scopes: Mapping[str, set[str]])
             continue
         if signal.person is None and topic.scope != HOUSEHOLD:
             yield Wrong(("signals", place), "PERSON-UNKNOWN", f"this signal is about one {topic.scope}", "name the person")
-        elif signal.person in scopes and topic.scope not in scopes[signal.person]:
+        elif signal.person is not None and topic.scope not in scopes.get(signal.person, {topic.scope}):
             yield Wrong(("signals", place, "person"), "SCOPE", f"this signal is about {_WHOM[topic.scope]}", "name the person it is about")
 
 

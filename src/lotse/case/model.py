@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag, field_validator, model_validator
+from pydantic import (
+    Discriminator,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    StrictBool,
+    StrictInt,
+    Tag,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from lotse.case.dates import stated_span
 from lotse.case.number import is_case_number
 from lotse.case.records import ConsentRecord
+from lotse.case.vocabulary import Version
+from lotse.errors import InputError
 from lotse.model import Day, FactId, Model, PersonId, Slug
+from lotse.validation import HELD, told
 
 ProtectionStatus = Literal["no_indication", "indicated", "acute", "unclear"]
 Finding = Literal["conspicuous", "inconspicuous", "not_assessed"]
@@ -191,6 +206,23 @@ class Case(Silent):
     strengths: tuple[HasStrength, ...] = ()
     no_answer: tuple[Key, ...] = ()
     consents: tuple[ConsentRecord, ...] = ()
+
+    _checked: Version | None = PrivateAttr(default=None)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _silent(cls, data: Any, handler: ModelWrapValidatorHandler[Case], info: ValidationInfo) -> Case:
+        """Say what does not fit without a value or an unknown key, also to who makes a case by hand."""
+        found: ValidationError | None = None
+        try:
+            return handler(data)
+        except ValidationError as error:
+            if info.context is HELD:
+                raise
+            found = error
+        problems = told(found, cls, data)
+        del found, data
+        raise InputError(problems)
 
     @field_validator("case")
     @classmethod

@@ -10,6 +10,7 @@ from lotse.case.condition_check import Wrong, check_area, check_condition, neare
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
 from lotse.catalogues.catalogue import Catalogue, CatalogueBody, CatalogueFile, Offer
+from lotse.catalogues.matching import SCHOOL_PLACE
 from lotse.content import Part, form_problems, parts_of, raise_for, version_of
 from lotse.errors import Problem
 from lotse.places import is_known_ags
@@ -59,12 +60,13 @@ def problems_of(several: list[Parts], vocabulary: Vocabulary) -> Iterator[Proble
     seen: dict[str, set[str]] = {"bodies": set(), "offers": set()}
     bodies = {body.id for parts in several for part in parts for body in part.content.bodies}
     for part in (part for parts in several for part in parts):
-        for name, entries in (("bodies", part.content.bodies), ("offers", part.content.offers)):
-            for place, entry in enumerate(entries):
-                if entry.id in seen[name]:
-                    text = "this id stands in a loaded catalogue already"
-                    yield part.problem("ID-DUPLICATE", (name, place, "id"), text, "choose another id")
-                seen[name].add(entry.id)
+        declared = [("bodies", place, body.id) for place, body in enumerate(part.content.bodies)]
+        declared += [("offers", place, offer.id) for place, offer in enumerate(part.content.offers)]
+        for name, place, one in declared:
+            if one in seen[name]:
+                text = "this id stands in a loaded catalogue already"
+                yield part.problem("ID-DUPLICATE", (name, place, "id"), text, "choose another id")
+            seen[name].add(one)
         wrongs = [
             *(wrong for place, body in enumerate(part.content.bodies) for wrong in _body(body, vocabulary, ("bodies", place))),
             *(
@@ -96,6 +98,11 @@ def _offer(
     for name, areas in (("residence", offer.where.residence), ("attends_school_in", offer.where.attends_school_in)):
         for place, area in enumerate(areas):
             yield from _area(area, vocabulary, (*path, "where", name, place))
+    if offer.where.attends_school_in:
+        school = vocabulary.facts.get(SCHOOL_PLACE)
+        if school is None or school.type != "place" or school.scope != "child":
+            text = f"the vocabulary declares no place {SCHOOL_PLACE} of a child"
+            yield Wrong((*path, "where", "attends_school_in"), "ID-UNKNOWN", text, "declare it, or say residence")
     if offer.where.attends_school_in and offer.for_ == "adult":
         yield Wrong((*path, "where", "attends_school_in"), "SCOPE", "an adult attends no school here", "use for: child or household")
     for name in ("age", "usual_age"):

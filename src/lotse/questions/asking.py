@@ -79,19 +79,20 @@ def open_keys(facts: Facts, needs: Needs, catalogue: Catalogue, suggested: tuple
             if subject != HOUSEHOLD and subject not in owners and HOUSEHOLD not in owners:
                 continue
             fit = now.get((offer.id, subject))
-            if fit is not None and Truth.UNKNOWN not in fit.truths and not _may_be_held(facts, read, offer.id):
+            held = offer.id in read and _may_be_held(facts, offer.id, subject)
+            if fit is not None and Truth.UNKNOWN not in fit.truths and not held:
                 continue
             if held_back(offer.id, subject, facts):
                 continue
-            found, formulas = _pair_depends(planted, subject, left, fit, held=_may_be_held(facts, read, offer.id))
+            found, formulas = _pair_depends(planted, subject, left, fit, held=held)
             if found:
                 _note(asked, found, formulas, (offer.id, subject), opens=fit is not None and fit.verdict == "open")
     return asked
 
 
-def _may_be_held(facts: Facts, read: frozenset[str], offer: str) -> bool:
+def _may_be_held(facts: Facts, offer: str, subject: str) -> bool:
     """Whether a completion may tell that the offer is taken up already."""
-    return facts.receives is None and offer in read
+    return facts.receives is None and f"{subject}/receives:{offer}" not in facts.closed
 
 
 def _pair_depends(

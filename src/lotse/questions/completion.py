@@ -175,10 +175,9 @@ class LeftOver:
         return Truth.UNKNOWN
 
     def _pregnancy(self, leaf: PregnantLeaf, subject: str, at_least: Truth, *, negated: bool) -> Formula:
-        person = self.facts.persons[subject]
         window = pregnancy_window(leaf.weeks, self.facts.on)
         parts: list[Formula] = []
-        for child in (subject,) if person.unborn else person.carries:
+        for child in leaf.meant(self.facts, subject):
             truth = window.holds(self.facts.persons[child].days)
             if truth is Truth.UNKNOWN:
                 literal = self._literal(negated, f"{child}/due", "due", window)
@@ -205,8 +204,8 @@ class LeftOver:
         if isinstance(test, NotBornTest):
             return Truth.NO if value >= test.on else Truth.UNKNOWN  # type: ignore[operator]  # a day, as above
         if isinstance(test, AreaTest):
-            ags, area = value  # type: ignore[misc]  # places are pairs
-            return look_at_place(test.areas, ags, area, self.vocabulary.chains).truth
+            place: tuple[str, str | None] = value  # type: ignore[assignment]  # places are tried as pairs
+            return look_at_place(test.areas, *place, self.vocabulary.chains).truth
         if isinstance(test, FactLeaf):
             if test.dated:
                 value = date.fromordinal(value).isoformat()  # type: ignore[arg-type]  # dates are tried by their number

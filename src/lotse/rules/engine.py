@@ -73,7 +73,7 @@ def _c_module() -> _CModule | None:
     if struct.calcsize("l") < struct.calcsize("q"):
         return None  # the C module reads whole numbers of rules as `long`: 32 bits would cut them off
     try:
-        import durable_rules_engine  # type: ignore[import-not-found]  # noqa: PLC0415  # optional, and without stubs
+        import durable_rules_engine  # noqa: PLC0415  # optional, and needed only once a session opens
     except ImportError:
         return None
     return cast("_CModule", durable_rules_engine)

@@ -93,7 +93,8 @@ class _Household:
                 self._tell(subject, name, value)
 
     def _person(self, scope: Scope, subject: str, given: Mapping[str, Any]) -> Subject:
-        days, unborn, carries = NOT_STATED.until(self.on), False, ()
+        days, unborn = NOT_STATED.until(self.on), False
+        carries: tuple[str, ...] = ()
         if "age" in given:
             born = last_birth_with(_AGE.validate_python(given["age"]), self.on)
             days = Span(born, born, "day")

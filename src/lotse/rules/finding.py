@@ -11,7 +11,21 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from lotse.model import Model
-from lotse.rules.tree import AllOf, Each, FactLeaf, NeedLeaf, NeverLeaf, NotOf, SignalLeaf, SomeOf, Tree, truth_of
+from lotse.rules.tree import (
+    AllOf,
+    AnyLeaf,
+    AreaLeaf,
+    Each,
+    FactLeaf,
+    NeedLeaf,
+    NeverLeaf,
+    NotOf,
+    PregnantLeaf,
+    SignalLeaf,
+    SomeOf,
+    Tree,
+    truth_of,
+)
 from lotse.truth import Truth, TruthWord, negate
 
 if TYPE_CHECKING:
@@ -168,7 +182,25 @@ def settling_sets(tree: Tree, facts: Facts, needs: Needs, subject: str, truth: T
             if together or truth_of(part, facts, needs, person) is truth
         ]
         return every_part(found) if together else smallest(choice for sets in found for choice in sets)
-    return (frozenset(tree.look(facts, needs, subject).keys),)
+    return _ways(tree, facts, needs, subject, truth)
+
+
+def _ways(leaf: AnyLeaf, facts: Facts, needs: Needs, subject: str, truth: Truth) -> tuple[KeySet, ...]:
+    """The keys of a leaf; where one of several is enough for a yes, one set for each."""
+    keys = leaf.look(facts, needs, subject).keys
+    if truth is Truth.YES and isinstance(leaf, NeedLeaf):
+        owned = ((owner, need) for owner in leaf.where(facts, subject) for need in leaf.needs)
+        keys = tuple(f"{owner}/need:{need}" for owner, need in owned if needs.truth(owner, need) is truth)
+    elif truth is Truth.YES and isinstance(leaf, PregnantLeaf):
+        alone = {child: leaf.alone(facts, child) for child in leaf.meant(facts, subject)}
+        keys = tuple(f"{child}/due" for child, found in alone.items() if found is truth)
+    elif truth is Truth.YES and isinstance(leaf, AreaLeaf):
+        singly = (AreaLeaf((area,), leaf.fact, leaf.household, leaf.chains) for area in leaf.areas)
+        looks = (one.look(facts, needs, subject) for one in singly)
+        keys = tuple(key for look in looks if look.truth is truth for key in look.keys)
+    else:
+        return (frozenset(keys),)
+    return smallest(frozenset((key,)) for key in keys)
 
 
 def every_part(parts: list[tuple[KeySet, ...]]) -> tuple[KeySet, ...]:

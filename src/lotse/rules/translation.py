@@ -206,7 +206,7 @@ def member_key(fact: str, member: str) -> str:
 def derived_key(leaf: AgeLeaf | PregnantLeaf | ReceivesLeaf) -> str:
     """The engine key of a leaf that the driver settles."""
     if isinstance(leaf, AgeLeaf):
-        return "age:" + ":".join(f"{age.count} {age.unit}" if age else "" for age in leaf.age)
+        return "age:" + ":".join(f"{age.count} {age.unit}" if age else "" for age in (leaf.age.from_, leaf.age.below))
     if isinstance(leaf, PregnantLeaf):
         return f"pregnant:{leaf.weeks.week_from}:{leaf.weeks.week_below}"
     return f"receives:{leaf.offer}"

@@ -235,7 +235,20 @@ class PregnantLeaf:
     """The adult carries an unborn child, or the unborn child is that far."""
 
     weeks: written.WeekRange
+    of_carrier: bool
     test: str = "pregnant"
+
+    def alone(self, facts: Facts, child: str) -> Truth:
+        """The truth for one unborn child."""
+        window = pregnancy_window(self.weeks, facts.on)
+        return window.holds(facts.persons[child].days) if window.days() else Truth.YES
+
+    def meant(self, facts: Facts, subject: str) -> tuple[str, ...]:
+        """The unborn children: those an adult carries, or the unborn child itself."""
+        person = facts.persons[subject]
+        if self.of_carrier:
+            return person.carries
+        return (subject,) if person.unborn else ()
 
     def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
         """The truth alone."""
@@ -244,15 +257,13 @@ class PregnantLeaf:
     def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
         """Any of the unborn children that are meant; nobody carried is no."""
         del needs
-        person = facts.persons[subject]
-        unborn = (subject,) if person.unborn else person.carries
+        unborn = self.meant(facts, subject)
         if not unborn:
             return Look(Truth.NO, (f"{subject}/due",))
-        window = pregnancy_window(self.weeks, facts.on)
         looks = []
         for child in unborn:
             days = facts.persons[child].days
-            truth = window.holds(days) if window.days() else Truth.YES
+            truth = self.alone(facts, child)
             why: Because = "known"
             if truth is Truth.UNKNOWN:
                 why = "absent" if days.precision == "none" else "imprecise"
@@ -303,7 +314,8 @@ class NeedLeaf:
 
     def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
         """As `truth`, with the need that is recognised first by key, or all that are open or not possible."""
-        best, keys = Truth.NO, []
+        best = Truth.NO
+        keys: list[str] = []
         for owner in self.where(facts, subject):
             for need in self.needs:
                 truth = needs.truth(owner, need)
@@ -489,7 +501,7 @@ def plant(condition: written.Condition, vocabulary: Vocabulary, scope: Scope) ->
         case written.AgeIs():
             return AgeLeaf(Ages.of(condition.age))
         case written.Pregnant():
-            return PregnantLeaf(condition.pregnant)
+            return PregnantLeaf(condition.pregnant, of_carrier=scope == "adult")
         case written.Need():
             own = vocabulary.needs[condition.need].scope == scope
             return NeedLeaf((condition.need,), "own" if own else "household")

@@ -1,0 +1,78 @@
+"""The command line: reading, asking the core, and saying the answer in German or JSON."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lotse.cli.exit_codes import ExitCode
+from lotse.cli.output import answer, prepare, say
+from lotse.cli.program import Misuse, program
+from lotse.errors import LotseError, ProtectionStop
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["ExitCode", "main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and say how it ended.
+
+    Args:
+        argv: The words after `lotse`; those of the process without it.
+
+    Returns:
+        An exit code of the contract. Nothing is raised, and no message holds a value of a case.
+    """
+    prepare()
+    try:
+        return int(program.main(args=None if argv is None else list(argv), prog_name="lotse", standalone_mode=False))
+    except ProtectionStop as stop:
+        from lotse.cli.stopping import shown_stop  # noqa: PLC0415  # loaded only where it is needed
+
+        answer(shown_stop(stop))
+        return ExitCode.STOPPED
+    except click.UsageError as error:
+        say(_usage(error))
+        return ExitCode.INPUT
+    except LotseError as error:
+        say(str(error))
+        return ExitCode.INPUT
+    except click.Abort:
+        say("Abgebrochen. Es wurde nichts gespeichert.")
+        return ExitCode.FAILED
+    except Exception as error:  # noqa: BLE001  # whatever happened: one line, without a value of a case
+        say(f"lotse konnte das nicht ausführen: {type(error).__name__} in {_where(error)}")
+        return ExitCode.FAILED
+
+
+def _usage(error: click.UsageError) -> str:
+    """What is wrong with the command line, in German, and how it is called."""
+    text = "Der Aufruf hat eine Angabe zu viel oder eine in anderer Form."
+    if isinstance(error, Misuse):
+        text = error.message
+    elif isinstance(error, click.NoSuchOption):
+        near = f" Gemeint sein könnte {error.possibilities[0]}." if error.possibilities else ""
+        text = f"Diese Option gibt es nicht.{near}"
+    elif isinstance(error, click.BadOptionUsage):
+        text = f"Die Option {error.option_name} wurde in anderer Form angegeben, als sie hat."
+    elif isinstance(error, click.MissingParameter) and error.param is not None:
+        text = f"Es fehlt: {error.param.make_metavar(error.ctx)}." if error.ctx else "Es fehlt eine Angabe."
+    if error.ctx is None:
+        return text
+    return f"{text}\n{error.ctx.get_usage()}\nHilfe: {error.ctx.command_path} --help"
+
+
+def _where(error: BaseException) -> str:
+    """The innermost place in lotse, by file and line."""
+    package = Path(__file__).parents[1]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(package)]
+    if not frames:
+        return "lotse"
+    return f"{Path(frames[-1].filename).relative_to(package.parent).as_posix()}:{frames[-1].lineno}"
+
+

@@ -1,0 +1,113 @@
+"""The command `lotse`: its commands, found by name and loaded when one is called, and help in German."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lotse import __version__
+from lotse.cli.output import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "suggest": ("suggest", "Ideen für eine Familie, mit Gründen und Stellen."),
+    "why": ("why", "Warum ein Angebot passt, offen ist oder nicht passt."),
+    "ask": ("ask", "Was sich als Nächstes zu fragen lohnt."),
+    "body": ("body", "Welche Stelle an einem Ort zuständig ist."),
+    "new": ("new", "Ein leerer Fall mit einer Fallnummer."),
+    "check": ("check", "Prüft Vokabular, Regeln, Kataloge, Fälle und Einstellungen."),
+    "test": ("test", "Probiert die Beispiele der Regeln und die Testfälle."),
+    "schema": ("schema", "Das JSON-Schema eines Formats."),
+}
+"""Name of a command, its module, and its line in the help."""
+
+_HEADINGS = {"Options": "Optionen", "Commands": "Befehle"}
+
+
+class Misuse(click.UsageError):
+    """The command line cannot be followed; the sentence is German and repeats nothing that was written."""
+
+
+class _Formatter(click.HelpFormatter):
+    """Help with German headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "Aufruf: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class Command(click.Command):
+    """A command whose help is German."""
+
+    context_class = _Context
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings.setdefault("options_metavar", "[OPTIONEN]")
+        super().__init__(*args, **settings)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help, explained in German."""
+        return _in_german(super().get_help_option(ctx))
+
+
+class _Commands(click.Group):
+    """The commands of `lotse`; the help lists them without loading them."""
+
+    context_class = _Context
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            raise Misuse(f"Diesen Befehl gibt es nicht. Es gibt: {', '.join(COMMANDS)}.", ctx)
+        module, _ = COMMANDS[cmd_name]
+        found: click.Command = import_module(f"lotse.cli.{module}").command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help, explained in German."""
+        return _in_german(super().get_help_option(ctx))
+
+
+def _in_german(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = "Zeigt diese Hilfe."
+    return option
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    options_metavar="[OPTIONEN]",
+    subcommand_metavar="BEFEHL …",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--version", "version", is_flag=True, help="Zeigt die Version.")
+@click.pass_context
+def program(context: click.Context, *, version: bool) -> int:
+    """Welche Angebote könnten einer Familie in Nordrhein-Westfalen helfen, wer ist zuständig, und warum?
+
+    Vorschläge sind Ideen für ein Gespräch; die Familie entscheidet. Hilfe zu einem Befehl: lotse BEFEHL --help
+    """
+    if version:
+        answer(f"lotse {__version__}")
+    elif context.invoked_subcommand is None:
+        answer(context.get_help())
+    return 0
