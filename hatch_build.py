@@ -40,11 +40,17 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchlin
 
 def _compiler(package: Path) -> Any:
     """The compiling module without the package around it, whose dependencies are not here yet."""
+    before = {name: sys.modules.pop(name) for name in _ours()}
     bare = ModuleType("lotse")
     bare.__path__ = [str(package)]
     sys.modules["lotse"] = bare
     try:
         return importlib.import_module("lotse.compiled")
     finally:
-        for name in [name for name in sys.modules if name == "lotse" or name.startswith("lotse.")]:
+        for name in _ours():
             del sys.modules[name]
+        sys.modules.update(before)
+
+
+def _ours() -> list[str]:
+    return [name for name in sys.modules if name == "lotse" or name.startswith("lotse.")]

@@ -20,6 +20,7 @@ from lotse.places import municipalities
 
 ON = date(2026, 11, 20)
 NEEDS, SIGNALS, FACTS, RULES = 50, 60, 40, 200
+STATEWIDE = 50  # offers that exist everywhere, as in leistungen-nrw; the others belong to one Kreis or one municipality
 
 
 def content(offers: int) -> tuple[Any, Any]:
@@ -65,7 +66,7 @@ def content(offers: int) -> tuple[Any, Any]:
         {"schema": "lotse/catalogue/1", "id": "bench", "version": "1", "vocabulary": "bench", "offers": [
             {"id": f"o{n}", "kind": "offer", "audience": "family", "name": name,
              "needs": [f"n{need}" for need in choose.sample(range(NEEDS), 2)], "for": "child",
-             "where": "anywhere" if n % 20 == 0 else {"residence": [choose.choice(kreise if n % 3 else places)]},
+             "where": "anywhere" if n < STATEWIDE else {"residence": [choose.choice(kreise if n % 2 else places)]},
              "age": {"from": f"{choose.randrange(5)} years", "below": f"{choose.randrange(6, 18)} years"},
              "when": {"fact": f"kind.f{choose.randrange(FACTS)}", "is": choose.random() < 0.5},
              "responsible": {"role": "jugendamt"}, "source": {"ref": "bench"}}

@@ -37,7 +37,9 @@ def _named(identity: str, **more: Any) -> dict[str, Any]:
     return {"id": identity, "name": {"de": identity.capitalize()}, **more}
 
 
-def _fact(identity: str, kind: str, sensitivity: str = "plain", category: str = "education", **more: Any) -> dict[str, Any]:
+def _fact(
+    identity: str, kind: str, sensitivity: str = "plain", category: str = "education", **more: Any
+) -> dict[str, Any]:
     scope = {"kind": "child", "erwachsen": "adult", "familie": "household"}[identity.split(".")[0]]
     stated = {"id": identity, "type": kind, "scope": scope, "category": category, "sensitivity": sensitivity}
     return {**stated, "question": {"de": f"Wie ist {identity}?"}, "why": {"de": "Davon hängt etwas ab."}, **more}
@@ -64,7 +66,11 @@ VOCABULARY: dict[str, Any] = {
         _fact("kind.kita", "bool"),
         _fact("kind.ganztags", "bool"),
         _fact("kind.geschwister", "int"),
-        _fact("kind.schulform", "enum", values={name: {"de": name} for name in ("grundschule", "hauptschule", "gymnasium")}),
+        _fact(
+            "kind.schulform",
+            "enum",
+            values={name: {"de": name} for name in ("grundschule", "hauptschule", "gymnasium")},
+        ),
         _fact("kind.anmeldung", "date"),
         _fact("kind.schulort", "place"),
         _fact("kind.hilfe", "bool", "sensitive", "social_benefits"),
@@ -74,7 +80,9 @@ VOCABULARY: dict[str, Any] = {
         _fact("familie.allein", "bool"),
         _fact("familie.zimmer", "int"),
         _fact("familie.umzug", "date"),
-        _fact("familie.sprachen", "set", values={name: {"de": name} for name in ("de", "tr", "uk")}, category="language"),
+        _fact(
+            "familie.sprachen", "set", values={name: {"de": name} for name in ("de", "tr", "uk")}, category="language"
+        ),
         _fact("familie.unread", "bool"),
         _fact("kind.unread", "int"),
     ],
@@ -125,7 +133,13 @@ def ruleset(*rules: Mapping[str, Any], **more: Any) -> Ruleset:
 
 def offer(identity: str, *needs: str, scope: str = "child", **more: Any) -> dict[str, Any]:
     """An offer everywhere without conditions, for families; `when=None` leaves the conditions out."""
-    stated = {"id": identity, "kind": "offer", "audience": "family", "name": {"de": identity}, "needs": list(needs) or ["lernen"]}
+    stated = {
+        "id": identity,
+        "kind": "offer",
+        "audience": "family",
+        "name": {"de": identity},
+        "needs": list(needs) or ["lernen"],
+    }
     full = {**stated, "for": scope, "where": "anywhere", "source": {"ref": "test"}, "when": "always", **more}
     return {key: value for key, value in full.items() if value is not None}
 
@@ -152,7 +166,9 @@ def unborn(identity: str = "u", due: str | None = "2027-01-15", carried_by: str 
     return {"id": identity, "role": "unborn", **{key: value for key, value in stated.items() if value is not None}}
 
 
-def signal(topic: str, person: str | None = "k1", finding: str = "conspicuous", on: str = "2026-11-01", **more: Any) -> dict[str, Any]:
+def signal(
+    topic: str, person: str | None = "k1", finding: str = "conspicuous", on: str = "2026-11-01", **more: Any
+) -> dict[str, Any]:
     """An observation in a talk."""
     stated = {"topic": topic, "person": person, "finding": finding, "source": "gespraech", "observed": on, **more}
     return {key: value for key, value in stated.items() if value is not None}
@@ -179,7 +195,9 @@ def needs_of(written: Mapping[str, Any], *rules: Mapping[str, Any], on: date = O
     return recognise_needs(known(written, on), ruleset(*rules))
 
 
-def fitted(written: Mapping[str, Any], one: Mapping[str, Any], *rules: Mapping[str, Any], subject: str = "k1", on: date = ON) -> Fit:
+def fitted(
+    written: Mapping[str, Any], one: Mapping[str, Any], *rules: Mapping[str, Any], subject: str = "k1", on: date = ON
+) -> Fit:
     """How one offer fits a subject."""
     facts = known(written, on)
     needs = recognise_needs(facts, ruleset(*rules))

@@ -265,11 +265,12 @@ def shipped_files(below: str) -> tuple[str, ...]:
     return tuple(file.relative_to(PACKAGE).as_posix() for file in found if file.is_file())
 
 
-def read_shipped(name: str) -> Document:
+def read_shipped(name: str, *, package: Path = PACKAGE) -> Document:
     """Read a file that is part of the package, from its compiled form if that was made of the same bytes.
 
     Args:
         name: Place inside the package, such as `protection/procedure.yaml`.
+        package: Folder of the package.
 
     Returns:
         Data; positions are read from the YAML when somebody asks for them.
@@ -281,11 +282,11 @@ def read_shipped(name: str) -> Document:
     'lotse/protection/procedure.yaml'
     """
     shown = f"lotse/{name}"
-    content = _content(PACKAGE / name, shown)
+    content = _content(package / name, shown)
     if isinstance(content, Problem):
         raise ContentError([content])
     digest = hashlib.sha256(content).hexdigest()
-    data = compiled(digest)
+    data = compiled(digest, package=package)
     if data is None:
         return parse(content, name=shown)
     return Document(shown, data, digest, text=content.decode("utf-8-sig"))

@@ -522,7 +522,7 @@ FAILURE = c_module.error("Could not do it, error code: 303")
         ("start_action_for_state", 3, ("{}", "not what was expected")),
         ("start_action_for_state", 3, ("{}", '{"r99":{}}')),
         ("complete_and_start_action", 1, FAILURE),
-        ("complete_and_start_action", 1, '{"r1":{}}'),
+        ("complete_and_start_action", 1, '{"r2":{}}'),
         ("complete_and_start_action", 3, '{"r1":{}}'),
         ("delete_state", 1, FAILURE),
         ("delete_state", 2, FAILURE),

@@ -29,7 +29,6 @@ from lotse.rules.tree import (
     Tree,
     is_received,
     plant,
-    truth_of,
 )
 from lotse.truth import Truth, known
 
@@ -261,7 +260,7 @@ def fit_of(planted: PlantedOffer, subject: str, facts: Facts, needs: Needs) -> F
     Returns:
         The verdict and the truth of each part.
     """
-    truths = tuple(truth_of(part.tree, facts, needs, subject) for part in planted.parts)
+    truths = tuple(part.tree.truth(facts, needs, subject) for part in planted.parts)
     hard, soft = Truth.YES, Truth.YES
     for part, truth in zip(planted.parts, truths, strict=True):
         if part.soft:
@@ -279,7 +278,7 @@ def fit_of(planted: PlantedOffer, subject: str, facts: Facts, needs: Needs) -> F
 def is_shut(planted: PlantedOffer, subject: str, facts: Facts, needs: Needs) -> bool:
     """Whether a hard part beside the need is known to fail; the first one is enough."""
     return any(
-        truth_of(part.tree, facts, needs, subject) is Truth.NO for part in planted.parts[1:] if not part.soft
+        part.tree.truth(facts, needs, subject) is Truth.NO for part in planted.parts[1:] if not part.soft
     )
 
 

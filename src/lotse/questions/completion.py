@@ -161,7 +161,7 @@ class LeftOver:
         if isinstance(leaf, FactLeaf):
             if leaf.op == "contains":
                 return self._literal(negated, key, "flag", "member", str(leaf.operand))
-            kind = {"bool": "flag", "enum": "choice"}.get(self.vocabulary.facts[leaf.fact].type, "number")
+            kind = {"bool": "flag", "enum": "choice", "date": "day"}.get(self.vocabulary.facts[leaf.fact].type, "number")
             return self._literal(negated, key, kind, leaf)
         if isinstance(leaf, AreaLeaf):
             return self._literal(negated, key, "place", AreaTest(leaf.areas))
@@ -223,7 +223,10 @@ class LeftOver:
         fact = variable.key.partition("/")[2]
         if variable.kind == "choice":
             return tuple(self.vocabulary.facts[fact].values or ())
-        return _numbers(test for test in tests if isinstance(test, FactLeaf))
+        numbers = _numbers(test for test in tests if isinstance(test, FactLeaf))
+        if variable.kind == "day":  # the calendar ends
+            return tuple(day for day in numbers if date.min.toordinal() <= day <= date.max.toordinal())
+        return numbers
 
     def _days(self, variable: Variable, tests: list[Hashable]) -> list[date]:
         """The first and last possible day, and both sides of each bound between them."""

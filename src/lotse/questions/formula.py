@@ -13,6 +13,9 @@ from typing import Any
 
 from lotse.truth import Truth
 
+_OPEN_ENDED = frozenset({"flag", "number", "birth"})
+"""Kinds of data of which an open test is true of one value that is left and false of another."""
+
 MOST_EXACT = 12
 """Above this many open keys in one offer, every key that is left after simplification counts."""
 
@@ -24,7 +27,7 @@ class Variable:
     Args:
         key: Key under which it is asked for.
         part: Member of a set, if the datum is one member of it; else empty.
-        kind: `flag`, `choice`, `number`, `birth`, `due` or `place`.
+        kind: `flag`, `choice`, `number`, `day`, `birth`, `due` or `place`.
     """
 
     key: str
@@ -187,11 +190,11 @@ def join(sign: str, parts: list[Node], classes: Classes) -> Node:
 def once_each(formulas: Iterable[Formula]) -> frozenset[Variable] | None:
     """The variables of a conjunction in which each occurs once, so that it depends on all of them; else None.
 
-    A test of a place or of a choice may come out the same for every value that is left: that is looked into.
+    A test may come out the same for every value that is left, of a due day even for all: that is looked into.
     """
     found = [literal.variable for literal in literals(formulas)]
     distinct = frozenset(found)
-    if len(distinct) != len(found) or any(variable.kind in ("place", "choice") for variable in found):
+    if len(distinct) != len(found) or any(variable.kind not in _OPEN_ENDED for variable in found):
         return None
     return distinct
 

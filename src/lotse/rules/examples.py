@@ -16,7 +16,7 @@ from lotse.case.vocabulary import HOUSEHOLD
 from lotse.conditions import Age
 from lotse.rules.finding import gaps
 from lotse.rules.needs import recognise_needs
-from lotse.rules.tree import plant, truth_of
+from lotse.rules.tree import plant
 
 if TYPE_CHECKING:
     from lotse.case.vocabulary import Scope, Vocabulary
@@ -149,7 +149,7 @@ def try_examples(ruleset: Ruleset, rule: Rule) -> Iterator[Tried]:
     for number, example in enumerate(rule.examples):
         facts = facts_of(example, rule, ruleset)
         needs = recognise_needs(facts, ruleset)
-        truth = truth_of(tree, facts, needs, subject)
+        truth = tree.truth(facts, needs, subject)
         left = gaps(tree, facts, needs, subject)
         missing = tuple(sorted({key.partition("/")[2] for key in left.missing} | left.never))
         expected = None if example.missing is None else tuple(sorted(example.missing))

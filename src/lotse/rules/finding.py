@@ -24,7 +24,6 @@ from lotse.rules.tree import (
     SignalLeaf,
     SomeOf,
     Tree,
-    truth_of,
 )
 from lotse.truth import Truth, TruthWord, negate
 
@@ -57,7 +56,7 @@ class Gaps:
 
 def finding_of(tree: Tree, facts: Facts, needs: Needs, subject: str) -> Finding:
     """Show how each part of a condition was settled."""
-    truth = truth_of(tree, facts, needs, subject).word
+    truth = tree.truth(facts, needs, subject).word
     if isinstance(tree, AllOf | SomeOf):
         test = "all" if isinstance(tree, AllOf) else "any"
         return Finding(test=test, truth=truth, of=tuple(finding_of(part, facts, needs, subject) for part in tree.parts))
@@ -107,7 +106,7 @@ def gaps(
     Returns:
         Keys, and the ids of data that lotse never takes.
     """
-    if truth_of(tree, facts, needs, subject) is not Truth.UNKNOWN:
+    if tree.truth(facts, needs, subject) is not Truth.UNKNOWN:
         return _NO_GAPS
     if isinstance(tree, AllOf | SomeOf):
         return _union(gaps(part, facts, needs, subject, asked) for part in tree.parts)
@@ -161,7 +160,7 @@ def decisive(tree: Tree, facts: Facts, needs: Needs, subject: str) -> tuple[str,
     Returns:
         The sorted keys; empty where no key of the case decided.
     """
-    sets = settling_sets(tree, facts, needs, subject, truth_of(tree, facts, needs, subject))
+    sets = settling_sets(tree, facts, needs, subject, tree.truth(facts, needs, subject))
     return tuple(sorted(sets[0])) if sets else ()
 
 
@@ -179,7 +178,7 @@ def settling_sets(tree: Tree, facts: Facts, needs: Needs, subject: str, truth: T
         found = [
             settling_sets(part, facts, needs, person, truth)
             for part, person in parts
-            if together or truth_of(part, facts, needs, person) is truth
+            if together or part.truth(facts, needs, person) is truth
         ]
         return every_part(found) if together else smallest(choice for sets in found for choice in sets)
     return _ways(tree, facts, needs, subject, truth)
@@ -205,9 +204,10 @@ def _ways(leaf: AnyLeaf, facts: Facts, needs: Needs, subject: str, truth: Truth)
 
 def every_part(parts: list[tuple[KeySet, ...]]) -> tuple[KeySet, ...]:
     """The smallest unions of one set of each part."""
-    unions: tuple[KeySet, ...] = (frozenset(),)
+    unions: tuple[KeySet, ...] = (frozenset[str]().union(*(sets[0] for sets in parts if len(sets) == 1)),)
     for sets in parts:
-        unions = smallest(left | right for left, right in product(unions, sets))
+        if len(sets) > 1:
+            unions = smallest(left | right for left, right in product(unions, sets))
     return unions
 
 

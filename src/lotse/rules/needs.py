@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.rules.planting import PlantedRules, planted
-from lotse.rules.tree import truth_of
 from lotse.truth import Truth
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ class Needs:
         wished: Needs the family named itself.
         errors: Differences between engine and reference.
         settled: Truths of rules for subjects that were asked for already; filled after the fixpoint only.
+        reasons: Rules behind needs that were asked for already, likewise.
     """
 
     facts: Facts
@@ -53,6 +53,7 @@ class Needs:
     wished: frozenset[Owned]
     errors: tuple[RuleError, ...] = ()
     settled: dict[tuple[str, str], Truth] = field(default_factory=dict, repr=False)
+    reasons: dict[tuple[str, str, Truth], tuple[tuple[PlantedRule, str], ...]] = field(default_factory=dict, repr=False)
 
     def truth(self, subject: str, need: str) -> Truth:
         """Whether a need of a subject is recognised; unknown if it is still possible."""
@@ -62,8 +63,14 @@ class Needs:
         """The needs that are yes, in a stable order."""
         return tuple(sorted(owned for owned, truth in self.truths.items() if truth is Truth.YES))
 
-    def rules_for(self, subject: str, need: str, truth: Truth) -> Iterator[tuple[PlantedRule, str]]:
+    def rules_for(self, subject: str, need: str, truth: Truth) -> tuple[tuple[PlantedRule, str], ...]:
         """The rules that conclude a need with the given truth, and for whom they were asked."""
+        asked = (subject, need, truth)
+        if asked not in self.reasons:
+            self.reasons[asked] = tuple(self._rules_for(*asked))
+        return self.reasons[asked]
+
+    def _rules_for(self, subject: str, need: str, truth: Truth) -> Iterator[tuple[PlantedRule, str]]:
         for rule in self.rules.concluding.get(need, ()):
             asked = self.facts.subjects(rule.scope) if rule.household else (subject,)
             for person in asked:
@@ -77,7 +84,7 @@ class Needs:
         asked = (rule.rule.id, person)
         truth = self.settled.get(asked)
         if truth is None:
-            truth = self.settled[asked] = truth_of(rule.tree, self.facts, self, person)
+            truth = self.settled[asked] = rule.tree.truth(self.facts, self, person)
         return truth
 
 
@@ -118,7 +125,7 @@ def _conclude(needs: Needs, rules: list[PlantedRule], *, keep: bool = False) -> 
             before = truths.get(owned, Truth.NO)
             if before is Truth.YES:
                 continue
-            truth = truth_of(rule.tree, facts, needs, subject)
+            truth = rule.tree.truth(facts, needs, subject)
             if keep:
                 needs.settled[rule.rule.id, subject] = truth
             if truth > before:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lotse.model import ByIdentity
-from lotse.rules.tree import plant, truth_of
+from lotse.rules.tree import plant
 from lotse.truth import Truth
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def phases_of(facts: Facts, needs: Needs, vocabulary: Vocabulary) -> tuple[tuple
         (person, place, phase)
         for place, (phase, scope, tree) in enumerate(_planted(ByIdentity(vocabulary)))
         for person in facts.subjects(scope)
-        if truth_of(tree, facts, needs, person) is Truth.YES
+        if tree.truth(facts, needs, person) is Truth.YES
     ]
     return tuple((person, phase) for person, _, phase in sorted(found))
 

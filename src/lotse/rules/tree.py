@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from lotse import conditions as written
 from lotse.case.dates import Ages, age_window, pregnancy_window
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.truth import Truth, known, negate
+from lotse.truth import Truth, all_of, any_of, known, negate
 
 if TYPE_CHECKING:
     from lotse.case.facts import Facts
@@ -354,6 +354,17 @@ class AllOf:
 
     parts: tuple[Tree, ...]
 
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+        """No at the first part that is no, else unknown if a part is, else yes."""
+        found = Truth.YES
+        for part in self.parts:
+            truth = part.truth(facts, needs, subject)
+            if truth is Truth.NO:
+                return truth
+            if truth is Truth.UNKNOWN:
+                found = truth
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class SomeOf:
@@ -361,12 +372,27 @@ class SomeOf:
 
     parts: tuple[Tree, ...]
 
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+        """Yes at the first part that is yes, else unknown if a part is, else no."""
+        found = Truth.NO
+        for part in self.parts:
+            truth = part.truth(facts, needs, subject)
+            if truth is Truth.YES:
+                return truth
+            if truth is Truth.UNKNOWN:
+                found = truth
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class NotOf:
     """The part does not hold."""
 
     part: Tree
+
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+        """Yes and no change places, unknown stays."""
+        return negate(self.part.truth(facts, needs, subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,56 +406,17 @@ class Each:
         """The persons that are meant."""
         return facts.adults if self.quantifier == "has_adult" else facts.children
 
+    def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
+        """All of the persons for `every_child`, any of them otherwise; the subject is the household."""
+        del subject
+        truths = (self.part.truth(facts, needs, person) for person in self.over(facts))
+        return all_of(truths) if self.quantifier == "every_child" else any_of(truths)
+
 
 AnyLeaf = (
     Stated | DayLeaf | SignalLeaf | FactLeaf | NeverLeaf | AreaLeaf | AgeLeaf | PregnantLeaf | NeedLeaf | ReceivesLeaf
 )
 Tree = AllOf | SomeOf | NotOf | Each | AnyLeaf
-
-
-def truth_of(tree: Tree, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
-    """Whether a condition holds for a subject: no if known to fail, unknown if it could still hold.
-
-    Args:
-        tree: The condition.
-        facts: What is known on the day.
-        needs: What is known about needs.
-        subject: Person id or `household`.
-
-    Returns:
-        The truth of the whole tree.
-    """
-    kind = type(tree)
-    if kind is AllOf:
-        result = Truth.YES
-        for part in tree.parts:  # type: ignore[union-attr]  # the class was just compared
-            truth = truth_of(part, facts, needs, subject)
-            if truth is Truth.NO:
-                return truth
-            if truth < result:
-                result = truth
-        return result
-    if kind is SomeOf:
-        result = Truth.NO
-        for part in tree.parts:  # type: ignore[union-attr]  # the class was just compared
-            truth = truth_of(part, facts, needs, subject)
-            if truth is Truth.YES:
-                return truth
-            if truth > result:
-                result = truth
-        return result
-    if kind is NotOf:
-        return negate(truth_of(tree.part, facts, needs, subject))  # type: ignore[union-attr]  # as above
-    if kind is Each:
-        return _truth_of_each(tree, facts, needs)  # type: ignore[arg-type]  # as above
-    return tree.truth(facts, needs, subject)  # type: ignore[union-attr]  # what is left is a leaf
-
-
-def _truth_of_each(tree: Each, facts: Facts, needs: NeedTruths) -> Truth:
-    truths = [truth_of(tree.part, facts, needs, person) for person in tree.over(facts)]
-    if tree.quantifier == "every_child":
-        return min(truths, default=Truth.YES)
-    return max(truths, default=Truth.NO)
 
 
 def look_at_place(

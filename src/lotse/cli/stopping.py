@@ -1,0 +1,113 @@
+"""The protection stop on the command line: the status of a case is read before anything else.
+
+Whatever else is wrong with the command, the settings, the rules or the case: the procedure is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lotse.advice import Advice, Versions
+from lotse.case.number import is_case_number
+from lotse.cli.output import as_json, columns, say
+from lotse.cli.program import Misuse
+from lotse.cli.settings_file import settings_for_stop
+from lotse.cli.text_stop import stop_text
+from lotse.errors import InputError, ProtectionStop
+from lotse.files import LARGEST, STDIN, parse, read
+from lotse.protection import guard, stops
+from lotse.versions import LOTSE, engine_name
+
+if TYPE_CHECKING:
+    from lotse.cli.options import Options
+    from lotse.files import Document
+
+_STATUS = re.compile(rb"""^[^#\r\n]*?child_protection["']?[ \t]*:[ \t]*["']?(?:indicated|acute|unclear)\b""", re.MULTILINE)
+"""The status in the bytes of a file that cannot be read otherwise."""
+
+
+class StoppedCase(ProtectionStop):  # noqa: N818  # its base has the name of the contract
+    """A case with signs of danger, with the answer that is shown instead.
+
+    Args:
+        advice: The stopped advice.
+        options: How the answer is wanted.
+    """
+
+    def __init__(self, advice: Advice, options: Options) -> None:
+        super().__init__(advice.stop)
+        self.advice = advice
+        self.options = options
+
+
+def shown_stop(stop: ProtectionStop) -> str:
+    """The procedure as text, or the stopped advice as JSON."""
+    if isinstance(stop, StoppedCase) and stop.options.wants_json:
+        return as_json(stop.advice)
+    return stop_text(stop.procedure, width=columns())
+
+
+def read_case(path: str, options: Options) -> Document:
+    """Read a case file and its protection status; nothing else of it is looked at.
+
+    Args:
+        path: A file, or `-` for standard input.
+        options: The options of the command; only the settings are read, and only for a stop.
+
+    Returns:
+        The file, if its status does not stop.
+
+    Raises:
+        StoppedCase: Signs of danger to a child, be the rest right or wrong.
+        InputError: The file cannot be read.
+    """
+    content = sys.stdin.buffer.read(LARGEST + 1) if path == STDIN else None
+    try:
+        document = read(path, error=InputError) if content is None else parse(content, name=STDIN, error=InputError)
+    except InputError:
+        if _says_stop(path, content):
+            _stop({"child_protection": "unclear"}, options)
+        raise
+    if stops(document.data):
+        _stop(document.data, options)
+    if document.problems and _says_stop(path, content):
+        _stop({"child_protection": "unclear"}, options)
+    return document
+
+
+def _says_stop(path: str, content: bytes | None) -> bool:
+    """Whether a file that has problems states a stopping status somewhere."""
+    if content is None:
+        file = Path(path)
+        try:
+            if not file.is_file():
+                return False
+            with file.open("rb") as opened:
+                content = opened.read(LARGEST)
+        except (OSError, ValueError):
+            return False
+    return _STATUS.search(content.replace(b"\0", b"")) is not None
+
+
+def _stop(data: object, options: Options) -> None:
+    settings = settings_for_stop(options.config)
+    number = data.get("case") if isinstance(data, Mapping) else None
+    try:
+        on = options.day()
+    except Misuse as error:
+        say(error.message)
+        on = type(options)().day()
+    try:
+        guard(data, role=settings.role, emergency=settings.emergency)
+    except ProtectionStop as stop:
+        advice = Advice(
+            case=number if isinstance(number, str) and is_case_number(number) else "",
+            on=on,
+            versions=Versions(lotse=LOTSE, engine=engine_name()),
+            stop=stop.procedure,
+        )
+        raise StoppedCase(advice, options) from None
