@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lotse import errors, testing
     from lotse.advice import Advice, Explanation
-    from lotse.flow import advise
     from lotse.case.load_case import load_case
     from lotse.case.load_vocabulary import load_vocabulary
     from lotse.case.model import Case
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from lotse.checks import check
     from lotse.errors import ContentError, DisclosureRefused, InputError, LotseError, Problem, ProtectionStop
     from lotse.explanation import explain
+    from lotse.flow import advise
     from lotse.rules.load_ruleset import load_ruleset
     from lotse.rules.ruleset import Ruleset
     from lotse.settings import Settings

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, StrictBool
 
-from lotse.flow import advise
 from lotse.case.load_case import case_of
 from lotse.catalogues.bodies import responsible_bodies
-from lotse.catalogues.catalogue import Catalogue
 from lotse.explanation import explain
 from lotse.files import Document, of_mapping
+from lotse.flow import advise
 from lotse.model import AreaPrefix, Day, Model, PersonId, Slug
 
 if TYPE_CHECKING:
+    from lotse.catalogues.catalogue import Catalogue
     from lotse.advice import Advice, Explanation
     from lotse.rules.ruleset import Ruleset
 
@@ -162,7 +163,7 @@ def _listed(expect: Expectation, advice: Advice) -> Iterator[str]:
         found = {(one.need, one.person) for one in advice.needs}
         yield from _absent("need", {(one.need, one.person) for one in expect.needs}, found)
     if expect.phases is not None:
-        phases: Set[tuple[str, str | None]] = {(one.phase, one.person) for one in advice.phases}
+        phases: AbstractSet[tuple[str, str | None]] = {(one.phase, one.person) for one in advice.phases}
         yield from _absent("phase", {(one.phase, one.person) for one in expect.phases}, phases)
     asked = {question.key for question in advice.questions}
     yield from (f"not asked: {key}" for key in expect.questions or () if key not in asked)
@@ -171,7 +172,9 @@ def _listed(expect: Expectation, advice: Advice) -> Iterator[str]:
     yield from (f"no guide: {guide}" for guide in expect.guides or () if guide not in guides)
 
 
-def _absent(what: str, wanted: Set[tuple[str, str | None]], found: Set[tuple[str, str | None]]) -> Iterator[str]:
+def _absent(
+    what: str, wanted: AbstractSet[tuple[str, str | None]], found: AbstractSet[tuple[str, str | None]]
+) -> Iterator[str]:
     for one, person in sorted(wanted - found, key=str):
         yield f"no {what}: {one} for {person or 'the household'}"
 

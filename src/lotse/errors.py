@@ -84,7 +84,7 @@ class LotseError(Exception):
         return f"{where}{self.code}: {self.message}{hint}"
 
 
-class _Problems(LotseError):
+class _ProblemsError(LotseError):
     """An error that carries every problem that was found, in the order of the file."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -99,7 +99,7 @@ class _Problems(LotseError):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-class InputError(_Problems):
+class InputError(_ProblemsError):
     """A case, a record or an argument does not fit; all problems at once."""
 
     @classmethod
@@ -108,15 +108,15 @@ class InputError(_Problems):
         return cls([Problem(file="", line=0, column=0, path=path, code=code, text=text, hint=hint)])
 
 
-class ContentError(_Problems):
+class ContentError(_ProblemsError):
     """Vocabulary, rules, catalogue or settings cannot be loaded; all problems at once."""
 
 
-class DisclosureRefused(LotseError):
+class DisclosureRefused(LotseError):  # noqa: N818  # the contract names it
     """Values were asked for that may not leave, or the log could not be written first."""
 
 
-class ProtectionStop(LotseError):
+class ProtectionStop(LotseError):  # noqa: N818  # the contract names it
     """Signs of danger to a child: nothing is computed, people act by the procedure.
 
     Args:

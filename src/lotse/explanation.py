@@ -17,15 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lotse.advice import Context
-    from lotse.catalogues.matching import Fit, Part
+    from lotse.catalogues.matching import Fit
     from lotse.rules.planting import PlantedRule
 
 _MOST_INSTEAD = 5
 
 
-def explain(
-    advice: Advice, *, offer: str, person: str | None = None
-) -> Explanation | tuple[Explanation, ...]:
+def explain(advice: Advice, *, offer: str, person: str | None = None) -> Explanation | tuple[Explanation, ...]:
     """Explain one offer: why it is suggested, why not, or what is still open.
 
     Args:
@@ -58,7 +56,10 @@ def explain(
     if person is not None:
         if person not in subjects:
             raise InputError.of(
-                "PERSON-UNKNOWN", "this person is not in the scope of the offer", hint=_scope_hint(planted.offer.for_), path="person"
+                "PERSON-UNKNOWN",
+                "this person is not in the scope of the offer",
+                hint=_scope_hint(planted.offer.for_),
+                path="person",
             )
         return _explained(advice, context, fit_of(planted, person, context.facts, context.needs))
     found = tuple(
@@ -97,7 +98,9 @@ def _parts(context: Context, fit: Fit) -> Iterator[ExplainedPart]:
     for part, truth in zip(fit.planted.parts, fit.truths, strict=True):
         finding = finding_of(part.tree, context.facts, context.needs, fit.subject)
         if part.name != "need":
-            yield ExplainedPart(part=part.name, truth=truth.word, soft=part.soft, rule=None, source=None, finding=finding)
+            yield ExplainedPart(
+                part=part.name, truth=truth.word, soft=part.soft, rule=None, source=None, finding=finding
+            )
             continue
         rules = list(_rules(context, fit, truth))
         if not rules:

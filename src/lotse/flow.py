@@ -13,7 +13,6 @@ from lotse.advice import (
     Guide,
     Hint,
     PersonPhase,
-    Question,
     Reason,
     RecognisedNeed,
     SuggestedBody,
@@ -110,7 +109,9 @@ def _stopped(case: Case, on: object, settings: object) -> Advice:
     role, emergency = _role_and_numbers(case, settings)
     if not isinstance(on, date):
         raise ProtectionStop(procedure(role, emergency))
-    return Advice(case=case.case, on=on, versions=Versions(lotse=LOTSE, engine=engine_name()), stop=procedure(role, emergency))
+    return Advice(
+        case=case.case, on=on, versions=Versions(lotse=LOTSE, engine=engine_name()), stop=procedure(role, emergency)
+    )
 
 
 def _role_and_numbers(case: Case, settings: object) -> tuple[str | None, tuple[str, ...]]:
@@ -182,9 +183,7 @@ def _suggestion(fit: Fit, facts: Facts, needs: Needs, catalogue: Catalogue, sett
     offer = fit.planted.offer
     left = missing_of(fit, facts, needs)
     owners = fit.planted.need.where(facts, fit.subject)
-    met = [
-        (owner, need) for need in offer.needs for owner in owners if needs.truth(owner, need) is Truth.YES
-    ]
+    met = [(owner, need) for need in offer.needs for owner in owners if needs.truth(owner, need) is Truth.YES]
     reasons = {rule.rule.id for owner, need in met for rule, _ in needs.rules_for(owner, need, Truth.YES)}
     return Suggestion(
         offer=offer.id,

@@ -67,6 +67,9 @@ FactId = Annotated[str, StringConstraints(pattern=r"^(kind|erwachsen|familie)\.[
 PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z][0-9]{0,2}$")]
 """One letter and up to two digits, so that no name fits."""
 
+MUNICIPALITY_DIGITS = 8
+"""Digits of the official key of a municipality."""
+
 AreaPrefix = Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{3}|\d{5}|\d{8}|\d{8}-[a-z0-9]+(-[a-z0-9]+)*)$")]
 """An official key of 2, 3, 5 or 8 digits, or a Sozialraum id below a municipality."""
 

@@ -39,9 +39,7 @@ class Held(Generic[M]):
     problems: tuple[Problem, ...]
     removed: Mapping[Path, tuple[int, ...]]
 
-    def problem(
-        self, code: str, path: Path, text: str, hint: str = "", severity: Severity = "error"
-    ) -> Problem:
+    def problem(self, code: str, path: Path, text: str, hint: str = "", severity: Severity = "error") -> Problem:
         """A problem at a place of the content, told with its place in the file."""
         return self.document.problem(code, self._in_file(path), text, hint, severity)
 
@@ -106,7 +104,7 @@ def _last(path: Path) -> tuple[int, str]:
 def _take_out(data: Any, path: Path, removed: dict[Path, list[int]]) -> bool:
     """Delete what stands at a path; where a key is missing, the entry it is missing in."""
     around, place = data, 0
-    for place, step in enumerate(path[:-1]):  # noqa: B007  # the place is used after the loop
+    for place, step in enumerate(path[:-1]):  # the place is used after the loop
         try:
             around = around[step]
         except (LookupError, TypeError):

@@ -345,6 +345,16 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
     ("expected <block end>", "the indentation does not fit", "begin all keys of one mapping in one column"),
     ("found character", "a word cannot begin with this character", "put the text in quotes"),
     ("sequence entries are not allowed", "a list cannot begin here", "begin it on a line of its own"),
+    ("expected the node content, but found '<stream end>'", "the file ends in brackets that are open", "close them"),
+    ("expected the node content", "a value is missing here", "write it, or leave off the comma or colon before it"),
+    ("expected '<document start>'", "nothing can follow here", "look at indentation and brackets above"),
+    ("expected alphabetic or numeric", "a name is missing after & or *", "put text that begins so in quotes"),
+    ("expected chomping", "no text can follow > or | in their line", "put text that begins so in quotes"),
+    (
+        "expected a comment or a line break",
+        "no text can follow > or | in their line",
+        "put text that begins so in quotes",
+    ),
     ("found unexpected ':'", "a colon cannot stand here", "put text with a colon in quotes"),
 )
 _AT_THE_BEGINNING = ("found unexpected end of stream", "expected ',' or")

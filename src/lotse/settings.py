@@ -11,8 +11,12 @@ from lotse.conditions import Age, Duration
 from lotse.model import Model, Slug
 
 
+SMALLEST_CELL = 3
+"""No office may count families in smaller cells."""
+
+
 def _cells(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool) and value < 3:
+    if isinstance(value, int) and not isinstance(value, bool) and value < SMALLEST_CELL:
         raise PydanticCustomError("small_cells", "counts below 3 could point at a family")
     return value
 

@@ -65,7 +65,7 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     return max(truths, default=Truth.NO)
 
 
-def known(value: bool) -> Truth:
+def known(value: bool) -> Truth:  # noqa: FBT001  # the one thing it takes is the point of it
     """The truth of something that is known.
 
     >>> known(False) is Truth.NO

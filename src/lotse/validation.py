@@ -141,7 +141,8 @@ def _condensed(
         for error, place in meant:
             yield from _told(document, error, place)
         return
-    wanted = list(dict.fromkeys(_WANTED[error["type"]] for error, _ in errors if error["type"] in _WANTED))
+    own = (error["type"] for error, place in errors if place.path == where)
+    wanted = list(dict.fromkeys(_WANTED[kind] for kind in own if kind in _WANTED))
     text = f"must be {' or '.join(wanted)}" if wanted else "fits none of the forms that are allowed here"
     yield document.problem("TYPE", where, text)
 
@@ -227,7 +228,7 @@ def _key_hint(document: Document, place: Place) -> str:
     around = document.at(place.path[:-1])
     free = [key for key in place.keys if not isinstance(around, dict) or key not in around]
     near = _near(place.path[-1], free)
-    if near or not free or len(place.keys) > _MOST_LISTED:
+    if near or len(place.keys) > _MOST_LISTED:
         return near
     return f"known here: {', '.join(place.keys)}"
 

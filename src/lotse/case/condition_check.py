@@ -5,7 +5,6 @@ Nothing is repeated that stands in the file; hints name what is declared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +13,7 @@ from lotse import conditions as written
 from lotse.conditions import as_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from lotse.case.vocabulary import FactKind, Scope, Vocabulary
 
 Place = tuple[str | int, ...]
@@ -121,7 +121,9 @@ class _Check:
         topic = self.vocabulary.signals.get(condition.signal)
         place = (*path, "signal")
         if topic is None:
-            yield Wrong(place, "ID-UNKNOWN", "this signal is not declared", nearest(condition.signal, self.vocabulary.signals))
+            yield Wrong(
+                place, "ID-UNKNOWN", "this signal is not declared", nearest(condition.signal, self.vocabulary.signals)
+            )
         elif topic.scope not in (scope, "household"):
             yield Wrong(place, "SCOPE", f"this signal is about {_NAMES[topic.scope]}", _scope_hint(topic.scope))
 
@@ -131,7 +133,9 @@ class _Check:
         if negated:
             yield Wrong(place, "NOT-OVER-NEED", "a need never stands under not", "ask for known facts instead")
         if kind is None:
-            yield Wrong(place, "ID-UNKNOWN", "this need is not declared", nearest(condition.need, self.vocabulary.needs))
+            yield Wrong(
+                place, "ID-UNKNOWN", "this need is not declared", nearest(condition.need, self.vocabulary.needs)
+            )
         elif kind.scope not in (scope, "household"):
             yield Wrong(place, "SCOPE", f"this need is about {_NAMES[kind.scope]}", _scope_hint(kind.scope))
 
@@ -215,4 +219,3 @@ _NAMES = {"child": "a child", "adult": "an adult", "household": "the household"}
 
 def _scope_hint(scope: str) -> str:
     return "use for: household with has_child" if scope == "child" else "use for: household with has_adult"
-

@@ -124,8 +124,10 @@ class Ages:
     @classmethod
     def of(cls, written: AgeRange) -> Ages:
         """The range as it is written."""
-        first, below = (age and Completed(age.count, age.unit) for age in (written.from_, written.below))
-        return cls(first, below)
+        first, below = written.from_, written.below
+        return cls(
+            Completed(first.count, first.unit) if first else None, Completed(below.count, below.unit) if below else None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,7 @@ facts; it is named in `not_used`, without its value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from lotse.case.dates import NOT_STATED, Span, stated_span
@@ -18,6 +16,8 @@ from lotse.case.vocabulary import HOUSEHOLD
 from lotse.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from datetime import date
+    from collections.abc import Mapping
     from lotse.case.model import Case, Person, Signal
     from lotse.case.vocabulary import Vocabulary
 

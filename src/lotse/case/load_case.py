@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from lotse.case.condition_check import Wrong, check_value, nearest
 from lotse.case.load_vocabulary import load_vocabulary
@@ -17,8 +16,12 @@ from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
 from lotse.errors import InputError, Problem, ProtectionStop
 from lotse.files import Document, of_mapping, read
 from lotse.partial import held_partly
+from lotse.model import MUNICIPALITY_DIGITS
 from lotse.places import Municipality, find_place, is_known_ags
 from lotse.protection import guard, stops
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _NO_NUMBER = "22222-22222-2"
 """Stands in for the number of a case that needs none, such as a test case."""
@@ -48,16 +51,11 @@ def load_case(
     >>> load_case({"case": "K7MQ2-XPA4T-J", "child_protection": "no_indication"})
     <Case>
     """
-    if isinstance(source, Mapping):
-        document = of_mapping(source, error=InputError)
-    else:
-        document = read(source, error=InputError)
+    document = of_mapping(source, error=InputError) if isinstance(source, Mapping) else read(source, error=InputError)
     return case_of(document, vocabulary=vocabulary, numbered=numbered)
 
 
-def case_of(
-    document: Document, *, vocabulary: Vocabulary | str | Path | None = None, numbered: bool = True
-) -> Case:
+def case_of(document: Document, *, vocabulary: Vocabulary | str | Path | None = None, numbered: bool = True) -> Case:
     """Make a case of a document that was read; see `load_case`."""
     stopped = stops(document.data)
     prepared, wrongs = _prepared(document, numbered=numbered)
@@ -85,7 +83,18 @@ def check_against(case: Case, vocabulary: Vocabulary) -> None:
         InputError: The case names something that this vocabulary does not declare.
     """
     if case._checked != vocabulary.version:  # noqa: SLF001  # written here only
-        problems = [Problem("", 0, 0, "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in wrong.path[:2]).lstrip("."), wrong.code, wrong.text, wrong.hint) for wrong in _check(case, vocabulary)]
+        problems = [
+            Problem(
+                "",
+                0,
+                0,
+                "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in wrong.path[:2]).lstrip("."),
+                wrong.code,
+                wrong.text,
+                wrong.hint,
+            )
+            for wrong in _check(case, vocabulary)
+        ]
         if problems:
             raise InputError(problems)
         case._checked = vocabulary.version  # noqa: SLF001  # as above
@@ -110,7 +119,9 @@ def _prepared(document: Document, *, numbered: bool) -> tuple[Document, list[Wro
             changed["place"] = None
             names = ", ".join(one.label for one in found.candidates[:5])
             hint = f"candidates: {names}" if names else "write the official key (AGS) of the municipality"
-            wrongs.append(Wrong(("place", "name"), "AGS-UNKNOWN", "this name is not the name of one municipality", hint))
+            wrongs.append(
+                Wrong(("place", "name"), "AGS-UNKNOWN", "this name is not the name of one municipality", hint)
+            )
     return replace(document, data=changed), wrongs
 
 
@@ -118,7 +129,9 @@ def _check(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
     persons: dict[str, Person] = {}
     for place, person in enumerate(case.persons):
         if person.id in persons:
-            yield Wrong(("persons", place, "id"), "ID-DUPLICATE", "two persons have one id", "give each person its own letter")
+            yield Wrong(
+                ("persons", place, "id"), "ID-DUPLICATE", "two persons have one id", "give each person its own letter"
+            )
         persons.setdefault(person.id, person)
     yield from _place(case, vocabulary)
     if case.noticed_by is not None and case.noticed_by.role not in vocabulary.roles:
@@ -127,9 +140,7 @@ def _check(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
     for place, person in enumerate(case.persons):
         yield from _person(person, persons, ("persons", place))
     adults = {parent for person in case.persons for parent in (*person.parents, person.carried_by) if parent}
-    scopes = {
-        one.id: {"child"} if one.role in ("child", "unborn") else {"adult"} for one in case.persons
-    }
+    scopes = {one.id: {"child"} if one.role in ("child", "unborn") else {"adult"} for one in case.persons}
     for adult in adults & scopes.keys():
         scopes[adult].add("adult")
     yield from _signals(case, vocabulary, scopes)
@@ -146,7 +157,12 @@ def _check(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
             if name == "wishes" and who in scopes and one in vocabulary.needs:
                 scope = vocabulary.needs[one].scope
                 if scope not in (*scopes[who], HOUSEHOLD):
-                    yield Wrong((name, place, "person"), "SCOPE", f"this need is one of the {scope}", "name the person it is about")
+                    yield Wrong(
+                        (name, place, "person"),
+                        "SCOPE",
+                        f"this need is one of the {scope}",
+                        "name the person it is about",
+                    )
     for place, received in enumerate(case.receives or ()):
         yield from _named(received.person, scopes, ("receives", place, "person"))
     for place, declined in enumerate(case.declined):
@@ -157,7 +173,12 @@ def _check(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
             yield from _named(subject, scopes, ("no_answer", place))
     for place, record in enumerate(case.consents):
         if record.case != case.case:
-            yield Wrong(("consents", place, "case"), "CASE-NUMBER", "the record belongs to another case", "put it into its own case")
+            yield Wrong(
+                ("consents", place, "case"),
+                "CASE-NUMBER",
+                "the record belongs to another case",
+                "put it into its own case",
+            )
         yield from _named(record.person, scopes, ("consents", place, "person"))
 
 
@@ -166,24 +187,37 @@ def _place(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
         return
     ags, area = case.place.ags, case.place.area
     if ags is not None and not is_known_ags(ags):
-        yield Wrong(("place", "ags"), "AGS-UNKNOWN", "no municipality of North Rhine-Westphalia has this key", "compare the official key")
+        yield Wrong(
+            ("place", "ags"),
+            "AGS-UNKNOWN",
+            "no municipality of North Rhine-Westphalia has this key",
+            "compare the official key",
+        )
     if area is not None:
         if area not in vocabulary.areas:
-            yield Wrong(("place", "area"), "ID-UNKNOWN", "this Sozialraum is not declared", nearest(area, vocabulary.areas))
+            yield Wrong(
+                ("place", "area"), "ID-UNKNOWN", "this Sozialraum is not declared", nearest(area, vocabulary.areas)
+            )
         elif ags is not None and vocabulary.chains[area][-1] != ags:
-            yield Wrong(("place", "area"), "AGS-UNKNOWN", "the Sozialraum lies in another municipality", "correct ags or area")
+            yield Wrong(
+                ("place", "area"), "AGS-UNKNOWN", "the Sozialraum lies in another municipality", "correct ags or area"
+            )
 
 
 def _person(person: Person, persons: Mapping[str, Person], path: tuple[str | int, ...]) -> Iterator[Wrong]:
     for number, parent in enumerate(person.parents):
         yield from _named(parent, persons, (*path, "parents", number))
         if parent == person.id:
-            yield Wrong((*path, "parents", number), "PERSON-UNKNOWN", "nobody is the parent of oneself", "name another person")
+            yield Wrong(
+                (*path, "parents", number), "PERSON-UNKNOWN", "nobody is the parent of oneself", "name another person"
+            )
     if person.carried_by is not None:
         yield from _named(person.carried_by, persons, (*path, "carried_by"))
         carrier = persons.get(person.carried_by)
         if carrier is not None and carrier.role == "unborn":
-            yield Wrong((*path, "carried_by"), "PERSON-UNKNOWN", "an unborn child carries nobody", "name the pregnant person")
+            yield Wrong(
+                (*path, "carried_by"), "PERSON-UNKNOWN", "an unborn child carries nobody", "name the pregnant person"
+            )
     for number, holder in enumerate(person.custody.holders if person.custody else ()):
         yield from _named(holder, persons, (*path, "custody", "holders", number))
 
@@ -197,7 +231,12 @@ def _signals(case: Case, vocabulary: Vocabulary, scopes: Mapping[str, set[str]])
     for place, signal in enumerate(case.signals):
         topic = vocabulary.signals.get(signal.topic)
         if topic is None:
-            yield Wrong(("signals", place, "topic"), "ID-UNKNOWN", "this signal is not declared", nearest(signal.topic, vocabulary.signals))
+            yield Wrong(
+                ("signals", place, "topic"),
+                "ID-UNKNOWN",
+                "this signal is not declared",
+                nearest(signal.topic, vocabulary.signals),
+            )
         if signal.source not in vocabulary.instruments:
             hint = nearest(signal.source, vocabulary.instruments)
             yield Wrong(("signals", place, "source"), "ID-UNKNOWN", "this instrument is not declared", hint)
@@ -205,9 +244,16 @@ def _signals(case: Case, vocabulary: Vocabulary, scopes: Mapping[str, set[str]])
         if topic is None:
             continue
         if signal.person is None and topic.scope != HOUSEHOLD:
-            yield Wrong(("signals", place), "PERSON-UNKNOWN", f"this signal is about one {topic.scope}", "name the person")
+            yield Wrong(
+                ("signals", place), "PERSON-UNKNOWN", f"this signal is about one {topic.scope}", "name the person"
+            )
         elif signal.person is not None and topic.scope not in scopes.get(signal.person, {topic.scope}):
-            yield Wrong(("signals", place, "person"), "SCOPE", f"this signal is about {_WHOM[topic.scope]}", "name the person it is about")
+            yield Wrong(
+                ("signals", place, "person"),
+                "SCOPE",
+                f"this signal is about {_WHOM[topic.scope]}",
+                "name the person it is about",
+            )
 
 
 def _facts(case: Case, vocabulary: Vocabulary, scopes: Mapping[str, set[str]]) -> Iterator[Wrong]:
@@ -219,7 +265,12 @@ def _facts(case: Case, vocabulary: Vocabulary, scopes: Mapping[str, set[str]]) -
                 yield Wrong(("facts", name), "TYPE", "under a person stand its facts", "write fact: value")
             continue
         if name not in scopes:
-            yield Wrong(("facts", name), "PERSON-UNKNOWN", "no person of the case has this id", "list the person, or correct the id")
+            yield Wrong(
+                ("facts", name),
+                "PERSON-UNKNOWN",
+                "no person of the case has this id",
+                "list the person, or correct the id",
+            )
             continue
         for fact, value in entry.items():
             yield from _fact(fact, value, scopes[name], vocabulary, ("facts", name, fact))
@@ -240,8 +291,18 @@ def _fact(
     value = entry.value if isinstance(entry, LongFact) else entry
     where = (*path, "value") if isinstance(entry, LongFact) else path
     yield from check_value(value, kind, vocabulary, where)
-    if kind.type == "place" and isinstance(value, str) and "-" not in value and not (len(value) == 8 and is_known_ags(value)):
-        yield Wrong(where, "AGS-UNKNOWN", "no municipality of North Rhine-Westphalia has this key", "write eight digits in quotes")
+    if (
+        kind.type == "place"
+        and isinstance(value, str)
+        and "-" not in value
+        and not (len(value) == MUNICIPALITY_DIGITS and is_known_ags(value))
+    ):
+        yield Wrong(
+            where,
+            "AGS-UNKNOWN",
+            "no municipality of North Rhine-Westphalia has this key",
+            "write eight digits in quotes",
+        )
 
 
 _WHOM = {"child": "a child", "adult": "an adult", HOUSEHOLD: "the household"}

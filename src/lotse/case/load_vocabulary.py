@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from lotse.case.condition_check import Wrong, check_condition, nearest
-from lotse.case.vocabulary import DECLARED, Version, Vocabulary, VocabularyFile
+from lotse.case.vocabulary import DECLARED, Vocabulary, VocabularyFile
 from lotse.content import Part, Source, form_problems, parts_of, raise_for, version_of
-from lotse.errors import Problem
+from lotse.model import MUNICIPALITY_DIGITS
 from lotse.places import is_known_ags
+
+if TYPE_CHECKING:
+    from lotse.errors import Problem
+    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
 SHIPPED = "case/vocabularies"
 
@@ -85,13 +88,20 @@ def _check(file: VocabularyFile, vocabulary: Vocabulary) -> Iterator[Wrong]:
             yield Wrong(("facts", place), "KEY-MISSING", "values belong to facts of type enum and set, and only there")
         prefix = {"child": "kind.", "adult": "erwachsen.", "household": "familie."}[fact.scope]
         if not fact.id.startswith(prefix):
-            yield Wrong(("facts", place, "id"), "SCOPE", "the first word of a fact id says whom it is about", f"use {prefix}")
+            yield Wrong(
+                ("facts", place, "id"), "SCOPE", "the first word of a fact id says whom it is about", f"use {prefix}"
+            )
     for place, phase in enumerate(file.phases):
         yield from check_condition(phase.when, vocabulary, phase.for_, ("phases", place, "when"), "phase")
     for place, area in enumerate(file.areas):
         above = area.in_
-        if above not in vocabulary.areas and not (len(above) == 8 and is_known_ags(above)):
-            yield Wrong(("areas", place, "in"), "AGS-UNKNOWN", "no municipality or Sozialraum has this key", "write the AGS in quotes")
+        if above not in vocabulary.areas and not (len(above) == MUNICIPALITY_DIGITS and is_known_ags(above)):
+            yield Wrong(
+                ("areas", place, "in"),
+                "AGS-UNKNOWN",
+                "no municipality or Sozialraum has this key",
+                "write the AGS in quotes",
+            )
         elif not area.id.startswith(vocabulary.chains[area.id][-1]):
             yield Wrong(("areas", place, "id"), "AGS-UNKNOWN", "the id of a Sozialraum begins with its municipality")
 

@@ -30,7 +30,9 @@ def _moment(value: Any) -> Any:
     return value
 
 
-Moment = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(datetime.isoformat, return_type=str, when_used="json")]
+Moment = Annotated[
+    datetime, BeforeValidator(_moment), PlainSerializer(datetime.isoformat, return_type=str, when_used="json")
+]
 """A point in time with its offset, written `2026-11-02T09:00:00+01:00`."""
 
 State = Literal[

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TYPE_CHECKING
 
 from pydantic import Field
 
 from lotse.conditions import Condition
 from lotse.model import AreaPrefix, FactId, Language, Model, Slug, Source, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Scope = Literal["child", "adult", "household"]
 Sensitivity = Literal["plain", "sensitive", "special"]
@@ -212,5 +214,3 @@ def text_in(text: Mapping[Language, str], lang: str = "de") -> str:
     'Kita-Platz'
     """
     return text.get(lang) or text.get("de") or next(iter(text.values()))
-
-

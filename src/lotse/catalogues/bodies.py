@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from lotse.catalogues.deadlines import DEADLINE_NOTES, NO_DEADLINES, PARTICIPATION_ROLES, participation_deadlines
-from lotse.places import LAND, Kreis, Municipality, find_place, is_known_ags, municipalities
 from lotse.catalogues.responsibility_decision import (
     decided,
     listed,
@@ -40,6 +39,7 @@ from lotse.catalogues.responsibility_questions import (
 )
 from lotse.catalogues.responsibility_tables import YOUTH_OFFICE, Offices, offices
 from lotse.errors import InputError
+from lotse.places import LAND, Kreis, Municipality, find_place, is_known_ags, municipalities
 
 __all__ = [
     "Answer",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from pydantic import Field, StrictBool
 
@@ -12,6 +11,9 @@ from lotse.case.vocabulary import Scope, Version, Vocabulary
 from lotse.conditions import AgeRange, Condition, Where
 from lotse.model import AreaPrefix, Day, Language, Model, Slug, Source, Text
 from lotse.rules.ruleset import Validity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Kind = Literal["offer", "entitlement", "screening", "transition-instrument", "network", "data-tool"]
 Audience = Literal["family", "professional", "institution", "planning"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lotse.rules.finding import Gaps
 
 LANGUAGES = "familie.sprachen"
+SPOKEN, NOT_STATED, NOT_SPOKEN = 0, 1, 2
 _CAPACITY = {
     "waiting_list": "Für dieses Angebot gibt es zurzeit eine Warteliste.",
     "full": "Dieses Angebot ist zurzeit belegt.",
@@ -31,9 +32,7 @@ class HintText:
     text: str
 
 
-def hints_of(
-    fit: Fit, left: Gaps, facts: Facts, vocabulary: Vocabulary, old_after: Duration
-) -> tuple[HintText, ...]:
+def hints_of(fit: Fit, left: Gaps, facts: Facts, vocabulary: Vocabulary, old_after: Duration) -> tuple[HintText, ...]:
     """Say what there is to know about a suggestion, in a fixed order.
 
     Args:
@@ -49,13 +48,23 @@ def hints_of(
     offer = fit.planted.offer
     found = []
     if fit.failed("usual_age"):
-        found.append(HintText("outside_usual_age", "Das Angebot richtet sich in der Regel an ein anderes Alter. Fragen lohnt sich trotzdem."))
+        found.append(
+            HintText(
+                "outside_usual_age",
+                "Das Angebot richtet sich in der Regel an ein anderes Alter. Fragen lohnt sich trotzdem.",
+            )
+        )
     if fit.failed("apply"):
         found.append(HintText("outside_application_window", "Die Anmeldung ist zurzeit nicht geöffnet."))
     if fit.failed("requires"):
         found.append(HintText("requires_unmet", "Eine Voraussetzung des Angebots ist zurzeit nicht erfüllt."))
     if fit.failed("conditions_stated"):
-        found.append(HintText("conditions_not_stated", "Für wen das Angebot genau gedacht ist, steht nicht in der Quelle. Bitte dort nachfragen."))
+        found.append(
+            HintText(
+                "conditions_not_stated",
+                "Für wen das Angebot genau gedacht ist, steht nicht in der Quelle. Bitte dort nachfragen.",
+            )
+        )
     for fact in sorted(left.never):
         note = vocabulary.never_collected[fact].note
         found.append(HintText("never_collected", text_in(note)))
@@ -63,13 +72,28 @@ def hints_of(
         found.append(HintText(offer.capacity.state, _CAPACITY[offer.capacity.state]))
     if offer.confirmed is not None:
         if offer.confirmed.by == "report":
-            found.append(HintText("reported_then", "Das Angebot wurde damals in einem Bericht beschrieben. Ob es noch besteht, ist nicht bestätigt."))
+            found.append(
+                HintText(
+                    "reported_then",
+                    "Das Angebot wurde damals in einem Bericht beschrieben. Ob es noch besteht, ist nicht bestätigt.",
+                )
+            )
         if offer.confirmed.on <= last_birth_with(old_after, facts.on):
-            found.append(HintText("old_confirmation", "Die letzte Bestätigung liegt länger zurück. Bitte vorher nachfragen."))
-    if any(refusal.offer == offer.id and refusal.person in (None, fit.subject) and refusal.reason == "unreachable" for refusal in facts.refusals):
+            found.append(
+                HintText("old_confirmation", "Die letzte Bestätigung liegt länger zurück. Bitte vorher nachfragen.")
+            )
+    if any(
+        refusal.offer == offer.id and refusal.person in (None, fit.subject) and refusal.reason == "unreachable"
+        for refusal in facts.refusals
+    ):
         found.append(HintText("unreachable", "Beim letzten Mal war dort niemand zu erreichen."))
-    if speaks(fit, facts) == 2:
-        found.append(HintText("language_not_spoken", "Eine Sprache der Familie ist dort nicht angegeben. Bitte nach Sprachmittlung fragen."))
+    if speaks(fit, facts) == NOT_SPOKEN:
+        found.append(
+            HintText(
+                "language_not_spoken",
+                "Eine Sprache der Familie ist dort nicht angegeben. Bitte nach Sprachmittlung fragen.",
+            )
+        )
     if offer.referral == "via_professional":
         found.append(HintText("via_professional", "Den Zugang stellt eine Fachkraft her."))
     return tuple(found)
@@ -80,5 +104,5 @@ def speaks(fit: Fit, facts: Facts) -> int:
     offered = fit.planted.offer.languages
     spoken = facts.values.get("household", {}).get(LANGUAGES)
     if offered is None or not isinstance(spoken, tuple) or not spoken:
-        return 1
-    return 0 if {language.code for language in offered} & set(spoken) else 2
+        return NOT_STATED
+    return SPOKEN if {language.code for language in offered} & set(spoken) else NOT_SPOKEN

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from lotse.case.condition_check import Wrong, check_area, check_condition, nearest
 from lotse.case.load_vocabulary import load_vocabulary
@@ -12,9 +10,13 @@ from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
 from lotse.catalogues.catalogue import Catalogue, CatalogueBody, CatalogueFile, Offer
 from lotse.catalogues.matching import SCHOOL_PLACE
 from lotse.content import Part, form_problems, parts_of, raise_for, version_of
-from lotse.errors import Problem
 from lotse.places import is_known_ags
-from lotse.rules.ruleset import Validity
+
+if TYPE_CHECKING:
+    from lotse.errors import Problem
+    from lotse.rules.ruleset import Validity
+    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
 SHIPPED = "catalogues/content"
 Parts = tuple[Part[CatalogueFile], ...]
@@ -68,7 +70,11 @@ def problems_of(several: list[Parts], vocabulary: Vocabulary) -> Iterator[Proble
                 yield part.problem("ID-DUPLICATE", (name, place, "id"), text, "choose another id")
             seen[name].add(one)
         wrongs = [
-            *(wrong for place, body in enumerate(part.content.bodies) for wrong in _body(body, vocabulary, ("bodies", place))),
+            *(
+                wrong
+                for place, body in enumerate(part.content.bodies)
+                for wrong in _body(body, vocabulary, ("bodies", place))
+            ),
             *(
                 wrong
                 for place, offer in enumerate(part.content.offers)
@@ -85,13 +91,13 @@ def _body(body: CatalogueBody, vocabulary: Vocabulary, path: tuple[str | int, ..
         yield from _area(area, vocabulary, (*path, "area", place))
 
 
-def _offer(
-    offer: Offer, vocabulary: Vocabulary, path: tuple[str | int, ...], bodies: set[str]
-) -> Iterator[Wrong]:
+def _offer(offer: Offer, vocabulary: Vocabulary, path: tuple[str | int, ...], bodies: set[str]) -> Iterator[Wrong]:
     for place, need in enumerate(offer.needs):
         kind = vocabulary.needs.get(need)
         if kind is None:
-            yield Wrong((*path, "needs", place), "ID-UNKNOWN", "this need is not declared", nearest(need, vocabulary.needs))
+            yield Wrong(
+                (*path, "needs", place), "ID-UNKNOWN", "this need is not declared", nearest(need, vocabulary.needs)
+            )
         elif offer.for_ != HOUSEHOLD and kind.scope not in (offer.for_, HOUSEHOLD):
             text = f"a need of scope {kind.scope} is never recognised for the {offer.for_} of this offer"
             yield Wrong((*path, "needs", place), "SCOPE", text, "change for, or leave the need out", "warning")
@@ -104,7 +110,12 @@ def _offer(
             text = f"the vocabulary declares no place {SCHOOL_PLACE} of a child"
             yield Wrong((*path, "where", "attends_school_in"), "ID-UNKNOWN", text, "declare it, or say residence")
     if offer.where.attends_school_in and offer.for_ == "adult":
-        yield Wrong((*path, "where", "attends_school_in"), "SCOPE", "an adult attends no school here", "use for: child or household")
+        yield Wrong(
+            (*path, "where", "attends_school_in"),
+            "SCOPE",
+            "an adult attends no school here",
+            "use for: child or household",
+        )
     for name in ("age", "usual_age"):
         if offer.for_ == HOUSEHOLD and getattr(offer, name) is not None:
             yield Wrong((*path, name), "SCOPE", "a household has no age", "use when with has_child or has_adult")
@@ -133,4 +144,3 @@ def _area(area: str, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Ite
     yield from check_area(area, vocabulary, path)
     if "-" not in area and len(area) in (2, 3, 5, 8) and area.startswith("05") and not is_known_ags(area):
         yield Wrong(path, "AGS-UNKNOWN", "no area of North Rhine-Westphalia has this key", "compare the official key")
-

@@ -134,8 +134,7 @@ class Fit:
     def failed(self, name: PartName) -> bool:
         """Whether a stated part is known not to hold."""
         return any(
-            part.name == name and truth is Truth.NO
-            for part, truth in zip(self.planted.parts, self.truths, strict=True)
+            part.name == name and truth is Truth.NO for part, truth in zip(self.planted.parts, self.truths, strict=True)
         )
 
 
@@ -268,18 +267,13 @@ def fit_of(planted: PlantedOffer, subject: str, facts: Facts, needs: Needs) -> F
         else:
             hard = min(hard, truth)
     verdict: Verdict
-    if hard is Truth.NO:
-        verdict = "not_matching"
-    else:
-        verdict = "fits" if hard is Truth.YES and soft is Truth.YES else "open"
+    verdict = "not_matching" if hard is Truth.NO else "fits" if hard is Truth.YES and soft is Truth.YES else "open"
     return Fit(planted, subject, verdict, truths[0], truths, held_back(planted.offer.id, subject, facts))
 
 
 def is_shut(planted: PlantedOffer, subject: str, facts: Facts, needs: Needs) -> bool:
     """Whether a hard part beside the need is known to fail; the first one is enough."""
-    return any(
-        part.tree.truth(facts, needs, subject) is Truth.NO for part in planted.parts[1:] if not part.soft
-    )
+    return any(part.tree.truth(facts, needs, subject) is Truth.NO for part in planted.parts[1:] if not part.soft)
 
 
 def held_back(offer: str, subject: str, facts: Facts) -> tuple[HeldBack, ...]:

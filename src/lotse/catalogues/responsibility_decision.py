@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lotse.places import Kreis, Municipality, municipalities
 from lotse.catalogues.responsibility_model import Answer, Body, Question
 from lotse.catalogues.responsibility_questions import QUESTIONS, Choice, DecidingQuestion
 from lotse.errors import InputError
+from lotse.places import Kreis, Municipality, municipalities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

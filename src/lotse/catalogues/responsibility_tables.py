@@ -6,9 +6,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from lotse.places.tables import provenance, rows
-from lotse.places import LAND, kreise, municipalities
 from lotse.catalogues.responsibility_model import Body, BodyContact
+from lotse.places import LAND, kreise, municipalities
+from lotse.places.tables import provenance, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

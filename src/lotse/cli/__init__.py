@@ -70,9 +70,9 @@ def _usage(error: click.UsageError) -> str:
 def _where(error: BaseException) -> str:
     """The innermost place in lotse, by file and line."""
     package = Path(__file__).parents[1]
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(package)]
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(package)
+    ]
     if not frames:
         return "lotse"
     return f"{Path(frames[-1].filename).relative_to(package.parent).as_posix()}:{frames[-1].lineno}"
-
-

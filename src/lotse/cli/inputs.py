@@ -114,20 +114,22 @@ def read_content(options: Options, settings: Settings) -> tuple[Ruleset, Catalog
     """
     words = load_vocabulary(settings.vocabulary) if settings.vocabulary else None
     problems: list[Problem] = []
-    rules = _or_problems(problems, lambda: load_ruleset(options.rules or settings.rules or USUAL_RULES, vocabulary=words))
+    named = options.rules or settings.rules or USUAL_RULES
+    rules = _or_problems(problems, "--rules", lambda: load_ruleset(named, vocabulary=words))
     chosen = options.catalogues or settings.catalogues or shipped_ids("catalogue")
     used: Vocabulary | None = words or (rules.vocabulary if rules is not None else None)
-    catalogue = _or_problems(problems, lambda: load_catalogue(*chosen, vocabulary=used))
+    catalogue = _or_problems(problems, "--catalogue", lambda: load_catalogue(*chosen, vocabulary=used))
     if rules is None or catalogue is None:
         raise ContentError(problems)
     return rules, catalogue
 
 
-def _or_problems(problems: list[Problem], load: Callable[[], T]) -> T | None:
+def _or_problems(problems: list[Problem], option: str, load: Callable[[], T]) -> T | None:
+    """What was loaded, or None with its problems; one that names no file names the option."""
     try:
         return load()
     except ContentError as error:
-        problems.extend(error.problems)
+        problems.extend(problem if problem.file else replace(problem, file=option) for problem in error.problems)
         return None
 
 

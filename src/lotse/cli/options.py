@@ -95,10 +95,16 @@ def read_day(text: str, option: str) -> date:
 
 _SHARED: dict[str, Callable[[F], F]] = {
     "on": click.option("--on", metavar="TAG", help="Tag der Frage, zum Beispiel 2026-11-20. Sonst heute."),
-    "config": click.option("--config", metavar="DATEI", help="Einstellungen. Sonst lotse.yaml im Ordner, falls es sie gibt."),
+    "config": click.option(
+        "--config", metavar="DATEI", help="Einstellungen. Sonst lotse.yaml im Ordner, falls es sie gibt."
+    ),
     "rules": click.option("--rules", metavar="REGELN", help="Regelwerk: Kennung, Datei oder Ordner."),
     "catalogues": click.option(
-        "--catalogue", "catalogues", metavar="KATALOG", multiple=True, help="Katalog; mehrfach möglich. Sonst alle mitgelieferten."
+        "--catalogue",
+        "catalogues",
+        metavar="KATALOG",
+        multiple=True,
+        help="Katalog; mehrfach möglich. Sonst alle mitgelieferten.",
     ),
     "lang": click.option("--lang", metavar="SPRACHE", help="Sprache der Antwort: de."),
     "format": click.option("--format", "format", metavar="FORMAT", help="text oder json."),

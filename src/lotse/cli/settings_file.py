@@ -35,7 +35,9 @@ def read_settings(given: str | None) -> Settings:
         update={
             "vocabulary": _from(path, settings.vocabulary),
             "rules": _from(path, settings.rules),
-            "catalogues": None if settings.catalogues is None else tuple(_from(path, one) for one in settings.catalogues),
+            "catalogues": None
+            if settings.catalogues is None
+            else tuple(_from(path, one) for one in settings.catalogues),
         }
     )
 

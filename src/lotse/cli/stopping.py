@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from lotse.cli.options import Options
     from lotse.files import Document
 
-_STATUS = re.compile(rb"""^[^#\r\n]*?child_protection["']?[ \t]*:[ \t]*["']?(?:indicated|acute|unclear)\b""", re.MULTILINE)
+_STATUS = re.compile(
+    rb"""^[^#\r\n]*?child_protection["']?[ \t]*:[ \t]*["']?(?:indicated|acute|unclear)\b""", re.MULTILINE
+)
 """The status in the bytes of a file that cannot be read otherwise."""
 
 

@@ -53,10 +53,7 @@ def stops(case: object) -> bool:
     (True, False)
     """
     status: object
-    if isinstance(case, Mapping):
-        status = case.get("child_protection")
-    else:
-        status = getattr(case, "child_protection", None)
+    status = case.get("child_protection") if isinstance(case, Mapping) else getattr(case, "child_protection", None)
     return isinstance(status, str) and status in STOPPING
 
 

@@ -16,7 +16,6 @@ from lotse.truth import Truth
 if TYPE_CHECKING:
     from lotse.case.dates import Span
     from lotse.case.facts import Facts
-    from lotse.case.vocabulary import Vocabulary
     from lotse.catalogues.catalogue import Catalogue
     from lotse.catalogues.matching import Fit, PlantedOffer
     from lotse.rules.needs import Needs
@@ -111,9 +110,7 @@ def _pair_depends(
     if need is Truth.NO:
         return frozenset(), []
     possible = _left_of(planted, fit, left, subject, Truth.UNKNOWN, soft=False)
-    certain = both(
-        _left_of(planted, fit, left, subject, Truth.YES, soft=soft) for soft in (False, True)
-    )
+    certain = both(_left_of(planted, fit, left, subject, Truth.YES, soft=soft) for soft in (False, True))
     if possible is Truth.NO:
         return frozenset(), []
     formulas = [need, possible, certain]
@@ -136,9 +133,7 @@ def _depends(parts: tuple[Formula, Formula], at_least: Truth, left: LeftOver) ->
     return found
 
 
-def _left_of(
-    planted: PlantedOffer, fit: Fit, left: LeftOver, subject: str, at_least: Truth, *, soft: bool
-) -> Formula:
+def _left_of(planted: PlantedOffer, fit: Fit, left: LeftOver, subject: str, at_least: Truth, *, soft: bool) -> Formula:
     """What is left of the hard or the soft parts beside the need."""
     return both(
         left.of(part.tree, subject, at_least) if truth is Truth.UNKNOWN else truth

@@ -6,7 +6,6 @@ stated. Signals, data that lotse never takes, and what the family does not wish 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,9 +20,11 @@ from lotse.rules.tree import (
     Each,
     FactLeaf,
     NeedLeaf,
+    NeverLeaf,
     NotOf,
     PregnantLeaf,
     ReceivesLeaf,
+    SignalLeaf,
     SomeOf,
     Tree,
     look_at_place,
@@ -31,12 +32,15 @@ from lotse.rules.tree import (
 from lotse.truth import Truth, known, negate
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
     from collections.abc import Mapping
 
     from lotse.case.facts import Facts
     from lotse.case.vocabulary import Vocabulary
     from lotse.rules.needs import Needs
 
+_GROUPS = (AllOf, SomeOf, Each)
+_NEVER_ASKED = (SignalLeaf, NeverLeaf)
 PLACE_AGS, PLACE_AREA = "place/ags", "place/area"
 
 
@@ -95,26 +99,30 @@ class LeftOver:
         Returns:
             A formula over what could be told; yes or no where nothing could change it.
         """
+        if isinstance(tree, _GROUPS):
+            return self._group(tree, subject, at_least, negated=negated, within=within)
         if isinstance(tree, NotOf):
             return self.of(tree.part, subject, at_least, negated=not negated, within=within)
-        if isinstance(tree, AllOf | SomeOf | Each):
-            return self._group(tree, subject, at_least, negated=negated, within=within)
         if isinstance(tree, NeedLeaf):
             owners = tree.where(self.facts, subject)
-            return either(
-                self.of_need(owner, need, at_least, within=within) for owner in owners for need in tree.needs
-            )
-        look = tree.look(self.facts, self.needs, subject)
-        truth: Formula = look.truth
-        if look.truth is Truth.UNKNOWN:
-            truth = self._open_leaf(tree, subject, look.keys, at_least, negated=negated)
-            if truth is Truth.UNKNOWN:
-                return known(at_least is Truth.UNKNOWN)
-            return truth
-        return negate(look.truth) if negated else look.truth
+            return either(self.of_need(owner, need, at_least, within=within) for owner in owners for need in tree.needs)
+        truth = tree.truth(self.facts, self.needs, subject)
+        if truth is not Truth.UNKNOWN:
+            return negate(truth) if negated else truth
+        left: Formula = truth
+        if not isinstance(tree, _NEVER_ASKED):
+            keys = tree.look(self.facts, self.needs, subject).keys
+            left = self._open_leaf(tree, subject, keys, at_least, negated=negated)
+        return known(at_least is Truth.UNKNOWN) if left is Truth.UNKNOWN else left
 
     def _group(
-        self, tree: AllOf | SomeOf | Each, subject: str, at_least: Truth, *, negated: bool, within: frozenset[tuple[str, str]]
+        self,
+        tree: AllOf | SomeOf | Each,
+        subject: str,
+        at_least: Truth,
+        *,
+        negated: bool,
+        within: frozenset[tuple[str, str]],
     ) -> Formula:
         if isinstance(tree, Each):
             parts = ((tree.part, person) for person in tree.over(self.facts))
@@ -154,24 +162,26 @@ class LeftOver:
             return self._pregnancy(leaf, subject, at_least, negated=negated)
         if isinstance(leaf, AreaLeaf) and leaf.fact is None:
             key = PLACE_AGS if facts.ags is None else PLACE_AREA
-            return self._literal(negated, key, "place", AreaTest(leaf.areas))
+            return self._literal(key, "place", AreaTest(leaf.areas), negated=negated)
         if not keys:
             return Truth.UNKNOWN
         key = keys[0]
         if isinstance(leaf, FactLeaf):
             if leaf.op == "contains":
-                return self._literal(negated, key, "flag", "member", str(leaf.operand))
-            kind = {"bool": "flag", "enum": "choice", "date": "day"}.get(self.vocabulary.facts[leaf.fact].type, "number")
-            return self._literal(negated, key, kind, leaf)
+                return self._literal(key, "flag", "member", str(leaf.operand), negated=negated)
+            kind = {"bool": "flag", "enum": "choice", "date": "day"}.get(
+                self.vocabulary.facts[leaf.fact].type, "number"
+            )
+            return self._literal(key, kind, leaf, negated=negated)
         if isinstance(leaf, AreaLeaf):
-            return self._literal(negated, key, "place", AreaTest(leaf.areas))
+            return self._literal(key, "place", AreaTest(leaf.areas), negated=negated)
         if isinstance(leaf, ReceivesLeaf):
-            return self._literal(negated, key, "flag", HeldTest(leaf.offer))
+            return self._literal(key, "flag", HeldTest(leaf.offer), negated=negated)
         if isinstance(leaf, AgeLeaf):
             if key.endswith("/born") and not facts.persons[subject].unborn:
-                return self._literal(negated, key, "birth", age_window(leaf.age, facts.on))
+                return self._literal(key, "birth", age_window(leaf.age, facts.on), negated=negated)
             if key.endswith("/due"):
-                return self._literal(negated, key, "due", NotBornTest(facts.on))
+                return self._literal(key, "due", NotBornTest(facts.on), negated=negated)
         return Truth.UNKNOWN
 
     def _pregnancy(self, leaf: PregnantLeaf, subject: str, at_least: Truth, *, negated: bool) -> Formula:
@@ -180,13 +190,13 @@ class LeftOver:
         for child in leaf.meant(self.facts, subject):
             truth = window.holds(self.facts.persons[child].days)
             if truth is Truth.UNKNOWN:
-                literal = self._literal(negated, f"{child}/due", "due", window)
+                literal = self._literal(f"{child}/due", "due", window, negated=negated)
                 parts.append(known(at_least is Truth.UNKNOWN) if literal is Truth.UNKNOWN else literal)
             else:
                 parts.append(negate(truth) if negated else truth)
         return both(parts) if negated else either(parts)
 
-    def _literal(self, negated: bool, key: str, kind: str, test: Hashable, part: str = "") -> Formula:
+    def _literal(self, key: str, kind: str, test: Hashable, part: str = "", *, negated: bool) -> Formula:
         if key in self.facts.closed:
             return Truth.UNKNOWN
         return Literal(Variable(key, part, kind), test, negated)
@@ -243,7 +253,9 @@ class LeftOver:
         if self._places is None:
             chains = self.vocabulary.chains
             parted = {chains[area][-1] for area in self.vocabulary.leaf_areas}
-            places: list[tuple[str, str | None]] = [(one.ags, None) for one in municipalities() if one.ags not in parted]
+            places: list[tuple[str, str | None]] = [
+                (one.ags, None) for one in municipalities() if one.ags not in parted
+            ]
             places += [(chains[area][-1], area) for area in self.vocabulary.leaf_areas]
             self._places = tuple(sorted(places, key=str))
         told = self._told(key)

@@ -7,11 +7,13 @@ occurs once, all of them count; otherwise a reduced ordered decision diagram tel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from lotse.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
 
 _OPEN_ENDED = frozenset({"flag", "number", "birth"})
 """Kinds of data of which an open test is true of one value that is left and false of another."""
@@ -265,10 +267,7 @@ class _Diagram:
         below = tuple(
             self._build(self._restrict(node, variable, place)) for place in range(self._classes.count(variable))
         )
-        if len(set(below)) == 1:
-            number = below[0]
-        else:
-            number = self._unique.setdefault((variable, below), len(self._unique) + 2)
+        number = below[0] if len(set(below)) == 1 else self._unique.setdefault((variable, below), len(self._unique) + 2)
         self._built[node] = number
         return number
 

@@ -104,5 +104,3 @@ def _areas(facts: Facts, vocabulary: Vocabulary) -> tuple[Answer, ...]:
         for area in vocabulary.areas.values()
         if told in vocabulary.chains[area.id][1:]
     )
-
-

@@ -165,9 +165,7 @@ def facts_of(example: Example, rule: Rule, ruleset: Ruleset) -> Facts:
     return house.facts()
 
 
-def check_example(
-    given: Mapping[str, Any], vocabulary: Vocabulary, path: tuple[str | int, ...]
-) -> Iterator[Wrong]:
+def check_example(given: Mapping[str, Any], vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Iterator[Wrong]:
     """Find what is wrong with what an example gives."""
     for name, value in given.items():
         where = (*path, name)
@@ -187,17 +185,31 @@ def check_example(
                 else:
                     yield Wrong(path, "TYPE", "has_child and has_adult hold what is given about that person")
         elif name == "signal" or name.startswith("signal:"):
-            topics = [name.removeprefix("signal:")] if ":" in name else value if isinstance(value, tuple | list) else [value]
+            topics = (
+                [name.removeprefix("signal:")] if ":" in name else value if isinstance(value, tuple | list) else [value]
+            )
             for topic in topics:
                 if topic not in vocabulary.signals:
-                    yield Wrong(path, "ID-UNKNOWN", "an example names a signal that is not declared", nearest(str(topic), vocabulary.signals))
+                    yield Wrong(
+                        path,
+                        "ID-UNKNOWN",
+                        "an example names a signal that is not declared",
+                        nearest(str(topic), vocabulary.signals),
+                    )
         elif name == "need":
             for need in value if isinstance(value, tuple | list) else [value]:
                 if need not in vocabulary.needs:
-                    yield Wrong(path, "ID-UNKNOWN", "an example names a need that is not declared", nearest(str(need), vocabulary.needs))
+                    yield Wrong(
+                        path,
+                        "ID-UNKNOWN",
+                        "an example names a need that is not declared",
+                        nearest(str(need), vocabulary.needs),
+                    )
         elif name != "receives":
             kind = vocabulary.facts.get(name)
             if kind is None:
-                yield Wrong(path, "ID-UNKNOWN", "an example names a fact that is not declared", nearest(name, vocabulary.facts))
+                yield Wrong(
+                    path, "ID-UNKNOWN", "an example names a fact that is not declared", nearest(name, vocabulary.facts)
+                )
             else:
                 yield from check_value(value, kind, vocabulary, where)

@@ -5,7 +5,6 @@ A finding names keys and truths, never values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -28,6 +27,7 @@ from lotse.rules.tree import (
 from lotse.truth import Truth, TruthWord, negate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from lotse.case.facts import Facts
     from lotse.rules.needs import Needs
 
@@ -91,9 +91,7 @@ def _need_finding(key: str, needs: Needs) -> Finding:
     return Finding(test="need", key=key, truth=truth, because="absent" if truth == "unknown" else "known")
 
 
-def gaps(
-    tree: Tree, facts: Facts, needs: Needs, subject: str, asked: frozenset[tuple[str, str]] = frozenset()
-) -> Gaps:
+def gaps(tree: Tree, facts: Facts, needs: Needs, subject: str, asked: frozenset[tuple[str, str]] = frozenset()) -> Gaps:
     """What is missing for a condition to be settled; nothing where it is yes or no.
 
     Args:

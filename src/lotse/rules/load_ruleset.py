@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from lotse.case.condition_check import Wrong, check_condition, nearest
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.case.vocabulary import Vocabulary
 from lotse.content import Part, form_problems, parts_of, raise_for, version_of
-from lotse.errors import Problem
 from lotse.rules.ruleset import Rule, Ruleset, RulesetFile
+import itertools
+
+if TYPE_CHECKING:
+    from lotse.errors import Problem
+    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
 SHIPPED = "rules/sets"
 _LAST = date(9999, 12, 31)
@@ -37,7 +40,9 @@ def load_ruleset(
     'praeventionskette-nrw'
     """
     parts = parts_of(id_or_path, RulesetFile, shipped=SHIPPED)
-    words = vocabulary if isinstance(vocabulary, Vocabulary) else load_vocabulary(vocabulary or parts[0].content.vocabulary)
+    words = (
+        vocabulary if isinstance(vocabulary, Vocabulary) else load_vocabulary(vocabulary or parts[0].content.vocabulary)
+    )
     raise_for(problem for problem in problems_of(parts, words) if problem.severity == "error")
     return Ruleset(
         version=version_of(parts),
@@ -71,7 +76,12 @@ def _check(rule: Rule, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> I
     if valid.from_ is not None and valid.to is not None and valid.to < valid.from_:
         yield Wrong((*path, "valid", "to"), "DATE-ORDER", "the last day lies before the first")
     if rule.source.kind == "law" and (rule.source.ref is None or rule.source.read_on is None):
-        yield Wrong((*path, "source"), "KEY-MISSING", "a rule from law needs ref and read_on", "name the norm and the day it was read")
+        yield Wrong(
+            (*path, "source"),
+            "KEY-MISSING",
+            "a rule from law needs ref and read_on",
+            "name the norm and the day it was read",
+        )
     if "de" not in rule.because:
         yield Wrong((*path, "because"), "TEXT-MISSING", "the German sentence is missing", "add de")
 
@@ -79,7 +89,7 @@ def _check(rule: Rule, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> I
 def _overlaps(several: list[tuple[Part[RulesetFile], int, Rule]]) -> Iterator[Problem]:
     """One version of a rule on one day: overlaps are errors, gaps a warning."""
     ordered = sorted(several, key=lambda one: (one[2].valid.from_ or date.min, one[1]))
-    for (_, _, earlier), (part, place, later) in zip(ordered, ordered[1:], strict=False):
+    for (_, _, earlier), (part, place, later) in itertools.pairwise(ordered):
         ends, begins = earlier.valid.to or _LAST, later.valid.from_ or date.min
         path = ("rules", place, "valid", "from")
         if begins <= ends:

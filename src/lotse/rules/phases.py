@@ -39,4 +39,6 @@ def phases_of(facts: Facts, needs: Needs, vocabulary: Vocabulary) -> tuple[tuple
 @lru_cache(maxsize=16)
 def _planted(identity: ByIdentity[Vocabulary]) -> tuple[tuple[str, Scope, Tree], ...]:
     vocabulary = identity.it
-    return tuple((phase.id, phase.for_, plant(phase.when, vocabulary, phase.for_)) for phase in vocabulary.phases.values())
+    return tuple(
+        (phase.id, phase.for_, plant(phase.when, vocabulary, phase.for_)) for phase in vocabulary.phases.values()
+    )

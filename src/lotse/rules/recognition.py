@@ -190,4 +190,3 @@ def _values(facts: Facts, subject: str, vocabulary: Vocabulary) -> list[Told]:
         elif kind.type != "place":
             told.append((fact_key(fact), value))
     return told
-

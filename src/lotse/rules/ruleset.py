@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TYPE_CHECKING
 
 from pydantic import Field, StrictBool, StrictInt
 
@@ -13,6 +11,10 @@ from lotse.case.vocabulary import Scope, Version, Vocabulary
 from lotse.conditions import Condition
 from lotse.model import Day, Model, Slug, Source, Text
 from lotse.truth import TruthWord
+
+if TYPE_CHECKING:
+    from datetime import date
+    from collections.abc import Mapping
 
 
 class RuleSource(Source):
@@ -104,5 +106,3 @@ class Ruleset(Model):
         for rule in self.rules:
             versions[rule.id] = (*versions.get(rule.id, ()), rule)
         return versions
-
-

@@ -7,12 +7,10 @@ the driver tells the engine whether they hold, the engine joins and chains.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from lotse.model import ByIdentity
 from lotse.rules.engine_program import EngineRule, Program, Test
 from lotse.rules.tree import (
     AgeLeaf,
@@ -32,6 +30,8 @@ from lotse.rules.tree import (
 from lotse.truth import Truth
 
 if TYPE_CHECKING:
+    from lotse.model import ByIdentity
+    from collections.abc import Iterator
     from lotse.case.vocabulary import Scope
     from lotse.rules.planting import PlantedRule, PlantedRules
 

@@ -7,7 +7,6 @@ read, and why it is not known. `lotse.rules.finding` turns the same tree into ex
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
@@ -18,6 +17,7 @@ from lotse.case.vocabulary import HOUSEHOLD
 from lotse.truth import Truth, all_of, any_of, known, negate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from lotse.case.facts import Facts
     from lotse.case.vocabulary import Scope, Vocabulary
 
@@ -86,9 +86,7 @@ class DayLeaf:
     def truth(self, facts: Facts, needs: NeedTruths, subject: str) -> Truth:
         """Known from the day alone."""
         del needs, subject
-        return known(
-            (self.first is None or self.first <= facts.on) and (self.last is None or facts.on <= self.last)
-        )
+        return known((self.first is None or self.first <= facts.on) and (self.last is None or facts.on <= self.last))
 
     def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
         """Known from the day alone; no key of the case."""
@@ -223,7 +221,9 @@ class AgeLeaf:
         """As `truth`, with the age that decided or the birth that is missing."""
         person = facts.persons[subject]
         if person.unborn:
-            return _look_unborn(subject, person.days.first >= facts.on, person.days.last < facts.on)
+            return _look_unborn(
+                subject, never_past=person.days.first >= facts.on, surely_past=person.days.last < facts.on
+            )
         truth = self.truth(facts, needs, subject)
         if truth is Truth.UNKNOWN:
             return Look(truth, (f"{subject}/born",), "absent" if person.days.precision == "none" else "imprecise")
@@ -308,8 +308,7 @@ class NeedLeaf:
                 truth = needs.truth(owner, need)
                 if truth is Truth.YES:
                     return truth
-                if truth > best:
-                    best = truth
+                best = max(best, truth)
         return best
 
     def look(self, facts: Facts, needs: NeedTruths, subject: str) -> Look:
@@ -518,7 +517,7 @@ def _plant_fact(condition: written.Fact, vocabulary: Vocabulary) -> Tree:
     return FactLeaf(kind.id, op, operand, household)
 
 
-def _look_unborn(subject: str, never_past: bool, surely_past: bool) -> Look:
+def _look_unborn(subject: str, *, never_past: bool, surely_past: bool) -> Look:
     """An unborn child has no age; past its due day nobody knows whether it is born."""
     if never_past:
         return Look(Truth.NO, (f"{subject}/due",))

@@ -1,0 +1,133 @@
+"""What a case and its content are called in German: persons, needs, offers, and data that are still open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lotse.case.vocabulary import HOUSEHOLD, text_in
+from lotse.cli.text_layout import counted
+from lotse.cli.text_persons import people_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from lotse.case.model import Case
+    from lotse.case.vocabulary import Vocabulary
+    from lotse.catalogues.catalogue import Catalogue
+    from lotse.cli.text_persons import People
+
+_MOST_OPEN = 3
+"""How many open data one suggestion names; `lotse ask` has all questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The German words for one case."""
+
+    people: People
+    vocabulary: Vocabulary
+    catalogue: Catalogue
+    on: date
+    ags: str | None
+    several: bool
+    """Whether somebody could mix up two persons."""
+
+    def need(self, need: str) -> str:
+        """Name of a need."""
+        return text_in(self.vocabulary.needs[need].name)
+
+    def offer(self, offer: str) -> str:
+        """Name of an offer."""
+        return text_in(self.catalogue.by_id[offer].name)
+
+    def role(self, role: str) -> str:
+        """Name of a role; empty for one that the vocabulary does not declare."""
+        declared = self.vocabulary.roles.get(role)
+        return text_in(declared.name) if declared is not None else ""
+
+    def about(self, key: str) -> str:
+        """Whom a key is about, as the subject of a sentence."""
+        subject = key.partition("/")[0]
+        return self.people.who(None if subject in (HOUSEHOLD, "place") else subject)
+
+    def asked(self, key: str) -> str:
+        """A datum that is not known, as the question for it; never the key.
+
+        Args:
+            key: Such as `k1/kind.kita_platz`.
+
+        Returns:
+            A whole question; whom it is about stands before it where that is not clear.
+        """
+        subject, _, what = key.partition("/")
+        who = self.about(key)
+        if what in ("born", "age"):
+            return f"Wann ist {who} geboren?"
+        if what == "due":
+            return "Wann wird das Kind erwartet?"
+        if what == "ags":
+            return "In welcher Stadt oder Gemeinde wohnt die Familie?"
+        if what == "area":
+            return "In welchem Stadtteil oder Bezirk wohnt die Familie?"
+        kind, _, name = what.partition(":")
+        if kind == "signal":
+            return f"Ist „{text_in(self.vocabulary.signals[name].name)}“ ein Thema für {self._whom(subject)}?"
+        if kind == "need":
+            return f"Wünscht sich {who} etwas zum Thema „{self.need(name)}“?"
+        if kind == "receives":
+            known = self.offer(name) if name in self.catalogue.by_id else "ein anderes Angebot"
+            return f"Nutzt {who} schon das Angebot „{known}“?"
+        return self.named(subject, text_in(self.vocabulary.facts[what].question))
+
+    def named(self, subject: str, question: str) -> str:
+        """A question of the vocabulary, with the person it is about where there are several."""
+        if not self.several or subject in (HOUSEHOLD, "place"):
+            return question
+        who = self.people.who(subject)
+        return f"{who[:1].upper()}{who[1:]}: {question}"
+
+    def still_open(self, keys: Iterable[str]) -> str:
+        """One sentence that names what is not known yet; empty if everything is.
+
+        Args:
+            keys: The missing keys.
+
+        Returns:
+            At most three questions, and how many more there are.
+        """
+        questions = list(dict.fromkeys(self.asked(key) for key in keys))
+        if not questions:
+            return ""
+        more = len(questions) - _MOST_OPEN
+        rest = f" Dazu {counted(more, 'weitere Angabe', 'weitere Angaben')}." if more > 0 else ""
+        return f"Noch nicht bekannt: {' '.join(questions[:_MOST_OPEN])}{rest}"
+
+    def _whom(self, subject: str) -> str:
+        return self.people.for_whom([None if subject == HOUSEHOLD else subject])
+
+
+def words_of(case: Case, catalogue: Catalogue, on: date) -> Words:
+    """Find the words for a case.
+
+    Args:
+        case: The case.
+        catalogue: The catalogue it is held against, with its vocabulary.
+        on: The day of the question.
+
+    Returns:
+        The words.
+    """
+    ags, area = (case.place.ags, case.place.area) if case.place is not None else (None, None)
+    if ags is None and area is not None:
+        ags = catalogue.vocabulary.chains[area][-1]
+    children = sum(person.role in ("child", "unborn") for person in case.persons)
+    return Words(
+        people=people_of(case, on),
+        vocabulary=catalogue.vocabulary,
+        catalogue=catalogue,
+        on=on,
+        ags=ags,
+        several=children > 1 or len(case.persons) - children > 1,
+    )
