@@ -32,20 +32,23 @@ class AssignedBody:
 
 
 @lru_cache(maxsize=2048)
-def bodies_of_role(role: str, ags: str | None, on: date) -> tuple[Body, ...]:
+def bodies_of_role(
+    role: str, ags: str | None, on: date, answers: tuple[tuple[str, str], ...] = ()
+) -> tuple[Body, ...]:
     """The bodies of a role at a place, where no further question decides; a pure lookup, kept for speed.
 
     Args:
         role: What the body is responsible for.
         ags: Municipality; None is never guessed and gives nothing.
         on: Day of the question.
+        answers: Answers to the deciding question of the role, where they are known.
 
     Returns:
         One or several bodies; nothing where the place is unknown, a question decides, or no body is known.
     """
     if ags is None:
         return ()
-    found = responsible_bodies(role, place=ags, on=on)
+    found = responsible_bodies(role, place=ags, on=on, answers=dict(answers))
     return found.bodies if found.outcome in ("one", "several") else ()
 
 
@@ -71,7 +74,8 @@ def assign_bodies(offer: Offer, catalogue: Catalogue, *, ags: str | None, on: da
                 AssignedBody(body.id, body.role, body.name, relation, body.status, body.source.ref, as_of, body.contact)
             )
     if offer.responsible is not None:
-        for one in bodies_of_role(offer.responsible.role, ags, on):
+        answers = tuple(sorted(offer.responsible.answers.items()))
+        for one in bodies_of_role(offer.responsible.role, ags, on, answers):
             as_of = one.as_of.isoformat() if one.as_of else None
             found.append(
                 AssignedBody(one.id, one.role, one.name, "responsible", one.status, one.source, as_of, one.contact)

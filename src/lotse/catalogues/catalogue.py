@@ -59,9 +59,14 @@ class CatalogueBody(Model):
 
 
 class Responsible(Model):
-    """The role whose body decides or knows more; resolved by place."""
+    """The role whose body decides or knows more; resolved by place.
+
+    `answers` settles the deciding question of the role where the offer itself does, such as
+    `{schulform: grundschule}` for a school entry.
+    """
 
     role: Slug
+    answers: dict[Slug, Slug] = Field(default_factory=dict)
 
 
 class SpokenLanguage(Model):

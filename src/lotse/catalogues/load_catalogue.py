@@ -9,6 +9,7 @@ from lotse.case.load_vocabulary import load_vocabulary
 from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
 from lotse.catalogues.catalogue import Catalogue, CatalogueBody, CatalogueFile, Offer
 from lotse.catalogues.matching import SCHOOL_PLACE
+from lotse.catalogues.responsibility_questions import ANSWER_KEYS
 from lotse.content import Part, form_problems, parts_of, raise_for, version_of
 from lotse.places import is_known_ags
 
@@ -129,6 +130,9 @@ def _offer(offer: Offer, vocabulary: Vocabulary, path: tuple[str | int, ...], bo
             yield Wrong((*path, name), "ID-UNKNOWN", "no loaded catalogue declares this body", nearest(body, bodies))
     if offer.responsible is not None:
         yield from _role(offer.responsible.role, vocabulary, (*path, "responsible", "role"))
+        for key in offer.responsible.answers.keys() - ANSWER_KEYS:
+            where = (*path, "responsible", "answers")
+            yield Wrong(where, "ID-UNKNOWN", "no role asks such a question", nearest(key, ANSWER_KEYS))
     for name in ("valid", "apply"):
         period: Validity | None = getattr(offer, name)
         if period is not None and period.from_ is not None and period.to is not None and period.to < period.from_:

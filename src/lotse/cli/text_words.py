@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lotse.case.vocabulary import HOUSEHOLD, text_in
-from lotse.cli.text_layout import counted
+from lotse.cli.text_layout import counted, sentence
 from lotse.cli.text_persons import people_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from lotse.advice import Question
     from lotse.case.model import Case
     from lotse.case.vocabulary import Vocabulary
     from lotse.catalogues.catalogue import Catalogue
@@ -33,6 +34,8 @@ class Words:
     ags: str | None
     several: bool
     """Whether somebody could mix up two persons."""
+    strengths: tuple[str, ...] = ()
+    """What goes well, in whole sentences."""
 
     def need(self, need: str) -> str:
         """Name of a need."""
@@ -88,6 +91,14 @@ class Words:
         who = self.people.who(subject)
         return f"{who[:1].upper()}{who[1:]}: {question}"
 
+    def of_question(self, question: Question) -> str:
+        """The text of a question, with whom it is about where that is not clear."""
+        subject, _, what = question.key.partition("/")
+        if what == "born" and subject in self.people.called:
+            when = "An welchem Tag" if question.precision == "day" else "In welchem Monat und Jahr"
+            return f"{when} ist {self.people.who(subject)} geboren?"
+        return self.named(subject, question.question)
+
     def still_open(self, keys: Iterable[str]) -> str:
         """One sentence that names what is not known yet; empty if everything is.
 
@@ -123,11 +134,16 @@ def words_of(case: Case, catalogue: Catalogue, on: date) -> Words:
     if ags is None and area is not None:
         ags = catalogue.vocabulary.chains[area][-1]
     children = sum(person.role in ("child", "unborn") for person in case.persons)
+    people = people_of(case, on)
+    strengths = (
+        f"{people.who(one.person)}: {text_in(catalogue.vocabulary.strengths[one.strength].name)}" for one in case.strengths
+    )
     return Words(
-        people=people_of(case, on),
+        people=people,
         vocabulary=catalogue.vocabulary,
         catalogue=catalogue,
         on=on,
         ags=ags,
         several=children > 1 or len(case.persons) - children > 1,
+        strengths=tuple(sentence(text) for text in strengths),
     )

@@ -1,0 +1,175 @@
+"""Offices and providers in sentences: who they are, how sure that is, and how to reach them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from lotse.catalogues.bodies import responsible_bodies
+from lotse.cli.text_layout import Page, listed, sentence
+from lotse.i18n import day_in_words
+from lotse.places import municipality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lotse.advice import SuggestedBody
+    from lotse.catalogues.catalogue import Offer
+    from lotse.catalogues.responsibility_model import Body, Question, Responsibility
+    from lotse.cli.text_words import Words
+
+NO_CONTACT = "Kontakt nicht hinterlegt."
+_SURE = {
+    "documented": "",
+    "derived": "Diese Stelle ergibt sich aus dem Gesetz; ihr Name vor Ort kann anders sein.",
+    "unverified": "Diese Angabe ist nicht bestätigt; bitte fragen Sie vor Ort nach.",
+}
+_RELATIONS = (("provider", "Angebot von"), ("host", "Ort"), ("responsible", "Zuständig"))
+
+
+class _Reachable(Protocol):
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def address(self) -> str | None: ...
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def status(self) -> Literal["documented", "derived", "unverified"]: ...
+    @property
+    def contact(self) -> _Reachable | None: ...
+
+
+def contact_in_words(contact: _Reachable | None) -> str:
+    """How to reach somebody; said aloud where it is not known.
+
+    >>> contact_in_words(None)
+    'Kontakt nicht hinterlegt.'
+    """
+    named = (
+        ("Telefon", "phone"),
+        ("E-Mail", "email"),
+        ("Internet", "url"),
+        ("Adresse", "address"),
+    )
+    found = [f"{word} {value}" for word, key in named if (value := getattr(contact, key, None))]
+    return f"{', '.join(found)}." if found else NO_CONTACT
+
+
+def bodies_of_offer(offer: Offer, bodies: Sequence[SuggestedBody], words: Words) -> Iterator[str]:
+    """Who provides an offer, where it happens, and who is responsible at the place of the family.
+
+    Args:
+        offer: The offer.
+        bodies: The bodies of the suggestion.
+        words: The German words of the case.
+
+    Yields:
+        One paragraph per relation.
+    """
+    for relation, word in _RELATIONS:
+        of_kind = [body for body in bodies if body.relation == relation]
+        if of_kind:
+            yield _named(word, of_kind)
+        elif relation == "responsible" and offer.responsible is not None:
+            yield _not_found(offer.responsible.role, words)
+    if offer.contact is not None:
+        yield f"Kontakt zum Angebot: {contact_in_words(offer.contact)}"
+    if not bodies and offer.responsible is None and offer.contact is None:
+        yield f"Wer das anbietet, ist nicht hinterlegt. {NO_CONTACT}"
+
+
+def _named(word: str, bodies: Sequence[_Named]) -> str:
+    """One or several bodies of one kind; what holds for all is said once."""
+    doubts = dict.fromkeys(_SURE[body.status] for body in bodies if _SURE[body.status])
+    if all(body.contact is None for body in bodies):
+        names = sentence(listed((body.name for body in bodies), "oder"))
+        return " ".join((f"{word}: {names} {NO_CONTACT}", *doubts))
+    each = (f"{sentence(body.name)} {contact_in_words(body.contact)}" for body in bodies)
+    return " ".join((f"{word}: {' Oder: '.join(each)}", *doubts))
+
+
+def _not_found(role: str, words: Words) -> str:
+    """Why no responsible office is named, and what settles it."""
+    name = words.role(role)
+    of_role = f" („{name}“)" if name else ""
+    if words.ags is None:
+        return f"Zuständig{of_role}: Das hängt vom Wohnort ab."
+    found = responsible_bodies(role, place=words.ags, on=words.on, vocabulary=words.vocabulary)
+    if found.question is not None:
+        return f"Zuständig{of_role}: Das klärt diese Frage: {found.question.question}"
+    return f"Zuständig{of_role}: {' '.join(found.notes)}"
+
+
+def responsibility_text(found: Responsibility, *, role: str, width: int = 80) -> str:
+    """Who is responsible, what to ask first, or whom to ask where it is not known.
+
+    Args:
+        found: The answer.
+        role: Name of the role; empty for one without a name.
+        width: Columns to wrap at.
+
+    Returns:
+        The text.
+    """
+    page = Page(width)
+    page.line(f"Stand: {day_in_words(found.on)}")
+    page.gap()
+    page.line(_lead(found, role))
+    page.gap()
+    for body in found.bodies:
+        page.item(f"{sentence(body.name)} {contact_in_words(body.contact)}")
+        for text in _about(body):
+            page.line(text, 1)
+    if found.question is not None:
+        _ask(page, found.question, {body.id: body.name for body in found.bodies})
+    _more(page, found)
+    return page.text()
+
+
+def _lead(found: Responsibility, role: str) -> str:
+    place = municipality(found.place) if found.place else None
+    where = f" für {place.name}" if place is not None else ""
+    of_role = f" („{role}“)" if role else ""
+    return {
+        "one": f"Zuständig{where}{of_role} ist diese Stelle:",
+        "several": f"Zuständig{where}{of_role} ist eine dieser Stellen. Bitte klären Sie vor Ort, welche:",
+        "ask": f"Wer{where}{of_role} zuständig ist, hängt noch von einer Antwort ab."
+        + (" In Frage kommen:" if found.bodies else ""),
+        "unknown": f"Wer{where}{of_role} zuständig ist, ist hier nicht hinterlegt. So geht es weiter:",
+    }[found.outcome]
+
+
+def _about(body: Body) -> Iterator[str]:
+    """How sure the body is, and on what it rests."""
+    if _SURE[body.status]:
+        yield _SURE[body.status]
+    if body.legal_basis:
+        yield f"Rechtsgrundlage: {sentence(body.legal_basis)}"
+    if body.as_of is not None:
+        yield f"Stand der Angabe: {day_in_words(body.as_of)}."
+
+
+def _ask(page: Page, question: Question, names: dict[str, str]) -> None:
+    page.heading(f"Frage: {question.question}")
+    for answer in question.answers:
+        leads = listed((names[body] for body in answer.bodies if body in names), "oder")
+        page.item(f"{answer.label}{f': {leads}' if leads else ''} (--answer {question.key}={answer.answer})")
+    if not question.answers:
+        page.line(f"Antworten Sie mit --answer {question.key}=ORT.")
+
+
+def _more(page: Page, found: Responsibility) -> None:
+    if found.notes and found.outcome == "unknown":
+        page.gap()
+        page.items(found.notes)
+    elif found.notes:
+        page.heading("Gut zu wissen")
+        page.items(found.notes)
+    if found.deadlines:
+        page.heading("Fristen")
+        page.items(f"{day_in_words(one.date)}: {one.text} ({one.norm})" for one in found.deadlines)
