@@ -69,12 +69,12 @@ def _compiled_text(content: bytes) -> str | None:
     return json.dumps(tree.data, ensure_ascii=False, separators=(",", ":"))
 
 
-def main() -> int:
-    """Compile the content of this installation; exit code 1 if a file has problems."""
-    made, left = compile_content()
+def main(package: Path = PACKAGE) -> int:
+    """Compile the content of an installation; exit code 1 if a file has problems."""
+    made, left = compile_content(package)
     print(f"{len(made)} compiled")  # noqa: T201  # the answer of this command
     for source in left:
-        print(f"{source.relative_to(PACKAGE)}: not compiled, see `lotse check`")  # noqa: T201  # as above
+        print(f"{source.relative_to(package)}: not compiled, see `lotse check`")  # noqa: T201  # as above
     return 1 if left else 0
 
 

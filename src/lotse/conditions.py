@@ -25,7 +25,7 @@ from pydantic_core import PydanticCustomError
 from lotse.model import ISO_DAY, AreaPrefix, FactId, Model, Slug
 
 Unit = Literal["days", "weeks", "months", "years"]
-_DURATION = re.compile(r"(\d{1,5}) (days|weeks|months|years)")
+_DURATION = re.compile(r"([0-9]{1,5}) (days|weeks|months|years)")
 _LONGEST = {"days": 48_000, "weeks": 6_800, "months": 1_560, "years": 130}
 
 

@@ -41,7 +41,7 @@ from lotse.versions import LOTSE, engine_name
 if TYPE_CHECKING:
     from lotse.case.facts import Facts
     from lotse.case.model import Case
-    from lotse.catalogues.catalogue import Catalogue, Offer
+    from lotse.catalogues.catalogue import Catalogue
     from lotse.catalogues.matching import Fit
     from lotse.rules.needs import Needs
     from lotse.rules.ruleset import Ruleset
@@ -199,11 +199,11 @@ def _suggestion(fit: Fit, facts: Facts, needs: Needs, catalogue: Catalogue, sett
             for hint in hints_of(fit, left, facts, catalogue.vocabulary, settings.confirmation_old_after)
         ),
         confirmed_on=offer.confirmed.on if offer.confirmed else None,
-        bodies=_bodies(offer, facts, catalogue),
+        bodies=_bodies(fit, facts, catalogue),
     )
 
 
-def _bodies(offer: Offer, facts: Facts, catalogue: Catalogue) -> tuple[SuggestedBody, ...]:
+def _bodies(fit: Fit, facts: Facts, catalogue: Catalogue) -> tuple[SuggestedBody, ...]:
     return tuple(
         SuggestedBody(
             id=body.id,
@@ -215,7 +215,9 @@ def _bodies(offer: Offer, facts: Facts, catalogue: Catalogue) -> tuple[Suggested
             as_of=body.as_of,
             contact=Contact.model_validate(body.contact.model_dump()) if body.contact else None,
         )
-        for body in assign_bodies(offer, catalogue, ags=facts.ags, on=facts.on)
+        for body in assign_bodies(
+            fit.planted.offer, catalogue, ags=facts.ags, on=facts.on, told=facts.values.get(fit.subject, {})
+        )
     )
 
 

@@ -25,7 +25,7 @@ class Model(BaseModel):
 
 
 T = TypeVar("T")
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _day(value: Any) -> Any:
@@ -70,7 +70,7 @@ PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z][0-9]{0,2}$")]
 MUNICIPALITY_DIGITS = 8
 """Digits of the official key of a municipality."""
 
-AreaPrefix = Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{3}|\d{5}|\d{8}|\d{8}-[a-z0-9]+(-[a-z0-9]+)*)$")]
+AreaPrefix = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|[0-9]{3}|[0-9]{5}|[0-9]{8}|[0-9]{8}-[a-z0-9]+(-[a-z0-9]+)*)$")]
 """An official key of 2, 3, 5 or 8 digits, or a Sozialraum id below a municipality."""
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]+)*$", max_length=20)]

@@ -9,16 +9,18 @@ import os
 import sys
 import time
 import traceback
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse.compiled import FOLDER, PACKAGE, compile_content
+from lotse.compiled import FOLDER, PACKAGE, compile_content, main
 from lotse.errors import ContentError, InputError, Problem
 from lotse.files import LARGEST, of_mapping, parse, read, read_shipped, shipped_files
 from lotse.json_text import flawless_json
+from lotse.model import Source
 from lotse.positions import DEEPEST, MOST_REPEATED, tree_of
 
 if TYPE_CHECKING:
@@ -543,6 +545,13 @@ def test_the_hash_of_a_mapping_does_not_depend_on_the_order_of_keys() -> None:
     assert of_mapping({"a": 1}).sha256 != of_mapping({"a": "1"}).sha256
 
 
+def test_a_mapping_may_hold_what_a_file_cannot() -> None:
+    spot = parse("a: 1", name="x")
+    document = of_mapping({"day": date(2026, 11, 20), "source": Source(ref="x"), "other": spot})
+    assert document.data["day"] == date(2026, 11, 20)
+    assert document.sha256 != of_mapping({"day": date(2026, 11, 20), "source": Source(ref="y"), "other": spot}).sha256
+
+
 def test_a_mapping_in_itself_and_a_key_that_is_no_text_are_problems() -> None:
     circle: dict[str, Any] = {}
     circle["a"] = [circle]
@@ -597,6 +606,13 @@ def test_content_with_problems_is_not_compiled_and_tells_them_when_read(package:
     assert told(read_shipped("two.yaml", package=package).problems) == [("AGS-UNQUOTED", 1, 4)]
     with pytest.raises(ContentError, match="YAML-ENCODING"):
         read_shipped("three.yaml", package=package)
+
+
+def test_the_command_says_what_it_left_out(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(package) == 0
+    (package / "two.yaml").write_text("c: [")
+    assert main(package) == 1
+    assert capsys.readouterr().out == "2 compiled\n1 compiled\ntwo.yaml: not compiled, see `lotse check`\n"
 
 
 def test_a_damaged_compiled_file_is_not_used(package: Path) -> None:

@@ -209,7 +209,7 @@ def check_area(area: str, vocabulary: Vocabulary, path: Place) -> Iterator[Wrong
     if "-" in area:
         if area not in vocabulary.areas:
             yield Wrong(path, "ID-UNKNOWN", "this Sozialraum is not declared", nearest(area, vocabulary.areas))
-    elif not area.isdigit() or len(area) not in (2, 3, 5, 8):
+    elif not (area.isascii() and area.isdigit()) or len(area) not in (2, 3, 5, 8):
         yield Wrong(path, "AGS-UNKNOWN", "an official key has 2, 3, 5 or 8 digits", "write it in quotes")
 
 

@@ -23,7 +23,7 @@ Precision = Literal["day", "month", "year", "none"]
 WEEKS_OF_PREGNANCY = 40
 _EARLIEST = date(1, 1, 1)
 _LATEST = date(9999, 12, 31)
-_STATED = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_STATED = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
 @dataclass(frozen=True, slots=True)

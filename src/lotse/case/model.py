@@ -48,8 +48,8 @@ class Silent(Model):
 class Place(Silent):
     """Where the family lives."""
 
-    ags: Annotated[str, Field(pattern=r"^\d{8}$")] | None = None
-    area: Annotated[str, Field(pattern=r"^\d{8}-[a-z0-9]+(-[a-z0-9]+)*$")] | None = None
+    ags: Annotated[str, Field(pattern=r"^[0-9]{8}$")] | None = None
+    area: Annotated[str, Field(pattern=r"^[0-9]{8}-[a-z0-9]+(-[a-z0-9]+)*$")] | None = None
 
 
 class NoticedBy(Silent):

@@ -104,7 +104,7 @@ class Phase(Model):
 class Area(Model):
     """A Sozialraum below a municipality or below another one."""
 
-    id: Annotated[str, Field(pattern=r"^\d{8}-[a-z0-9]+(-[a-z0-9]+)*$")]
+    id: Annotated[str, Field(pattern=r"^[0-9]{8}-[a-z0-9]+(-[a-z0-9]+)*$")]
     in_: AreaPrefix = Field(alias="in")
     name: str
 

@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lotse.catalogues.bodies import responsible_bodies
+from lotse.catalogues.responsibility_questions import QUESTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from lotse.catalogues.catalogue import Catalogue, Contact, Offer, Status
@@ -52,7 +54,13 @@ def bodies_of_role(
     return found.bodies if found.outcome in ("one", "several") else ()
 
 
-def assign_bodies(offer: Offer, catalogue: Catalogue, *, ags: str | None, on: date) -> tuple[AssignedBody, ...]:
+TELLING_FACTS = {"schulform": "kind.schulform"}
+"""Facts of a person that answer the deciding question of a role, by the key of the question."""
+
+
+def assign_bodies(
+    offer: Offer, catalogue: Catalogue, *, ags: str | None, on: date, told: Mapping[str, object]
+) -> tuple[AssignedBody, ...]:
     """Name the bodies of an offer: provider, host, and who is responsible at this place.
 
     Args:
@@ -60,6 +68,7 @@ def assign_bodies(offer: Offer, catalogue: Catalogue, *, ags: str | None, on: da
         catalogue: Where its provider and host are declared.
         ags: Municipality where the family lives.
         on: Day of the question.
+        told: Facts about the person, by id; one of them may answer the deciding question of the role.
 
     Returns:
         The bodies, provider first.
@@ -74,10 +83,19 @@ def assign_bodies(offer: Offer, catalogue: Catalogue, *, ags: str | None, on: da
                 AssignedBody(body.id, body.role, body.name, relation, body.status, body.source.ref, as_of, body.contact)
             )
     if offer.responsible is not None:
-        answers = tuple(sorted(offer.responsible.answers.items()))
+        answers = tuple(sorted({**_told_answer(offer.responsible.role, told), **offer.responsible.answers}.items()))
         for one in bodies_of_role(offer.responsible.role, ags, on, answers):
             as_of = one.as_of.isoformat() if one.as_of else None
             found.append(
                 AssignedBody(one.id, one.role, one.name, "responsible", one.status, one.source, as_of, one.contact)
             )
     return tuple(found)
+
+
+def _told_answer(role: str, told: Mapping[str, object]) -> dict[str, str]:
+    """What the person's facts answer, if the role asks it and knows the answer."""
+    asked = QUESTIONS.get(role)
+    value = told.get(TELLING_FACTS.get(asked.key, "")) if asked else None
+    if asked is None or value not in {choice.answer for choice in asked.choices}:
+        return {}
+    return {asked.key: str(value)}

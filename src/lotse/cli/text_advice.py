@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lotse.case.dates import completed_years
@@ -39,15 +38,8 @@ _COST = {"free": "Es kostet nichts.", "fixed": "Es kostet einen festen Betrag.",
 CLOSING = "Das sind Ideen für das Gespräch. Die Familie entscheidet."
 
 
-@dataclass(frozen=True, slots=True)
-class _Idea:
-    """One offer as it is shown: for everybody for whom the same is to be said."""
-
-    suggestions: tuple[Suggestion, ...]
-
-    @property
-    def first(self) -> Suggestion:
-        return self.suggestions[0]
+_AGE_OF_THE_WORD = ("reported_then", "old_confirmation")
+"""Hints that are told together with the day of the last confirmation."""
 
 
 def advice_text(advice: Advice, words: Words, *, width: int = 80) -> str:
@@ -116,51 +108,66 @@ def _ideas(page: Page, advice: Advice, words: Words) -> None:
     if not advice.needs:
         return
     page.heading("Ideen für das Gespräch")
-    left = _together(advice.suggestions)
+    left = _by_offer(advice.suggestions)
     if not left:
         page.line("In den geladenen Katalogen steht dazu keine Idee. Die zuständigen Stellen wissen vielleicht mehr.")
     number = 0
     for need in _by_need(advice.needs):
-        here = [idea for idea in left if need in idea.first.needs]
-        left = [idea for idea in left if need not in idea.first.needs]
+        here = [several for several in left if need in several[0].needs]
+        left = [several for several in left if need not in several[0].needs]
         if not here:
             continue
         page.heading(f"Zu „{words.need(need)}“")
-        for idea in here:
+        for several in here:
             number += 1
             page.gap()
-            _idea(page, number, idea, words)
+            _idea(page, number, several, words)
 
 
-def _together(suggestions: Sequence[Suggestion]) -> list[_Idea]:
-    """Suggestions of one offer become one idea where the same is to be said to everybody."""
-    found: dict[object, list[Suggestion]] = {}
+def _by_offer(suggestions: Sequence[Suggestion]) -> list[list[Suggestion]]:
+    """The suggestions in their order; those of one offer for the same needs stand where its first one stands."""
+    found: dict[tuple[str, tuple[str, ...]], list[Suggestion]] = {}
     for one in suggestions:
-        same = frozenset(key.removeprefix(f"{one.person}/") for key in one.missing)
-        found.setdefault((one.offer, one.verdict, one.needs, one.hints, same), []).append(one)
-    return [_Idea(tuple(several)) for several in found.values()]
+        found.setdefault((one.offer, one.needs), []).append(one)
+    return list(found.values())
 
 
-def _idea(page: Page, number: int, idea: _Idea, words: Words) -> None:
-    first, offer = idea.first, words.catalogue.by_id[idea.first.offer]
-    whom = words.people.for_whom(one.person for one in idea.suggestions)
-    page.item(f"{text_in(offer.name)}, für {whom}", mark=f"{number}.")
-    for text in _about(first, offer, words):
-        page.line(text, 1)
-    open_keys = [key for one in idea.suggestions for key in one.missing]
-    for text in (words.still_open(open_keys), *(hint.text for hint in first.hints), _confirmed(first.confirmed_on, words.on)):
-        if text:
-            page.line(text, 1)
-    if offer.legal_basis is not None:
-        page.line(f"Rechtsgrundlage: {sentence(offer.legal_basis.ref)}", 1)
+def _idea(page: Page, number: int, several: Sequence[Suggestion], words: Words) -> None:
+    """One offer for one or several persons: what holds for all of them is said once."""
+    offer = words.catalogue.by_id[several[0].offer]
+    page.item(f"{text_in(offer.name)}, für {words.people.for_whom(one.person for one in several)}", mark=f"{number}.")
+    if offer.summary is not None:
+        page.under(text_in(offer.summary))
+    for text in _state(several, words):
+        page.under(text)
+    for text in _about(several[0], offer, words):
+        page.under(text)
+
+
+def _state(several: Sequence[Suggestion], words: Words) -> Iterator[str]:
+    """Why an offer is suggested, whether it fits, and what is still open for whom."""
+    helps = listed(f"„{words.need(need)}“" for need in several[0].needs)
+    groups: dict[object, list[Suggestion]] = {}
+    for one in several:
+        missing = frozenset(key.removeprefix(f"{one.person}/") for key in one.missing)
+        groups.setdefault((one.verdict, missing, _own_hints(one)), []).append(one)
+    why = f"Warum: Es hilft bei {helps}."
+    if len(groups) > 1:
+        yield why
+    for group in groups.values():
+        whom = f"Für {words.people.for_whom(one.person for one in group)}:" if len(groups) > 1 else why
+        within = group[0].person if len(group) == 1 else None
+        missing = words.still_open((key for one in group for key in one.missing), within=within)
+        yield " ".join(text for text in (whom, _VERDICTS[group[0].verdict], missing, *_own_hints(group[0])) if text)
+
+
+def _own_hints(suggestion: Suggestion) -> tuple[str, ...]:
+    """What there is to know, but for the age of the confirmation."""
+    return tuple(hint.text for hint in suggestion.hints if hint.code not in _AGE_OF_THE_WORD)
 
 
 def _about(suggestion: Suggestion, offer: Offer, words: Words) -> Iterator[str]:
-    """What the offer is, why it is suggested, how it works, and who to turn to."""
-    if offer.summary is not None:
-        yield text_in(offer.summary)
-    helps = listed(f"„{words.need(need)}“" for need in suggestion.needs)
-    yield f"Warum: Es hilft bei {helps}. {_VERDICTS[suggestion.verdict]}"
+    """How the offer works, who to turn to, on what it rests, and how old the word is."""
     how = [_ACCESS[offer.access]] if offer.access is not None else []
     if offer.cost is not None:
         how.append(sentence(text_in(offer.cost.note)) if offer.cost.note else _COST[offer.cost.kind])
@@ -171,13 +178,19 @@ def _about(suggestion: Suggestion, offer: Offer, words: Words) -> Iterator[str]:
         yield " ".join(how)
     yield from (f"Vorrang: {sentence(text_in(text))}" for text in offer.priority)
     yield from bodies_of_offer(offer, suggestion.bodies, words)
+    if offer.legal_basis is not None:
+        yield f"Rechtsgrundlage: {sentence(offer.legal_basis.ref)}"
+    old = (hint.text for hint in suggestion.hints if hint.code in _AGE_OF_THE_WORD)
+    yield " ".join((_confirmed(offer, words.on), *old))
 
 
-def _confirmed(day: date | None, on: date) -> str:
-    """How old the last confirmation is."""
-    if day is None:
+def _confirmed(offer: Offer, on: date) -> str:
+    """When somebody last said that the offer exists, and how long ago that is."""
+    if offer.confirmed is None:
         return "Wann das Angebot zuletzt bestätigt wurde, ist nicht bekannt."
-    return f"Zuletzt bestätigt am {day_in_words(day)}{ago(day, on)}."
+    day = offer.confirmed.on
+    said = "Stand der Angabe:" if offer.confirmed.by == "report" else "Zuletzt bestätigt am"
+    return f"{said} {day_in_words(day)}{ago(day, on)}."
 
 
 def ago(day: date, on: date) -> str:
@@ -203,6 +216,7 @@ def _guides(page: Page, guides: Sequence[Guide], words: Words) -> None:
     for guide in guides[:_SHOWN_GUIDES]:
         names = {body.id: body.name for body in bodies_of_role(guide.role, words.ags, words.on)}
         page.item(f"{names.get(guide.body) or words.role(guide.role)}: {guide.because}")
+    page.gap()
     page.line("Das ist ein Vorschlag. Das Team und die Familie wählen gemeinsam.")
 
 
@@ -214,6 +228,7 @@ def _questions(page: Page, advice: Advice, words: Words) -> None:
         page.item(f"{words.of_question(question)} {question.why}")
     more = len(advice.questions) - SHOWN_QUESTIONS
     if more > 0:
+        page.gap()
         page.line(f"Es gibt noch {counted(more, 'weitere Frage', 'weitere Fragen')}; der Befehl „lotse ask“ nennt sie.")
 
 
@@ -224,7 +239,7 @@ def _foundation(versions: Versions, case: str) -> str:
     if versions.rules is not None:
         parts.append(f"Regelwerk {versions.rules.id} {versions.rules.version}")
     if catalogues:
-        parts.append(f"Kataloge {catalogues}")
+        parts.append(f"{'Katalog' if len(versions.catalogues) == 1 else 'Kataloge'} {catalogues}")
     if versions.vocabulary is not None:
         parts.append(f"Vokabular {versions.vocabulary.id} {versions.vocabulary.version}")
     return f"Grundlage: {', '.join(parts)}. Fall {case}."

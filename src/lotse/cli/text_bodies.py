@@ -23,6 +23,12 @@ _SURE = {
     "derived": "Diese Stelle ergibt sich aus dem Gesetz; ihr Name vor Ort kann anders sein.",
     "unverified": "Diese Angabe ist nicht bestätigt; bitte fragen Sie vor Ort nach.",
 }
+_LEADS = {
+    "one": "Zuständig ist diese Stelle:",
+    "several": "Zuständig ist eine dieser Stellen. Bitte klären Sie vor Ort, welche:",
+    "ask": "Wer zuständig ist, hängt noch von einer Antwort ab.",
+    "unknown": "Wer zuständig ist, ist hier nicht hinterlegt. So geht es weiter:",
+}
 _RELATIONS = (("provider", "Angebot von"), ("host", "Ort"), ("responsible", "Zuständig"))
 
 
@@ -119,29 +125,19 @@ def responsibility_text(found: Responsibility, *, role: str, width: int = 80) ->
     page = Page(width)
     page.line(f"Stand: {day_in_words(found.on)}")
     page.gap()
-    page.line(_lead(found, role))
+    place = municipality(found.place) if found.place else None
+    page.line(", ".join(part for part in (role, place.name if place is not None else "") if part) or "Zuständigkeit")
+    page.gap()
+    page.line(_LEADS[found.outcome])
     page.gap()
     for body in found.bodies:
         page.item(f"{sentence(body.name)} {contact_in_words(body.contact)}")
         for text in _about(body):
-            page.line(text, 1)
+            page.under(text)
     if found.question is not None:
         _ask(page, found.question, {body.id: body.name for body in found.bodies})
     _more(page, found)
     return page.text()
-
-
-def _lead(found: Responsibility, role: str) -> str:
-    place = municipality(found.place) if found.place else None
-    where = f" für {place.name}" if place is not None else ""
-    of_role = f" („{role}“)" if role else ""
-    return {
-        "one": f"Zuständig{where}{of_role} ist diese Stelle:",
-        "several": f"Zuständig{where}{of_role} ist eine dieser Stellen. Bitte klären Sie vor Ort, welche:",
-        "ask": f"Wer{where}{of_role} zuständig ist, hängt noch von einer Antwort ab."
-        + (" In Frage kommen:" if found.bodies else ""),
-        "unknown": f"Wer{where}{of_role} zuständig ist, ist hier nicht hinterlegt. So geht es weiter:",
-    }[found.outcome]
 
 
 def _about(body: Body) -> Iterator[str]:
@@ -158,9 +154,10 @@ def _ask(page: Page, question: Question, names: dict[str, str]) -> None:
     page.heading(f"Frage: {question.question}")
     for answer in question.answers:
         leads = listed((names[body] for body in answer.bodies if body in names), "oder")
-        page.item(f"{answer.label}{f': {leads}' if leads else ''} (--answer {question.key}={answer.answer})")
-    if not question.answers:
-        page.line(f"Antworten Sie mit --answer {question.key}=ORT.")
+        page.item(f"{answer.label} ({answer.answer}){f': {leads}' if leads else ''}")
+    page.gap()
+    example = question.answers[0].answer if question.answers else "Düren"
+    page.line(f"Fragen Sie mit der Antwort noch einmal, zum Beispiel: --answer {question.key}={example}")
 
 
 def _more(page: Page, found: Responsibility) -> None:

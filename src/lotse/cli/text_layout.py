@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import fill
 
-STEP = 2
-"""Columns of one step to the right."""
-
-
 class Page:
     """Text that grows from the top.
 
@@ -19,6 +15,7 @@ class Page:
     def __init__(self, width: int) -> None:
         self._width = width
         self._blocks: list[list[str]] = [[]]
+        self._under = ""
 
     def heading(self, text: str) -> None:
         """A line of its own with an empty line before it and after it."""
@@ -26,19 +23,23 @@ class Page:
         self.line(text)
         self.gap()
 
-    def line(self, text: str, level: int = 0) -> None:
-        """A paragraph, moved right by some steps."""
-        self._wrap(text, " " * STEP * level, " " * STEP * level)
+    def line(self, text: str) -> None:
+        """A paragraph."""
+        self._wrap(text, "", "")
 
-    def item(self, text: str, level: int = 0, mark: str = "-") -> None:
+    def item(self, text: str, mark: str = "-") -> None:
         """An entry of a list; its further lines stand under its text."""
-        before = " " * STEP * level + mark + " "
-        self._wrap(text, before, " " * len(before))
+        self._under = " " * (len(mark) + 1)
+        self._wrap(text, f"{mark} ", self._under)
 
-    def items(self, texts: Iterable[str], level: int = 0) -> None:
+    def under(self, text: str) -> None:
+        """A paragraph that belongs to the last entry of a list."""
+        self._wrap(text, self._under, self._under)
+
+    def items(self, texts: Iterable[str]) -> None:
         """Several entries of a list."""
         for text in texts:
-            self.item(text, level)
+            self.item(text)
 
     def gap(self) -> None:
         """An empty line, never two."""

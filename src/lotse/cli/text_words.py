@@ -55,11 +55,12 @@ class Words:
         subject = key.partition("/")[0]
         return self.people.who(None if subject in (HOUSEHOLD, "place") else subject)
 
-    def asked(self, key: str) -> str:
+    def asked(self, key: str, *, within: str | None = None) -> str:
         """A datum that is not known, as the question for it; never the key.
 
         Args:
             key: Such as `k1/kind.kita_platz`.
+            within: The person who is talked about already, and need not be named again.
 
         Returns:
             A whole question; whom it is about stands before it where that is not clear.
@@ -82,7 +83,8 @@ class Words:
         if kind == "receives":
             known = self.offer(name) if name in self.catalogue.by_id else "ein anderes Angebot"
             return f"Nutzt {who} schon das Angebot „{known}“?"
-        return self.named(subject, text_in(self.vocabulary.facts[what].question))
+        question = text_in(self.vocabulary.facts[what].question)
+        return question if subject == within else self.named(subject, question)
 
     def named(self, subject: str, question: str) -> str:
         """A question of the vocabulary, with the person it is about where there are several."""
@@ -99,16 +101,17 @@ class Words:
             return f"{when} ist {self.people.who(subject)} geboren?"
         return self.named(subject, question.question)
 
-    def still_open(self, keys: Iterable[str]) -> str:
+    def still_open(self, keys: Iterable[str], *, within: str | None = None) -> str:
         """One sentence that names what is not known yet; empty if everything is.
 
         Args:
             keys: The missing keys.
+            within: The person who is talked about already.
 
         Returns:
             At most three questions, and how many more there are.
         """
-        questions = list(dict.fromkeys(self.asked(key) for key in keys))
+        questions = list(dict.fromkeys(self.asked(key, within=within) for key in keys))
         if not questions:
             return ""
         more = len(questions) - _MOST_OPEN

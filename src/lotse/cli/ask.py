@@ -1,0 +1,102 @@
+"""`lotse ask CASE`: what is worth asking next, and taking the answers."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from lotse.cli.answering import ended
+from lotse.cli.dialogue import Dialogue
+from lotse.cli.exit_codes import ExitCode
+from lotse.cli.inputs import read_query
+from lotse.cli.options import Options, shared_options
+from lotse.cli.output import answer, as_json, columns, say
+from lotse.cli.program import Command, Misuse
+from lotse.cli.stopping import read_case
+from lotse.cli.text_layout import Page
+from lotse.cli.text_questions import FREE, HOW_TO_ANSWER, about_question, questions_text
+from lotse.cli.text_words import words_of
+from lotse.files import STDIN
+from lotse.i18n import day_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lotse.cli.inputs import Query
+
+
+@click.command("ask", cls=Command)
+@click.argument("case", metavar="CASE")
+@click.option("--interactive", is_flag=True, help="Fragt der Reihe nach; eine Zeile je Antwort.")
+@click.option("--write", "target", metavar="DATEI", help="Schreibt am Ende den Fall mit den Antworten in diese Datei.")
+@shared_options()
+def command(case: str, target: str | None, options: Options, *, interactive: bool) -> ExitCode:
+    """Was sich als Nächstes zu fragen lohnt, und warum; nie mehr, als noch etwas ändern kann.
+
+    CASE ist eine Falldatei oder -. Antworten: j, n, ein Wert, ? für nicht bekannt, - für keine Angabe, . für Schluss.
+    Geschrieben wird nur, was --write nennt.
+    """
+    if case == STDIN and interactive:
+        read_case(case, options)
+        raise Misuse("Fall und Antworten können nicht beide von der Standardeingabe kommen. Nennen Sie eine Falldatei.")
+    query = read_query(case, options)
+    if target is not None and not interactive:
+        raise Misuse("--write gehört zu --interactive.")
+    if interactive:
+        return _talk(query, target, options)
+    advice = query.advice()
+    if options.wants_json:
+        answer(as_json(advice))
+    else:
+        answer(questions_text(advice, words_of(query.case, query.catalogue, query.on), width=columns()))
+    return ended(advice)
+
+
+def _talk(query: Query, target: str | None, options: Options) -> ExitCode:
+    """Ask until nothing is left to ask; with JSON the talk is told beside the answer."""
+    tell: Callable[[str], None] = say if options.wants_json else answer
+    dialogue = Dialogue(query)
+    tell(_opening(query))
+    while (question := dialogue.question()) is not None:
+        words = dialogue.words
+        tell("\n" + _block([words.of_question(question), *about_question(question, words)]))
+        line = sys.stdin.readline()
+        if not line:
+            break
+        if not sys.stdin.isatty():
+            tell(f"> {line.strip()}")
+        found = dialogue.take(question, line)
+        if found:
+            tell(_block(found))
+    left = len(dialogue.advice.questions)
+    tell("\n" + _block(["Danke. " + ("Es ist nichts mehr zu fragen." if not left else f"Offene Fragen: {left}.")]))
+    if options.wants_json:
+        answer(as_json(dialogue.advice))
+    if target is not None:
+        return _written(target, dialogue)
+    return ended(dialogue.advice)
+
+
+def _written(target: str, dialogue: Dialogue) -> ExitCode:
+    from lotse.cli.case_file import write_case  # noqa: PLC0415  # the YAML writer is loaded only where it writes
+
+    try:
+        write_case(target, dialogue.query.document.data)
+    except OSError:
+        say("Die Datei hinter --write konnte nicht geschrieben werden. Es wurde nichts gespeichert.")
+        return ExitCode.FAILED
+    say("Der Fall mit den Antworten steht jetzt in der Datei hinter --write.")
+    return ended(dialogue.advice)
+
+
+def _opening(query: Query) -> str:
+    return _block([f"Stand: {day_in_words(query.on)}", f"{FREE} {HOW_TO_ANSWER}"])
+
+
+def _block(lines: list[str]) -> str:
+    page = Page(columns())
+    for line in lines:
+        page.line(line)
+    return page.text().rstrip("\n")

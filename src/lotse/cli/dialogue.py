@@ -1,0 +1,133 @@
+"""A talk in questions and answers: each answer goes into the case, and the questions are found anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lotse.advice import Question
+from lotse.cli.answers import RECEIVES, Left, Unclear, read_answer, with_received, with_value, without_answer
+from lotse.cli.text_questions import changes
+from lotse.cli.text_words import words_of
+from lotse.errors import InputError
+from lotse.files import of_mapping
+
+if TYPE_CHECKING:
+    from lotse.advice import Advice
+    from lotse.cli.answers import Value
+    from lotse.cli.inputs import Query
+    from lotse.cli.text_words import Words
+
+_NOTHING_ELSE = Question(
+    key="household/receives:",
+    kind="receives",
+    precision=None,
+    question="Nutzt die Familie außer den genannten noch ein anderes Angebot?",
+    why="In der Falldatei steht entweder nichts dazu oder alles, was die Familie nutzt.",
+    sensitivity="plain",
+    answers=None,
+    settles_open=False,
+    decides=0,
+    offers=(),
+)
+"""The case holds either nothing about offers that are taken up or all of them: so the list has to be complete."""
+
+
+class Dialogue:
+    """The state of a talk about one case.
+
+    Args:
+        query: The case and what it is held against.
+
+    Attributes:
+        ended: Nobody wants to be asked any more.
+    """
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._advice = query.advice()
+        self._skipped: set[str] = set()
+        self._received: dict[str, bool] = {}
+        self.ended = False
+
+    @property
+    def query(self) -> Query:
+        """The case as it is now."""
+        return self._query
+
+    @property
+    def advice(self) -> Advice:
+        """The advice as it is now."""
+        return self._advice
+
+    @property
+    def words(self) -> Words:
+        """The German words of the case as it is now."""
+        return words_of(self._query.case, self._query.catalogue, self._query.on)
+
+    def question(self) -> Question | None:
+        """The next question; None if there is none left, or nobody wants to be asked."""
+        if self.ended:
+            return None
+        for question in self._advice.questions:
+            if question.key not in self._skipped and question.key not in self._received:
+                return question
+        return _NOTHING_ELSE if self._received else None
+
+    def take(self, question: Question, line: str) -> list[str]:
+        """Take a line as the answer.
+
+        Args:
+            question: The question that was asked.
+            line: What was written.
+
+        Returns:
+            What it changed, or what would be an answer; the question is asked again then.
+        """
+        answer = read_answer(line, question)
+        if isinstance(answer, Unclear):
+            return [answer.help]
+        if answer is Left.END:
+            self.ended = True
+            return []
+        if question.key == _NOTHING_ELSE.key:
+            return self._complete(nothing_else=answer is False)
+        if question.key.partition("/")[2].startswith(RECEIVES):
+            return self._taken_up(question.key, answer)
+        if answer is Left.UNKNOWN:
+            self._skipped.add(question.key)
+            return []
+        if isinstance(answer, Left):
+            return self._changed(without_answer(self._query.document.data, question.key))
+        return self._changed(with_value(self._query.document.data, question.key, answer))
+
+    def _taken_up(self, key: str, answer: Value | Left) -> list[str]:
+        """Keep what is known about an offer until every one in play was asked about."""
+        if isinstance(answer, bool):
+            self._received[key] = answer
+            return []
+        open_ones = [one.key for one in self._advice.questions if one.key.partition("/")[2].startswith(RECEIVES)]
+        self._skipped.update(open_ones)
+        self._received.clear()
+        if answer is Left.NO_ANSWER:
+            return self._changed(without_answer(self._query.document.data, key))
+        return ["Dann bleibt offen, welche Angebote die Familie schon nutzt."]
+
+    def _complete(self, *, nothing_else: bool) -> list[str]:
+        received = dict(self._received)
+        self._skipped.update(received)
+        self._received.clear()
+        if not nothing_else:
+            return ["Dann bleibt das offen. In der Falldatei können unter „receives“ alle Angebote eingetragen werden."]
+        return self._changed(with_received(self._query.document.data, received))
+
+    def _changed(self, data: dict[str, object]) -> list[str]:
+        """Ask again about the changed case; a change that does not fit is left out."""
+        before = self._advice
+        try:
+            query = self._query.with_case(replace(of_mapping(data), name=self._query.document.name))
+            advice = query.advice()
+        except InputError:
+            return ["Das passt nicht zu den übrigen Angaben im Fall und wurde nicht übernommen."]
+        self._query, self._advice = query, advice
+        return changes(before, advice, self.words)

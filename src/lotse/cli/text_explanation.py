@@ -1,0 +1,156 @@
+"""An explanation as text: the answer first, then each part of the offer in one plain sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lotse.case.vocabulary import text_in
+from lotse.cli.text_layout import Page, sentence
+from lotse.i18n import day_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from lotse.advice import Explanation
+    from lotse.cli.text_words import Words
+    from lotse.model import Source
+
+_PARTS: dict[str, tuple[str, str, str]] = {
+    "need": (
+        "Ein Anlass für das Angebot ist bekannt.",
+        "Ein Anlass für das Angebot ist im Moment nicht bekannt.",
+        "Ob es einen Anlass für das Angebot gibt, ist noch nicht bekannt.",
+    ),
+    "valid": (
+        "Das Angebot gibt es an diesem Tag.",
+        "Das Angebot gibt es an diesem Tag nicht.",
+        "Ob es das Angebot an diesem Tag gibt, ist noch nicht bekannt.",
+    ),
+    "audience": (
+        "Das Angebot richtet sich an Familien.",
+        "Das Angebot richtet sich an Fachkräfte oder Einrichtungen.",
+        "Ob sich das Angebot an Familien richtet, ist noch nicht bekannt.",
+    ),
+    "age": (
+        "Das Alter passt.",
+        "Das Angebot ist für ein anderes Alter gedacht.",
+        "Ob das Alter passt, ist noch nicht bekannt.",
+    ),
+    "place": (
+        "Der Ort passt.",
+        "Das Angebot gibt es an einem anderen Ort.",
+        "Ob der Ort passt, ist noch nicht bekannt.",
+    ),
+    "when": (
+        "Die Situation passt.",
+        "Das Angebot ist für eine andere Situation gedacht.",
+        "Ob die Situation passt, ist noch nicht bekannt.",
+    ),
+    "excludes": (
+        "Es spricht nichts gegen das Angebot.",
+        "In dieser Situation ist das Angebot nicht vorgesehen.",
+        "Ob etwas gegen das Angebot spricht, ist noch nicht bekannt.",
+    ),
+    "usual_age": (
+        "Das Alter ist das übliche.",
+        "Üblich ist ein anderes Alter; fragen lohnt sich trotzdem.",
+        "Ob das Alter das übliche ist, ist noch nicht bekannt.",
+    ),
+    "apply": (
+        "Die Anmeldung ist geöffnet.",
+        "Die Anmeldung ist zurzeit nicht geöffnet.",
+        "Ob die Anmeldung geöffnet ist, ist noch nicht bekannt.",
+    ),
+    "requires": (
+        "Die Voraussetzungen sind erfüllt.",
+        "Eine Voraussetzung ist zurzeit nicht erfüllt; fragen lohnt sich trotzdem.",
+        "Ob die Voraussetzungen erfüllt sind, ist noch nicht bekannt.",
+    ),
+    "conditions_stated": (
+        "Für wen das Angebot gedacht ist, steht in der Quelle.",
+        "Für wen das Angebot genau gedacht ist, steht nicht in der Quelle; bitte dort nachfragen.",
+        "Ob in der Quelle steht, für wen das Angebot gedacht ist, ist nicht bekannt.",
+    ),
+}
+_TRUTHS = ("yes", "no", "unknown")
+_SOURCES = {
+    "law": "Das steht im Gesetz",
+    "practice": "Das stammt aus einem Bericht aus der Praxis.",
+    "proposal": "Das ist ein eigener Vorschlag von lotse.",
+}
+
+
+def explanation_text(explained: Sequence[Explanation], words: Words, on: date, *, width: int = 80) -> str:
+    """Why an offer fits, is open or does not match, for one person or for everybody in its scope.
+
+    Args:
+        explained: One explanation per person; at least one.
+        words: The German words of the case.
+        on: The day of the question.
+        width: Columns to wrap at.
+
+    Returns:
+        The text.
+    """
+    page = Page(width)
+    offer = words.catalogue.by_id[explained[0].offer]
+    page.line(f"Stand: {day_in_words(on)}")
+    page.gap()
+    page.line(sentence(text_in(offer.name)))
+    if offer.summary is not None:
+        page.line(text_in(offer.summary))
+    for several in _alike(explained):
+        page.heading(f"Für {words.people.for_whom(one.person for one in several)}")
+        _explained(page, several[0], words)
+    page.gap()
+    page.line("Das sind Hinweise für das Gespräch. Die Familie entscheidet.")
+    return page.text()
+
+
+def _alike(explained: Sequence[Explanation]) -> list[list[Explanation]]:
+    """Persons of whom the same is to be said."""
+    groups: dict[object, list[Explanation]] = {}
+    for one in explained:
+        missing = frozenset(key.removeprefix(f"{one.person}/") for key in one.missing)
+        same = (one.text, tuple(_parts(one)), missing, one.hints, one.try_instead)
+        groups.setdefault(same, []).append(one)
+    return list(groups.values())
+
+
+def _explained(page: Page, one: Explanation, words: Words) -> None:
+    for text in one.text:
+        page.line(text)
+    page.heading("Im Einzelnen")
+    page.items(_parts(one))
+    missing = [words.asked(key, within=one.person) for key in one.missing]
+    if missing:
+        page.heading("Noch nicht bekannt")
+        page.items(dict.fromkeys(missing))
+    if one.hints:
+        page.heading("Gut zu wissen")
+        page.items(hint.text for hint in one.hints)
+    if one.try_instead:
+        page.heading("Stattdessen kommt in Frage")
+        page.items(sentence(words.offer(offer)) for offer in one.try_instead)
+
+
+def _parts(one: Explanation) -> Iterator[str]:
+    """One sentence per part; the need once, with what its rules rest on."""
+    seen: dict[str, dict[str, None]] = {}
+    for part in one.parts:
+        text = _PARTS[part.part][_TRUTHS.index(part.truth)]
+        sources = seen.setdefault(text, {})
+        if part.source is not None and part.truth == "yes":
+            sources[_source(part.source)] = None
+    for text, sources in seen.items():
+        yield " ".join((text, *sources))
+
+
+def _source(source: Source) -> str:
+    """On what a rule rests, in one sentence."""
+    text = _SOURCES.get(source.kind or "", "")
+    if source.kind == "law":
+        norm = source.norm or source.ref
+        return f"{text}: {norm}." if norm else f"{text}."
+    return text

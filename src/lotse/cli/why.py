@@ -1,0 +1,45 @@
+"""`lotse why CASE OFFER [PERSON]`: why an offer fits, is open or does not match."""
+
+from __future__ import annotations
+
+import click
+
+from lotse.case.condition_check import nearest
+from lotse.cli.answering import ended
+from lotse.cli.exit_codes import ExitCode
+from lotse.cli.inputs import read_query
+from lotse.cli.options import Options, shared_options
+from lotse.cli.output import answer, as_json, columns, say
+from lotse.cli.program import Command
+from lotse.cli.text_explanation import explanation_text
+from lotse.cli.text_words import words_of
+from lotse.errors import InputError
+from lotse.explanation import explain
+
+
+@click.command("why", cls=Command)
+@click.argument("case", metavar="CASE")
+@click.argument("offer", metavar="OFFER")
+@click.argument("person", metavar="[PERSON]", required=False)
+@shared_options()
+def command(case: str, offer: str, person: str | None, options: Options) -> ExitCode:
+    """Warum ein Angebot passt, noch offen ist oder nicht passt, und was noch nicht bekannt ist.
+
+    CASE ist eine Falldatei oder -, OFFER die Kennung eines Angebots, PERSON ein Buchstabe aus dem Fall. Ohne PERSON
+    wird das Angebot für alle erklärt, für die es gedacht ist.
+    """
+    query = read_query(case, options)
+    if offer not in query.catalogue.by_id:
+        hint = nearest(offer, query.catalogue.by_id)
+        raise InputError.of("ID-UNKNOWN", "no loaded catalogue holds this offer", hint=hint, path="OFFER")
+    advice = query.advice()
+    found = explain(advice, offer=offer, person=person)
+    if options.wants_json:
+        answer(as_json(found))
+        return ended(advice)
+    several = found if isinstance(found, tuple) else (found,)
+    if several:
+        answer(explanation_text(several, words_of(query.case, query.catalogue, query.on), query.on, width=columns()))
+    else:
+        say("Im Fall ist niemand aufgeführt, für den dieses Angebot gedacht ist.")
+    return ended(advice)

@@ -1,0 +1,67 @@
+"""The build hook: what goes into the package beside the code."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    package = tmp_path / "src" / "lotse"
+    package.mkdir(parents=True)
+    for module in ("compiled", "positions"):
+        shutil.copy(ROOT / "src" / "lotse" / f"{module}.py", package)
+    (package / "__init__.py").write_text("raise ImportError('the dependencies are not here yet')\n")
+    (package / "content.yaml").write_text("a: no\n")
+    (tmp_path / "locales").mkdir()
+    return tmp_path
+
+
+def build(root: Path, version: str, target: str = "wheel") -> dict[str, Any]:
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    build_data: dict[str, Any] = {"force_include": {}}
+    hook = module.CustomBuildHook(str(root), {}, None, None, str(root / "dist"), target)
+    hook.initialize(version, build_data)
+    return build_data
+
+
+def compiled(root: Path) -> list[Any]:
+    return [json.loads(file.read_text()) for file in root.glob("src/lotse/_compiled/*.json")]
+
+
+def test_a_wheel_holds_compiled_content_and_translations(project: Path) -> None:
+    before = {name: module for name, module in sys.modules.items() if name.split(".")[0] == "lotse"}
+    build_data = build(project, "standard")
+    assert compiled(project) == [{"a": "no"}]
+    assert build_data["force_include"] == {str(project / "locales"): "lotse/locales"}
+    assert {name: module for name, module in sys.modules.items() if name.split(".")[0] == "lotse"} == before
+
+
+def test_an_editable_install_compiles_and_leaves_translations_where_they_are(project: Path) -> None:
+    (project / "src" / "lotse" / "wrong.yaml").write_text("a: [")
+    assert build(project, "editable") == {"force_include": {}}
+    assert compiled(project) == [{"a": "no"}]
+
+
+def test_a_wheel_is_not_built_from_content_with_problems(project: Path) -> None:
+    (project / "src" / "lotse" / "wrong.yaml").write_text("a: [")
+    with pytest.raises(ValueError, match=r"content with problems: wrong\.yaml"):
+        build(project, "standard")
+
+
+def test_a_source_distribution_holds_nothing_compiled(project: Path) -> None:
+    assert build(project, "standard", target="sdist") == {"force_include": {}}
+    assert compiled(project) == []
