@@ -119,6 +119,22 @@ def words() -> Vocabulary:
     return load_vocabulary(VOCABULARY)
 
 
+@cache
+def quiet_words() -> Vocabulary:
+    """A vocabulary without signals and with few needs: much can be asked, and what is recognised meets offers."""
+    facts = [one for one in VOCABULARY["facts"] if one["id"] in _ASKED]
+    needs = [one for one in VOCABULARY["needs"] if one["id"] in ("lernen", "entlastung", "wohnen")]
+    return load_vocabulary({**VOCABULARY, "signals": [], "facts": facts, "needs": needs})
+
+
+_ASKED = ("kind.kita", "kind.geschwister", "kind.schulform", "kind.schulort", "kind.hilfe", "kind.diagnose") + (
+    "erwachsen.arbeit",
+    "familie.allein",
+    "familie.umzug",
+    "familie.sprachen",
+)
+
+
 def rule(identity: str, need: str, when: Any = "always", scope: str = "child", **more: Any) -> dict[str, Any]:
     """A rule with what must be stated."""
     stated = {"id": identity, "for": scope, "when": when, "need": need, "because": {"de": f"Darum {identity}."}}

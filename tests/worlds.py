@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from lotse.case.load_case import load_case
 from lotse.flow import advise
 from lotse.testing import cases, catalogues, rulesets
-from small_world import ON, taken_in, words
+from small_world import ON, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ class World(NamedTuple):
 
     def advice(self, case: Mapping[str, Any] | None = None) -> Advice:
         """The advice on the household, or on another one by the same rules and offers."""
-        taken = taken_in(self.case if case is None else case)
+        taken = load_case(self.case if case is None else case, vocabulary=self.rules.vocabulary)
         return advise(taken, rules=self.rules, catalogue=self.offers, on=ON)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, PrivateAttr
 
 from lotse.case.vocabulary import Sensitivity, Version
-from lotse.catalogues.catalogue import Contact, Status
+from lotse.catalogues.catalogue import Status
 from lotse.catalogues.matching import HeldBack, PartName, Verdict
-from lotse.model import Day, Model, Source
+from lotse.model import Contact, Day, Model, Source
 from lotse.protection import Stop
 from lotse.rules.finding import Finding
 from lotse.truth import TruthWord

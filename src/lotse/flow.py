@@ -24,7 +24,6 @@ from lotse.case.facts import derive_facts
 from lotse.case.load_case import check_against
 from lotse.case.vocabulary import HOUSEHOLD, text_in
 from lotse.catalogues.assign import assign_bodies, bodies_of_role
-from lotse.catalogues.catalogue import Contact
 from lotse.catalogues.hints import hints_of
 from lotse.catalogues.matching import decisive_of, match_offers, missing_of
 from lotse.catalogues.order import in_order
@@ -213,7 +212,7 @@ def _bodies(fit: Fit, facts: Facts, catalogue: Catalogue) -> tuple[SuggestedBody
             status=body.status,
             source=body.source,
             as_of=body.as_of,
-            contact=Contact.model_validate(body.contact.model_dump()) if body.contact else None,
+            contact=body.contact,
         )
         for body in assign_bodies(
             fit.planted.offer, catalogue, ags=facts.ags, on=facts.on, told=facts.values.get(fit.subject, {})

@@ -92,3 +92,12 @@ class Source(Model):
     read_on: Day | None = None
     note: str | None = None
     status: str | None = None
+
+
+class Contact(Model):
+    """How to reach somebody; only what the source states."""
+
+    phone: str | None = None
+    url: str | None = None
+    address: str | None = None
+    email: str | None = None

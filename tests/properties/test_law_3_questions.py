@@ -7,18 +7,23 @@ from hypothesis import strategies as st
 
 from completions import TooMany, changing_keys
 from lotse.testing import cases, catalogues, rulesets
-from small_world import ON, words
+from small_world import ON, quiet_words, words
 from worlds import World
 
-_RULES = rulesets(words(), most=3, offers=("a", "b"))
-_OFFERS = catalogues(words(), offers=("a", "b"))
+_NAMES = ("a", "b")
+_CONTENT = st.one_of(
+    [
+        st.tuples(rulesets(vocabulary, most=3, offers=_NAMES), catalogues(vocabulary, offers=_NAMES))
+        for vocabulary in (quiet_words(), quiet_words(), words())
+    ]
+)
 
 
 @st.composite
 def small_worlds(draw: st.DrawFn) -> World:
     """Worlds with so few open data that every completion can be tried."""
-    rules, offers = draw(_RULES), draw(_OFFERS)
-    case = draw(cases(words(), rules=rules, catalogue=offers, on=ON))
+    rules, offers = draw(_CONTENT)
+    case = draw(cases(rules.vocabulary, rules=rules, catalogue=offers, on=ON))
     if case.get("receives") is None:  # a list of offers is told as a whole
         case["no_answer"] = [key for key in case["no_answer"] if "/receives:" not in key]
     return World(rules, offers, case)

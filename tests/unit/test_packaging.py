@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from lotse.versions import LOTSE
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,3 +69,26 @@ def test_a_wheel_is_not_built_from_content_with_problems(project: Path) -> None:
 def test_a_source_distribution_holds_nothing_compiled(project: Path) -> None:
     assert build(project, "standard", target="sdist") == {"force_include": {}}
     assert compiled(project) == []
+
+
+@pytest.fixture
+def metadata() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]  # type: ignore[no-any-return]  # a table
+
+
+def test_answers_name_the_version_of_the_package(metadata: dict[str, Any]) -> None:
+    assert metadata["version"] == LOTSE
+
+
+@pytest.mark.parametrize("lock", ["dev", "node"])
+def test_locks_pin_every_package_by_hash_and_name_no_host(lock: str, metadata: dict[str, Any]) -> None:
+    text = (ROOT / "requirements" / f"{lock}.lock").read_text(encoding="utf-8")
+    assert not re.search(r"https?://|file:|index-url|find-links /|--trusted-host", text)
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert entries
+    assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)
+    if lock == "dev":
+        pinned = {entry.split("==")[0] for entry in entries}
+        needed = metadata["dependencies"] + metadata["optional-dependencies"]["dev"]
+        names = {re.split(r"[^A-Za-z0-9._-]", need)[0].lower().replace("_", "-").replace(".", "-") for need in needed}
+        assert names <= pinned

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from lotse.catalogues.catalogue import Catalogue, Contact, Offer, Status
-    from lotse.catalogues.responsibility_model import Body, BodyContact
+    from lotse.catalogues.catalogue import Catalogue, Offer, Status
+    from lotse.catalogues.responsibility_model import Body
+    from lotse.model import Contact
 
 Relation = Literal["responsible", "provider", "host"]
 
@@ -30,7 +31,7 @@ class AssignedBody:
     status: Status
     source: str | None
     as_of: str | None
-    contact: Contact | BodyContact | None
+    contact: Contact | None
 
 
 @lru_cache(maxsize=2048)

@@ -20,7 +20,6 @@ from lotse.catalogues.responsibility_decision import (
 from lotse.catalogues.responsibility_model import (
     Answer,
     Body,
-    BodyContact,
     Deadline,
     Outcome,
     Question,
@@ -44,7 +43,6 @@ from lotse.places import LAND, Kreis, Municipality, find_place, is_known_ags, mu
 __all__ = [
     "Answer",
     "Body",
-    "BodyContact",
     "Deadline",
     "Outcome",
     "PlaceGiven",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, StrictBool
 
 from lotse.case.vocabulary import Scope, Version, Vocabulary
 from lotse.conditions import AgeRange, Condition, Where
-from lotse.model import AreaPrefix, Day, Language, Model, Slug, Source, Text
+from lotse.model import AreaPrefix, Contact, Day, Language, Model, Slug, Source, Text
 from lotse.rules.ruleset import Validity
 
 if TYPE_CHECKING:
@@ -29,15 +29,6 @@ ACCESS_ORDER: tuple[Access | None, ...] = (
 )
 SUGGESTIBLE_KINDS: frozenset[Kind] = frozenset({"offer", "entitlement", "screening"})
 Status = Literal["documented", "derived", "unverified"]
-
-
-class Contact(Model):
-    """How to reach somebody; only what the source states."""
-
-    phone: str | None = None
-    url: str | None = None
-    address: str | None = None
-    email: str | None = None
 
 
 class CatalogueBody(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lotse.case.condition_check import Wrong, check_area, check_condition, nearest
 from lotse.case.load_vocabulary import load_vocabulary
@@ -14,10 +14,11 @@ from lotse.content import Part, form_problems, parts_of, raise_for, version_of
 from lotse.places import is_known_ags
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
     from lotse.errors import Problem
     from lotse.rules.ruleset import Validity
-    from pathlib import Path
-    from collections.abc import Iterator, Mapping
 
 SHIPPED = "catalogues/content"
 Parts = tuple[Part[CatalogueFile], ...]

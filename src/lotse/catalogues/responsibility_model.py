@@ -6,19 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from lotse.model import AreaPrefix, Day, Model, Slug
+from lotse.model import AreaPrefix, Contact, Day, Model, Slug
 
 Status = Literal["documented", "derived", "unverified"]
 Outcome = Literal["one", "several", "ask", "unknown"]
 Level = Literal["gemeinde", "jugendamtsbezirk", "kreis", "regierungsbezirk", "landschaftsverband", "land"]
-
-
-class BodyContact(Model):
-    """How to reach an office; only what the source states."""
-
-    phone: str | None = None
-    url: str | None = None
-    address: str | None = None
 
 
 class Body(Model):
@@ -37,7 +29,7 @@ class Body(Model):
     legal_basis: str | None
     source: str
     as_of: Day | None
-    contact: BodyContact | None
+    contact: Contact | None
 
 
 class Answer(Model):

@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from lotse.catalogues.responsibility_model import Body, BodyContact
+from lotse.catalogues.responsibility_model import Body
 from lotse.places import LAND, kreise, municipalities
 from lotse.places.tables import provenance, rows
 
@@ -118,13 +118,12 @@ def _derived() -> Iterator[Body]:
 def _own() -> Iterator[Body]:
     """Read the offices with a row of their own; in their area they stand in for a derived one of the same id."""
     for row in rows("bodies"):
-        phone, address = row["phone"] or None, row["address"] or None
         yield Body(
             id=row["id"],
             role=row["role"],
             name=row["name"],
             level=row["level"],
             area=tuple(row["area"].split()),
-            contact=BodyContact(phone=phone, address=address) if phone or address else None,
+            contact=None,  # no source with a clear licence names the right number of the right unit
             **provenance(row),
         )

@@ -24,6 +24,7 @@ from lotse.i18n import day_in_words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lotse.advice import Question
     from lotse.cli.inputs import Query
 
 
@@ -59,14 +60,15 @@ def _talk(query: Query, target: str | None, options: Options) -> ExitCode:
     tell: Callable[[str], None] = say if options.wants_json else answer
     dialogue = Dialogue(query)
     tell(_opening(query))
+    asked: Question | None = None
     while (question := dialogue.question()) is not None:
-        words = dialogue.words
-        tell("\n" + _block([words.of_question(question), *about_question(question, words)]))
-        line = sys.stdin.readline()
+        if question != asked:
+            words = dialogue.words
+            tell("\n" + _block([words.of_question(question), *about_question(question, words)]))
+        asked = question
+        line = _line(tell)
         if not line:
             break
-        if not sys.stdin.isatty():
-            tell(f"> {line.strip()}")
         found = dialogue.take(question, line)
         if found:
             tell(_block(found))
@@ -77,6 +79,17 @@ def _talk(query: Query, target: str | None, options: Options) -> ExitCode:
     if target is not None:
         return _written(target, dialogue)
     return ended(dialogue.advice)
+
+
+def _line(tell: Callable[[str], None]) -> str:
+    """The next line of the answers; empty at their end. Answers that are not typed are shown."""
+    if sys.stdin.isatty():
+        print("> ", end="", file=sys.stderr, flush=True)
+        return sys.stdin.readline()
+    line = sys.stdin.readline()
+    if line:
+        tell(f"> {line.strip()}")
+    return line
 
 
 def _written(target: str, dialogue: Dialogue) -> ExitCode:

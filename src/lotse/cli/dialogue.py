@@ -69,10 +69,12 @@ class Dialogue:
         """The next question; None if there is none left, or nobody wants to be asked."""
         if self.ended:
             return None
-        for question in self._advice.questions:
-            if question.key not in self._skipped and question.key not in self._received:
-                return question
-        return _NOTHING_ELSE if self._received else None
+        left = [one for one in self._advice.questions if one.key not in self._skipped and one.key not in self._received]
+        if self._received and not any(_about_receiving(one) for one in left):
+            return _NOTHING_ELSE
+        if self._received:
+            return next(one for one in left if _about_receiving(one))
+        return left[0] if left else None
 
     def take(self, question: Question, line: str) -> list[str]:
         """Take a line as the answer.
@@ -92,7 +94,7 @@ class Dialogue:
             return []
         if question.key == _NOTHING_ELSE.key:
             return self._complete(nothing_else=answer is False)
-        if question.key.partition("/")[2].startswith(RECEIVES):
+        if _about_receiving(question):
             return self._taken_up(question.key, answer)
         if answer is Left.UNKNOWN:
             self._skipped.add(question.key)
@@ -106,8 +108,7 @@ class Dialogue:
         if isinstance(answer, bool):
             self._received[key] = answer
             return []
-        open_ones = [one.key for one in self._advice.questions if one.key.partition("/")[2].startswith(RECEIVES)]
-        self._skipped.update(open_ones)
+        self._skipped.update(one.key for one in self._advice.questions if _about_receiving(one))
         self._received.clear()
         if answer is Left.NO_ANSWER:
             return self._changed(without_answer(self._query.document.data, key))
@@ -131,3 +132,7 @@ class Dialogue:
             return ["Das passt nicht zu den übrigen Angaben im Fall und wurde nicht übernommen."]
         self._query, self._advice = query, advice
         return changes(before, advice, self.words)
+
+
+def _about_receiving(question: Question) -> bool:
+    return question.key.partition("/")[2].startswith(RECEIVES)

@@ -18,10 +18,12 @@ _WIDEST = 100
 
 
 def prepare() -> None:
-    """Write UTF-8 with plain line ends whatever the system is set to: same case, same bytes."""
+    """Read and write UTF-8, with plain line ends, whatever the system is set to: same case, same bytes."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
 
 
 def answer(text: str) -> None:
