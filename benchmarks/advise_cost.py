@@ -12,7 +12,7 @@ import statistics
 import sys
 import time
 from datetime import date
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import lotse
 from lotse.places import municipalities

@@ -113,10 +113,8 @@ class _Domains:
 
     def open_keys(self) -> set[str]:
         """Every key that could be told and that a rule or an offer reads."""
-        found, read = set[str](), set[str]()
+        found = set[str]()
         for leaf, (scope, who) in self.leaves:
-            if isinstance(leaf, c.Receives):
-                read.add(leaf.receives)
             if isinstance(leaf, c.Need | c.Signal):
                 continue
             if isinstance(leaf, c.Where):
@@ -126,11 +124,19 @@ class _Domains:
             truth, keys = self.reading.leaf(leaf, scope, who)
             found |= keys if truth is None else set()
         if self.asks_for_receives:
+            read = set(self._offers_read((self.world.rules.rules, self.world.offers.offers)))
             for offer in self.world.offers.offers:
                 found |= {f"{who}/receives:{offer.id}" for who in self.reading.of_scope(offer.for_) if offer.id in read}
         if "place/ags" in found:
             found.discard("place/area")
         return {key for key in found if key not in self.world.case["no_answer"] and not self._unusable(key)}
+
+    def _offers_read(self, it: Any) -> Iterator[str]:
+        """Offers of which a condition asks whether they are taken up, whoever is in the household."""
+        if isinstance(it, c.Receives):
+            yield it.receives
+        for part in it if isinstance(it, tuple) else vars(it).values() if isinstance(it, Model) else ():
+            yield from self._offers_read(part)
 
     def _unusable(self, key: str) -> bool:
         """A birth of somebody unborn is never told, nor what stands in the case but may not be used."""

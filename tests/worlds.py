@@ -26,6 +26,13 @@ class World(NamedTuple):
     offers: Catalogue
     case: dict[str, Any]
 
+    def __repr__(self) -> str:
+        shown: list[Any] = [
+            [one.model_dump(mode="json", exclude_defaults=True) for one in several]
+            for several in (self.rules.rules, self.offers.offers)
+        ]
+        return "\n".join(map(str, [*shown[0], *shown[1], self.case]))
+
     def advice(self, case: Mapping[str, Any] | None = None) -> Advice:
         """The advice on the household, or on another one by the same rules and offers."""
         taken = load_case(self.case if case is None else case, vocabulary=self.rules.vocabulary)

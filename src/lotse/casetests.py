@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,8 +17,8 @@ from lotse.flow import advise
 from lotse.model import AreaPrefix, Day, Model, PersonId, Slug
 
 if TYPE_CHECKING:
-    from lotse.catalogues.catalogue import Catalogue
     from lotse.advice import Advice, Explanation
+    from lotse.catalogues.catalogue import Catalogue
     from lotse.rules.ruleset import Ruleset
 
 
@@ -205,12 +205,16 @@ def _offer(wanted: ExpectedOffer, found: Explanation) -> Iterator[str]:
         ("hints", wanted.hints, tuple(hint.code for hint in found.hints)),
     ):
         if expected is not None and sorted(expected) != sorted(seen):
-            yield f"{name}: {what} {', '.join(sorted(seen)) or 'nothing'}, expected {', '.join(sorted(expected)) or 'nothing'}"
+            yield f"{name}: {what} {_listing(seen)}, expected {_listing(expected)}"
     if wanted.because is not None:
         rules = {part.rule for part in found.parts if part.rule is not None and part.truth == "yes"}
         for rule in wanted.because:
             if rule not in rules:
                 yield f"{name}: not because of {rule}"
+
+
+def _listing(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words)) or "nothing"
 
 
 def _bodies(test: TestCase, ags: str | None) -> Iterator[str]:

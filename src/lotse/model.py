@@ -70,7 +70,8 @@ PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z][0-9]{0,2}$")]
 MUNICIPALITY_DIGITS = 8
 """Digits of the official key of a municipality."""
 
-AreaPrefix = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|[0-9]{3}|[0-9]{5}|[0-9]{8}|[0-9]{8}-[a-z0-9]+(-[a-z0-9]+)*)$")]
+_AREA = r"^([0-9]{2}|[0-9]{3}|[0-9]{5}|[0-9]{8}|[0-9]{8}-[a-z0-9]+(-[a-z0-9]+)*)$"
+AreaPrefix = Annotated[str, StringConstraints(pattern=_AREA)]
 """An official key of 2, 3, 5 or 8 digits, or a Sozialraum id below a municipality."""
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]+)*$", max_length=20)]

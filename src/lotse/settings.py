@@ -10,7 +10,6 @@ from pydantic_core import PydanticCustomError
 from lotse.conditions import Age, Duration
 from lotse.model import Model, Slug
 
-
 SMALLEST_CELL = 3
 """No office may count families in smaller cells."""
 

@@ -14,9 +14,9 @@ from ruamel.yaml import YAML
 
 import lotse.catalogues
 from lotse.case.vocabulary import VocabularyFile
-from lotse.places.tables import citations, rows
-from lotse.places import is_known_ags, municipalities
 from lotse.catalogues.responsibility_tables import offices
+from lotse.places import is_known_ags, municipalities
+from lotse.places.tables import citations, rows
 
 TABLES = Path(lotse.catalogues.__file__).parent / "nrw"
 ROOT = Path(__file__).parents[2]

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from lotse.catalogues.bodies import Responsibility, known_roles, outcome_counts, responsible_bodies
-from lotse.places import kreise, municipalities
 from lotse.catalogues.responsibility_questions import QUESTIONS, SITUATIONS
 from lotse.errors import InputError
+from lotse.places import kreise, municipalities
 
 ON = date(2026, 11, 20)
 NO_KREISJUGENDAMT = ("05158", "05362", "05562", "05954")

@@ -83,7 +83,8 @@ def test_answers_name_the_version_of_the_package(metadata: dict[str, Any]) -> No
 @pytest.mark.parametrize("lock", ["dev", "node"])
 def test_locks_pin_every_package_by_hash_and_name_no_host(lock: str, metadata: dict[str, Any]) -> None:
     text = (ROOT / "requirements" / f"{lock}.lock").read_text(encoding="utf-8")
-    assert not re.search(r"https?://|file:|index-url|find-links /|--trusted-host", text)
+    text = re.sub(r"^ *#.*\n", "", text, flags=re.MULTILINE)
+    assert not re.search(r"://|file:|--index|--find-links|--trusted-host", text)
     entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
     assert entries
     assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)

@@ -11,7 +11,21 @@ from lotse.conditions import Condition
 from lotse.rules.finding import finding_of, gaps
 from lotse.rules.needs import recognise_needs
 from lotse.rules.tree import plant
-from small_world import NORTH, NORTH_A, NORTH_B, SOUTH, TOWN, adult, child, family, known, ruleset, signal, unborn, words
+from small_world import (
+    NORTH,
+    NORTH_A,
+    NORTH_B,
+    SOUTH,
+    TOWN,
+    adult,
+    child,
+    family,
+    known,
+    ruleset,
+    signal,
+    unborn,
+    words,
+)
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 

@@ -14,6 +14,7 @@ from lotse.conditions import as_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
     from lotse.case.vocabulary import FactKind, Scope, Vocabulary
 
 Place = tuple[str | int, ...]
@@ -189,13 +190,22 @@ def check_value(
         if not isinstance(value, bool):
             yield Wrong(path, "TYPE", "this is true or false", "write true or false without quotes")
     elif kind.type == "int":
-        if not isinstance(value, int) or isinstance(value, bool):
-            yield Wrong(path, "TYPE", "this is a whole number", "write it without quotes")
-        elif abs(value) > _LARGEST:
-            yield Wrong(path, "TYPE", "this number is too large", f"at most {_LARGEST}")
+        yield from _check_number(value, path)
     elif not isinstance(value, str):
         yield Wrong(path, "TYPE", "this is text", "put it in quotes")
-    elif kind.type == "date":
+    else:
+        yield from _check_text(value, kind, vocabulary, path)
+
+
+def _check_number(value: Any, path: Place) -> Iterator[Wrong]:
+    if not isinstance(value, int) or isinstance(value, bool):
+        yield Wrong(path, "TYPE", "this is a whole number", "write it without quotes")
+    elif abs(value) > _LARGEST:
+        yield Wrong(path, "TYPE", "this number is too large", f"at most {_LARGEST}")
+
+
+def _check_text(value: str, kind: FactKind, vocabulary: Vocabulary, path: Place) -> Iterator[Wrong]:
+    if kind.type == "date":
         if as_day(value) is None:
             yield Wrong(path, "DATE", "this is no day", "write YYYY-MM-DD")
     elif kind.type == "place":

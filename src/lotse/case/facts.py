@@ -16,8 +16,9 @@ from lotse.case.vocabulary import HOUSEHOLD
 from lotse.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from datetime import date
     from collections.abc import Mapping
+    from datetime import date
+
     from lotse.case.model import Case, Person, Signal
     from lotse.case.vocabulary import Vocabulary
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lotse.case.condition_check import Wrong, check_value, nearest
 from lotse.case.load_vocabulary import load_vocabulary
@@ -15,8 +15,8 @@ from lotse.case.model import Case, LongFact, Person
 from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
 from lotse.errors import InputError, Problem, ProtectionStop
 from lotse.files import Document, of_mapping, read
-from lotse.partial import held_partly
 from lotse.model import MUNICIPALITY_DIGITS
+from lotse.partial import held_partly
 from lotse.places import Municipality, find_place, is_known_ags
 from lotse.protection import guard, stops
 
@@ -129,9 +129,8 @@ def _check(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
     persons: dict[str, Person] = {}
     for place, person in enumerate(case.persons):
         if person.id in persons:
-            yield Wrong(
-                ("persons", place, "id"), "ID-DUPLICATE", "two persons have one id", "give each person its own letter"
-            )
+            hint = "give each person its own letter"
+            yield Wrong(("persons", place, "id"), "ID-DUPLICATE", "two persons have one id", hint)
         persons.setdefault(person.id, person)
     yield from _place(case, vocabulary)
     if case.noticed_by is not None and case.noticed_by.role not in vocabulary.roles:
@@ -139,47 +138,60 @@ def _check(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
         yield Wrong(("noticed_by", "role"), "ID-UNKNOWN", "this role is not declared", hint)
     for place, person in enumerate(case.persons):
         yield from _person(person, persons, ("persons", place))
-    adults = {parent for person in case.persons for parent in (*person.parents, person.carried_by) if parent}
-    scopes = {one.id: {"child"} if one.role in ("child", "unborn") else {"adult"} for one in case.persons}
-    for adult in adults & scopes.keys():
-        scopes[adult].add("adult")
+    scopes = _scopes(case)
     yield from _signals(case, vocabulary, scopes)
     yield from _facts(case, vocabulary, scopes)
-    for name, entries, known in (
-        ("wishes", [(wish.need, wish.person) for wish in case.wishes], vocabulary.needs),
-        ("strengths", [(one.strength, one.person) for one in case.strengths], vocabulary.strengths),
-    ):
-        key = "need" if name == "wishes" else "strength"
-        for place, (one, who) in enumerate(entries):
-            if one not in known:
-                yield Wrong((name, place, key), "ID-UNKNOWN", f"this {key} is not declared", nearest(one, known))
-            yield from _named(who, scopes, (name, place, "person"))
-            if name == "wishes" and who in scopes and one in vocabulary.needs:
-                scope = vocabulary.needs[one].scope
-                if scope not in (*scopes[who], HOUSEHOLD):
-                    yield Wrong(
-                        (name, place, "person"),
-                        "SCOPE",
-                        f"this need is one of the {scope}",
-                        "name the person it is about",
-                    )
-    for place, received in enumerate(case.receives or ()):
-        yield from _named(received.person, scopes, ("receives", place, "person"))
-    for place, declined in enumerate(case.declined):
-        yield from _named(declined.person, scopes, ("declined", place, "person"))
+    yield from _wishes(case, vocabulary, scopes)
+    yield from _strengths(case, vocabulary, scopes)
+    yield from _about_persons(case, scopes)
+    for place, record in enumerate(case.consents):
+        if record.case != case.case:
+            text = "the record belongs to another case"
+            yield Wrong(("consents", place, "case"), "CASE-NUMBER", text, "put it into its own case")
+
+
+def _scopes(case: Case) -> dict[str, set[str]]:
+    """For each person the scopes it belongs to; who is named as a parent or carrier is an adult too."""
+    scopes = {one.id: {"child"} if one.role in ("child", "unborn") else {"adult"} for one in case.persons}
+    for person in case.persons:
+        for adult in (*person.parents, person.carried_by):
+            if adult in scopes:
+                scopes[adult].add("adult")
+    return scopes
+
+
+def _wishes(case: Case, vocabulary: Vocabulary, scopes: Mapping[str, set[str]]) -> Iterator[Wrong]:
+    for place, wish in enumerate(case.wishes):
+        kind = vocabulary.needs.get(wish.need)
+        if kind is None:
+            hint = nearest(wish.need, vocabulary.needs)
+            yield Wrong(("wishes", place, "need"), "ID-UNKNOWN", "this need is not declared", hint)
+        elif wish.person is not None and kind.scope not in (*scopes.get(wish.person, {kind.scope}), HOUSEHOLD):
+            text = f"this need is one of the {kind.scope}"
+            yield Wrong(("wishes", place, "person"), "SCOPE", text, "name the person it is about")
+
+
+def _strengths(case: Case, vocabulary: Vocabulary, scopes: Mapping[str, set[str]]) -> Iterator[Wrong]:
+    for place, one in enumerate(case.strengths):
+        if one.strength not in vocabulary.strengths:
+            hint = nearest(one.strength, vocabulary.strengths)
+            yield Wrong(("strengths", place, "strength"), "ID-UNKNOWN", "this strength is not declared", hint)
+        yield from _named(one.person, scopes, ("strengths", place, "person"))
+
+
+def _about_persons(case: Case, scopes: Mapping[str, set[str]]) -> Iterator[Wrong]:
+    """Everybody who is named must be one of the persons."""
+    named: list[tuple[str, int, str | None]] = []
+    named += [("wishes", place, wish.person) for place, wish in enumerate(case.wishes)]
+    named += [("receives", place, received.person) for place, received in enumerate(case.receives or ())]
+    named += [("declined", place, declined.person) for place, declined in enumerate(case.declined)]
+    named += [("consents", place, record.person) for place, record in enumerate(case.consents)]
+    for name, place, person in named:
+        yield from _named(person, scopes, (name, place, "person"))
     for place, closed in enumerate(case.no_answer):
         subject = closed.partition("/")[0]
         if subject not in (HOUSEHOLD, "place"):
             yield from _named(subject, scopes, ("no_answer", place))
-    for place, record in enumerate(case.consents):
-        if record.case != case.case:
-            yield Wrong(
-                ("consents", place, "case"),
-                "CASE-NUMBER",
-                "the record belongs to another case",
-                "put it into its own case",
-            )
-        yield from _named(record.person, scopes, ("consents", place, "person"))
 
 
 def _place(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lotse.case.condition_check import Wrong, check_condition, nearest
 from lotse.case.vocabulary import DECLARED, Vocabulary, VocabularyFile
@@ -11,9 +11,10 @@ from lotse.model import MUNICIPALITY_DIGITS
 from lotse.places import is_known_ags
 
 if TYPE_CHECKING:
-    from lotse.errors import Problem
-    from pathlib import Path
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from lotse.errors import Problem
 
 SHIPPED = "case/vocabularies"
 

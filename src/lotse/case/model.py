@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from lotse.case.dates import stated_span
 from lotse.case.number import is_case_number
-from lotse.case.records import ConsentRecord
+from lotse.case.records import AnyRecord
 from lotse.case.vocabulary import Version
 from lotse.errors import InputError
 from lotse.model import Day, FactId, Model, PersonId, Slug
@@ -205,7 +205,7 @@ class Case(Silent):
     wishes: tuple[Wish, ...] = ()
     strengths: tuple[HasStrength, ...] = ()
     no_answer: tuple[Key, ...] = ()
-    consents: tuple[ConsentRecord, ...] = ()
+    consents: tuple[AnyRecord, ...] = ()
 
     _checked: Version | None = PrivateAttr(default=None)
 

@@ -1,7 +1,8 @@
-"""Consent records as they stand in a case file, and whether one opens a datum on a day.
+"""Consents, releases and grounds as they stand in a case file, and whether one opens a datum on a day.
 
 Only what the case itself needs is here: a `special` value or the result of a screening enters the
-advice with a valid record of the purpose `own_suggestion`, otherwise it stays unknown.
+advice with a valid record of the purpose `own_suggestion`, otherwise it stays unknown. What a record
+opens for another office is settled in the privacy rooms.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, PlainSerializer, StrictBool
+from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, StrictBool, Tag
 from pydantic_core import PydanticCustomError
 
 from lotse.case.vocabulary import Category
@@ -154,12 +155,23 @@ class Evidence(Model):
 
 
 class StateChange(Model):
-    """One entry of the append-only history."""
+    """One entry of the append-only history.
+
+    Args:
+        state: State from this moment on.
+        at: When it changed.
+        by: Who changed it, by letter or staff number.
+        channel: How it was told, such as `paper`.
+        until: A renewal holds until then, exclusively; without it the record's own end stays.
+        scope: A narrowing leaves only this of the scope; what is not in the scope already is never added.
+    """
 
     state: State
     at: Moment
     by: str
     channel: str | None = None
+    until: Moment | None = None
+    scope: ConsentScope | None = None
 
 
 class ConsentRecord(Model):
@@ -185,11 +197,136 @@ class ConsentRecord(Model):
         Args:
             at: Timezone-aware moment.
         """
-        past = [change for change in self.history if change.at <= at]
-        if not past or not self.valid.given_at <= at < self.valid.until:
-            return False
-        newest = max(change.at for change in past)
-        return all(change.state in OPEN_STATES for change in past if change.at == newest)
+        return is_open(self.history, self.valid, at)
+
+    def scope_at(self, at: datetime) -> ConsentScope | None:
+        """What is left of the scope at a moment, after every narrowing; None if no purpose is left.
+
+        Args:
+            at: Timezone-aware moment.
+        """
+        scope: ConsentScope | None = self.scope
+        for change in self.history:
+            if change.scope is not None and change.at <= at and scope is not None:
+                scope = common_scope(scope, change.scope)
+        return scope
+
+
+class ReleaseRecord(Model):
+    """`lotse/release/1`: a holder of a professional secret may speak to one recipient about a topic for a time.
+
+    Args:
+        person: Whom the secret is about.
+        holder: The person or body that is bound (section 203 StGB), by its id.
+        recipient: One named body.
+        topic: Categories, or single data such as `signal:hoeren` or a fact id.
+    """
+
+    schema_: Literal["lotse/release/1"] = Field(alias="schema")
+    record: Annotated[str, Field(pattern=r"^R-[23456789A-HJ-NP-Z]{10}$")]
+    case: str
+    person: PersonId
+    given_by: GivenBy
+    holder: Slug
+    recipient: Recipient
+    topic: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.:-]*$", max_length=120)], ...] = Field(min_length=1)
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
+    form: Literal["written", "electronic", "oral"]
+    valid: ConsentValidity
+    evidence: Evidence
+    history: tuple[StateChange, ...] = Field(min_length=1)
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the release is open at a moment.
+
+        Args:
+            at: Timezone-aware moment.
+        """
+        return is_open(self.history, self.valid, at)
+
+
+class GroundRecord(Model):
+    """`lotse/ground/1`: a person decided that a norm allows to pass on named data without a consent.
+
+    lotse never affirms a norm itself. The reason stays in the office's own file; here stands where.
+
+    Args:
+        norm: A norm of the closed list, by its id.
+        decided_by: Who decided, by staff number.
+        reason: Where the reason for each datum is written down.
+        success_not_endangered: The person declares that the success of the help is not put at risk.
+        fields: Keys of the data that are necessary.
+    """
+
+    schema_: Literal["lotse/ground/1"] = Field(alias="schema")
+    record: Annotated[str, Field(pattern=r"^G-[23456789A-HJ-NP-Z]{10}$")]
+    case: str
+    person: PersonId | None = None
+    norm: Slug
+    decided_by: str = Field(min_length=1)
+    decided_at: Moment
+    reason: str = Field(min_length=1)
+    success_not_endangered: StrictBool
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
+    recipient: Recipient
+    fields: tuple[Annotated[str, Field(pattern=r"^([a-z][0-9]{0,2}|household|place)/[a-z][a-z0-9_.:-]*$")], ...] = (
+        Field(min_length=1)
+    )
+    valid: ConsentValidity
+
+
+def _record_form(value: Any) -> str:
+    """Which record is written; a consent where nothing says so."""
+    schema = value.get("schema") if isinstance(value, dict) else getattr(value, "schema_", None)
+    return {"lotse/release/1": "release", "lotse/ground/1": "ground"}.get(str(schema), "consent")
+
+
+AnyRecord = Annotated[
+    Annotated[ConsentRecord, Tag("consent")]
+    | Annotated[ReleaseRecord, Tag("release")]
+    | Annotated[GroundRecord, Tag("ground")],
+    Discriminator(_record_form),
+]
+"""A record of any kind, told apart by its `schema`."""
+
+
+def is_open(history: tuple[StateChange, ...], valid: ConsentValidity, at: datetime) -> bool:
+    """Whether a statement with this history holds at a moment.
+
+    Args:
+        history: Its states; on one moment an ending state wins.
+        valid: Its period; a renewal may have moved the end.
+        at: Timezone-aware moment.
+    """
+    past = [change for change in history if change.at <= at]
+    if not past or not valid.given_at <= at < end_of(history, valid, at):
+        return False
+    newest = max(change.at for change in past)
+    return all(change.state in OPEN_STATES for change in past if change.at == newest)
+
+
+def end_of(history: tuple[StateChange, ...], valid: ConsentValidity, at: datetime) -> datetime:
+    """The moment from which a statement no longer holds, as it stands at `at`; the newest renewal decides."""
+    renewed = [
+        (change.at, change.until)
+        for change in history
+        if change.state == "renewed" and change.until is not None and change.at <= at
+    ]
+    return max(renewed)[1] if renewed else valid.until
+
+
+def common_scope(first: ConsentScope, second: ConsentScope) -> ConsentScope | None:
+    """What two scopes have in common; None if that is no purpose at all."""
+    purposes = tuple(one for one in first.purposes if one in second.purposes)
+    if not purposes:
+        return None
+    bodies = {recipient.body for recipient in second.recipients}
+    return ConsentScope(
+        purposes=purposes,
+        categories=tuple(one for one in first.categories if one in second.categories),
+        special=tuple(one for one in first.special if one in second.special),
+        recipients=tuple(one for one in first.recipients if one.body in bodies),
+    )
 
 
 def end_of_day(on: date) -> datetime:
@@ -202,7 +339,7 @@ def end_of_day(on: date) -> datetime:
 
 
 def opens_own_suggestion(
-    records: tuple[ConsentRecord, ...], *, case: str, person: str | None, category: Category, special: bool, on: date
+    records: tuple[AnyRecord, ...], *, case: str, person: str | None, category: Category, special: bool, on: date
 ) -> bool:
     """Whether the family agreed that lotse uses this datum for its own suggestions on a day.
 
@@ -219,8 +356,10 @@ def opens_own_suggestion(
     """
     at = end_of_day(on)
     for record in records:
-        scope = record.scope
-        if record.case != case or "own_suggestion" not in scope.purposes or not record.in_force(at):
+        if not isinstance(record, ConsentRecord) or record.case != case or not record.in_force(at):
+            continue
+        scope = record.scope_at(at)
+        if scope is None or "own_suggestion" not in scope.purposes:
             continue
         if person is not None and record.person != person:
             continue

@@ -35,9 +35,7 @@ class AssignedBody:
 
 
 @lru_cache(maxsize=2048)
-def bodies_of_role(
-    role: str, ags: str | None, on: date, answers: tuple[tuple[str, str], ...] = ()
-) -> tuple[Body, ...]:
+def bodies_of_role(role: str, ags: str | None, on: date, answers: tuple[tuple[str, str], ...] = ()) -> tuple[Body, ...]:
     """The bodies of a role at a place, where no further question decides; a pure lookup, kept for speed.
 
     Args:

@@ -18,8 +18,10 @@ NO_DEADLINES = "Für diese Stelle sind keine Fristen hinterlegt."
 DEADLINE_NOTES = (
     "Die Fristen gelten für Anträge auf Leistungen zur Teilhabe (§§ 14, 15 SGB IX).",
     "Ist ein Gutachten nötig, wird binnen zwei Wochen nach dessen Vorliegen entschieden (§ 14 Abs. 2 S. 3 SGB IX).",
-    "Wird der Antrag weitergeleitet, zählt für die Entscheidung sein Eingang bei der zweiten Stelle "
-    "(§ 14 Abs. 2 S. 4 SGB IX).",
+    (
+        "Wird der Antrag weitergeleitet, zählt für die Entscheidung sein Eingang bei der zweiten Stelle "
+        "(§ 14 Abs. 2 S. 4 SGB IX)."
+    ),
     "Gesetzliche Feiertage sind in den Tagen nicht berücksichtigt (§ 26 Abs. 3 SGB X).",
 )
 _SATURDAY = 5

@@ -11,7 +11,7 @@ from lotse.case.vocabulary import text_in
 if TYPE_CHECKING:
     from lotse.case.facts import Facts
     from lotse.case.vocabulary import Vocabulary
-    from lotse.catalogues.matching import Fit
+    from lotse.catalogues.matching import Fit, PartName
     from lotse.conditions import Duration
     from lotse.rules.finding import Gaps
 
@@ -46,57 +46,52 @@ def hints_of(fit: Fit, left: Gaps, facts: Facts, vocabulary: Vocabulary, old_aft
         The hints, soft parts first.
     """
     offer = fit.planted.offer
-    found = []
-    if fit.failed("usual_age"):
-        found.append(
-            HintText(
-                "outside_usual_age",
-                "Das Angebot richtet sich in der Regel an ein anderes Alter. Fragen lohnt sich trotzdem.",
-            )
-        )
-    if fit.failed("apply"):
-        found.append(HintText("outside_application_window", "Die Anmeldung ist zurzeit nicht geöffnet."))
-    if fit.failed("requires"):
-        found.append(HintText("requires_unmet", "Eine Voraussetzung des Angebots ist zurzeit nicht erfüllt."))
-    if fit.failed("conditions_stated"):
-        found.append(
-            HintText(
-                "conditions_not_stated",
-                "Für wen das Angebot genau gedacht ist, steht nicht in der Quelle. Bitte dort nachfragen.",
-            )
-        )
-    for fact in sorted(left.never):
-        note = vocabulary.never_collected[fact].note
-        found.append(HintText("never_collected", text_in(note)))
+    found = [HintText(code, text) for part, code, text in _SOFT if fit.failed(part)]
+    found += [
+        HintText("never_collected", text_in(vocabulary.never_collected[fact].note)) for fact in sorted(left.never)
+    ]
     if offer.capacity is not None and offer.capacity.state in _CAPACITY:
         found.append(HintText(offer.capacity.state, _CAPACITY[offer.capacity.state]))
-    if offer.confirmed is not None:
-        if offer.confirmed.by == "report":
-            found.append(
-                HintText(
-                    "reported_then",
-                    "Das Angebot wurde damals in einem Bericht beschrieben. Ob es noch besteht, ist nicht bestätigt.",
-                )
-            )
-        if offer.confirmed.on <= last_birth_with(old_after, facts.on):
-            found.append(
-                HintText("old_confirmation", "Die letzte Bestätigung liegt länger zurück. Bitte vorher nachfragen.")
-            )
-    if any(
-        refusal.offer == offer.id and refusal.person in (None, fit.subject) and refusal.reason == "unreachable"
-        for refusal in facts.refusals
-    ):
+    if offer.confirmed is not None and offer.confirmed.by == "report":
+        found.append(HintText("reported_then", _REPORTED))
+    if offer.confirmed is not None and offer.confirmed.on <= last_birth_with(old_after, facts.on):
+        found.append(
+            HintText("old_confirmation", "Die letzte Bestätigung liegt länger zurück. Bitte vorher nachfragen.")
+        )
+    if _unreachable(fit, facts):
         found.append(HintText("unreachable", "Beim letzten Mal war dort niemand zu erreichen."))
     if speaks(fit, facts) == NOT_SPOKEN:
-        found.append(
-            HintText(
-                "language_not_spoken",
-                "Eine Sprache der Familie ist dort nicht angegeben. Bitte nach Sprachmittlung fragen.",
-            )
-        )
+        found.append(HintText("language_not_spoken", _NOT_SPOKEN_TEXT))
     if offer.referral == "via_professional":
         found.append(HintText("via_professional", "Den Zugang stellt eine Fachkraft her."))
     return tuple(found)
+
+
+_SOFT: tuple[tuple[PartName, str, str], ...] = (
+    (
+        "usual_age",
+        "outside_usual_age",
+        "Das Angebot richtet sich in der Regel an ein anderes Alter. Fragen lohnt sich trotzdem.",
+    ),
+    ("apply", "outside_application_window", "Die Anmeldung ist zurzeit nicht geöffnet."),
+    ("requires", "requires_unmet", "Eine Voraussetzung des Angebots ist zurzeit nicht erfüllt."),
+    (
+        "conditions_stated",
+        "conditions_not_stated",
+        "Für wen das Angebot genau gedacht ist, steht nicht in der Quelle. Bitte dort nachfragen.",
+    ),
+)
+_REPORTED = "Das Angebot wurde damals in einem Bericht beschrieben. Ob es noch besteht, ist nicht bestätigt."
+_NOT_SPOKEN_TEXT = "Eine Sprache der Familie ist dort nicht angegeben. Bitte nach Sprachmittlung fragen."
+
+
+def _unreachable(fit: Fit, facts: Facts) -> bool:
+    return any(
+        refusal.offer == fit.planted.offer.id
+        and refusal.person in (None, fit.subject)
+        and refusal.reason == "unreachable"
+        for refusal in facts.refusals
+    )
 
 
 def speaks(fit: Fit, facts: Facts) -> int:

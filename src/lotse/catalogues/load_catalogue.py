@@ -15,9 +15,10 @@ from lotse.places import is_known_ags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from pathlib import Path as FilePath
 
     from lotse.errors import Problem
+    from lotse.partial import Path
     from lotse.rules.ruleset import Validity
 
 SHIPPED = "catalogues/content"
@@ -25,7 +26,7 @@ Parts = tuple[Part[CatalogueFile], ...]
 
 
 def load_catalogue(
-    *ids_or_paths: str | Path | Mapping[str, Any], vocabulary: Vocabulary | str | Path | None = None
+    *ids_or_paths: str | FilePath | Mapping[str, Any], vocabulary: Vocabulary | str | FilePath | None = None
 ) -> Catalogue:
     """Take catalogues into use together, after everything in them was checked.
 
@@ -87,37 +88,50 @@ def problems_of(several: list[Parts], vocabulary: Vocabulary) -> Iterator[Proble
             yield part.problem(wrong.code, wrong.path, wrong.text, wrong.hint, wrong.severity)
 
 
-def _body(body: CatalogueBody, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Iterator[Wrong]:
+def _body(body: CatalogueBody, vocabulary: Vocabulary, path: Path) -> Iterator[Wrong]:
     yield from _role(body.role, vocabulary, (*path, "role"))
     for place, area in enumerate(body.area):
         yield from _area(area, vocabulary, (*path, "area", place))
 
 
-def _offer(offer: Offer, vocabulary: Vocabulary, path: tuple[str | int, ...], bodies: set[str]) -> Iterator[Wrong]:
+def _offer(offer: Offer, vocabulary: Vocabulary, path: Path, bodies: set[str]) -> Iterator[Wrong]:
+    yield from _needs(offer, vocabulary, path)
+    yield from _where(offer, vocabulary, path)
+    yield from _conditions(offer, vocabulary, path)
+    yield from _who(offer, vocabulary, path, bodies)
+    for name in ("valid", "apply"):
+        period: Validity | None = getattr(offer, name)
+        if period is not None and period.from_ is not None and period.to is not None and period.to < period.from_:
+            yield Wrong((*path, name, "to"), "DATE-ORDER", "the last day lies before the first")
+
+
+def _needs(offer: Offer, vocabulary: Vocabulary, path: Path) -> Iterator[Wrong]:
     for place, need in enumerate(offer.needs):
         kind = vocabulary.needs.get(need)
+        where = (*path, "needs", place)
         if kind is None:
-            yield Wrong(
-                (*path, "needs", place), "ID-UNKNOWN", "this need is not declared", nearest(need, vocabulary.needs)
-            )
+            yield Wrong(where, "ID-UNKNOWN", "this need is not declared", nearest(need, vocabulary.needs))
         elif offer.for_ != HOUSEHOLD and kind.scope not in (offer.for_, HOUSEHOLD):
             text = f"a need of scope {kind.scope} is never recognised for the {offer.for_} of this offer"
-            yield Wrong((*path, "needs", place), "SCOPE", text, "change for, or leave the need out", "warning")
+            yield Wrong(where, "SCOPE", text, "change for, or leave the need out", "warning")
+
+
+def _where(offer: Offer, vocabulary: Vocabulary, path: Path) -> Iterator[Wrong]:
     for name, areas in (("residence", offer.where.residence), ("attends_school_in", offer.where.attends_school_in)):
         for place, area in enumerate(areas):
             yield from _area(area, vocabulary, (*path, "where", name, place))
-    if offer.where.attends_school_in:
-        school = vocabulary.facts.get(SCHOOL_PLACE)
-        if school is None or school.type != "place" or school.scope != "child":
-            text = f"the vocabulary declares no place {SCHOOL_PLACE} of a child"
-            yield Wrong((*path, "where", "attends_school_in"), "ID-UNKNOWN", text, "declare it, or say residence")
-    if offer.where.attends_school_in and offer.for_ == "adult":
-        yield Wrong(
-            (*path, "where", "attends_school_in"),
-            "SCOPE",
-            "an adult attends no school here",
-            "use for: child or household",
-        )
+    if not offer.where.attends_school_in:
+        return
+    where = (*path, "where", "attends_school_in")
+    school = vocabulary.facts.get(SCHOOL_PLACE)
+    if school is None or school.type != "place" or school.scope != "child":
+        text = f"the vocabulary declares no place {SCHOOL_PLACE} of a child"
+        yield Wrong(where, "ID-UNKNOWN", text, "declare it, or say residence")
+    if offer.for_ == "adult":
+        yield Wrong(where, "SCOPE", "an adult attends no school here", "use for: child or household")
+
+
+def _conditions(offer: Offer, vocabulary: Vocabulary, path: Path) -> Iterator[Wrong]:
     for name in ("age", "usual_age"):
         if offer.for_ == HOUSEHOLD and getattr(offer, name) is not None:
             yield Wrong((*path, name), "SCOPE", "a household has no age", "use when with has_child or has_adult")
@@ -126,26 +140,25 @@ def _offer(offer: Offer, vocabulary: Vocabulary, path: tuple[str | int, ...], bo
     for name, conditions in (("requires", offer.requires), ("excludes", offer.excludes)):
         for place, condition in enumerate(conditions):
             yield from check_condition(condition, vocabulary, offer.for_, (*path, name, place), "offer")
+
+
+def _who(offer: Offer, vocabulary: Vocabulary, path: Path, bodies: set[str]) -> Iterator[Wrong]:
     for name, body in (("provider", offer.provider), ("host", offer.host)):
         if body is not None and body not in bodies:
             yield Wrong((*path, name), "ID-UNKNOWN", "no loaded catalogue declares this body", nearest(body, bodies))
     if offer.responsible is not None:
         yield from _role(offer.responsible.role, vocabulary, (*path, "responsible", "role"))
-        for key in offer.responsible.answers.keys() - ANSWER_KEYS:
+        for key in sorted(offer.responsible.answers.keys() - ANSWER_KEYS):
             where = (*path, "responsible", "answers")
             yield Wrong(where, "ID-UNKNOWN", "no role asks such a question", nearest(key, ANSWER_KEYS))
-    for name in ("valid", "apply"):
-        period: Validity | None = getattr(offer, name)
-        if period is not None and period.from_ is not None and period.to is not None and period.to < period.from_:
-            yield Wrong((*path, name, "to"), "DATE-ORDER", "the last day lies before the first")
 
 
-def _role(role: str, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Iterator[Wrong]:
+def _role(role: str, vocabulary: Vocabulary, path: Path) -> Iterator[Wrong]:
     if role not in vocabulary.roles:
         yield Wrong(path, "ID-UNKNOWN", "this role is not declared", nearest(role, vocabulary.roles))
 
 
-def _area(area: str, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Iterator[Wrong]:
+def _area(area: str, vocabulary: Vocabulary, path: Path) -> Iterator[Wrong]:
     yield from check_area(area, vocabulary, path)
     if "-" not in area and len(area) in (2, 3, 5, 8) and area.startswith("05") and not is_known_ags(area):
         yield Wrong(path, "AGS-UNKNOWN", "no area of North Rhine-Westphalia has this key", "compare the official key")

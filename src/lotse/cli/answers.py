@@ -52,8 +52,18 @@ def read_answer(line: str, question: Question) -> Value | Left | Unclear:
         A value as a case file holds it, a way to leave the question, or what would be an answer.
 
     >>> from lotse.advice import Question
-    >>> asked = Question(key="k1/born", kind="birth", precision="month", question="", why="", sensitivity="plain",
-    ...     answers=None, settles_open=True, decides=1, offers=())
+    >>> asked = Question(
+    ...     key="k1/born",
+    ...     kind="birth",
+    ...     precision="month",
+    ...     question="",
+    ...     why="",
+    ...     sensitivity="plain",
+    ...     answers=None,
+    ...     settles_open=True,
+    ...     decides=1,
+    ...     offers=(),
+    ... )
     >>> read_answer("3.2021", asked), read_answer("?", asked)
     ('2021-03', <Left.UNKNOWN: '?'>)
     """

@@ -25,7 +25,9 @@ USUAL_VOCABULARY = "nrw"
 @click.command("body", cls=Command)
 @click.argument("role", metavar="ROLE")
 @click.argument("place", metavar="PLACE")
-@click.option("--answer", "answers", metavar="FRAGE=ANTWORT", multiple=True, help="Antwort auf eine Frage; mehrfach möglich.")
+@click.option(
+    "--answer", "answers", metavar="FRAGE=ANTWORT", multiple=True, help="Antwort auf eine Frage; mehrfach möglich."
+)
 @click.option("--received", metavar="TAG", help="Tag, an dem ein Antrag eingegangen ist; daraus folgen Fristen.")
 @shared_options("on", "config", "lang", "format")
 def command(role: str, place: str, answers: Sequence[str], received: str | None, options: Options) -> ExitCode:
@@ -38,9 +40,7 @@ def command(role: str, place: str, answers: Sequence[str], received: str | None,
     on = options.day()
     arrived = None if received is None else read_day(received, "--received")
     words = load_vocabulary(read_settings(options.config).vocabulary or USUAL_VOCABULARY)
-    found = responsible_bodies(
-        role, place=place, on=on, answers=_answers(answers), received=arrived, vocabulary=words
-    )
+    found = responsible_bodies(role, place=place, on=on, answers=_answers(answers), received=arrived, vocabulary=words)
     if options.wants_json:
         answer(as_json(found))
     else:

@@ -34,7 +34,11 @@ _ACCESS = {
     "online": "Das Angebot gibt es im Internet.",
     "post": "Das Angebot kommt mit der Post.",
 }
-_COST = {"free": "Es kostet nichts.", "fixed": "Es kostet einen festen Betrag.", "varies": "Die Kosten sind unterschiedlich."}
+_COST = {
+    "free": "Es kostet nichts.",
+    "fixed": "Es kostet einen festen Betrag.",
+    "varies": "Die Kosten sind unterschiedlich.",
+}
 CLOSING = "Das sind Ideen für das Gespräch. Die Familie entscheidet."
 
 
@@ -79,9 +83,7 @@ def advice_text(advice: Advice, words: Words, *, width: int = 80) -> str:
 def _needs(page: Page, advice: Advice, words: Words) -> None:
     page.heading("Was helfen kann")
     if not advice.needs:
-        page.line(
-            "Bisher ist nichts bekannt, wozu es eine Idee gibt. Fragen Sie die Familie, was sie sich wünscht."
-        )
+        page.line("Bisher ist nichts bekannt, wozu es eine Idee gibt. Fragen Sie die Familie, was sie sich wünscht.")
     for need, several in _by_need(advice.needs).items():
         whom = words.people.for_whom(one.person for one in several)
         wished = " Das hat sich die Familie gewünscht." if any(one.wished for one in several) else ""
@@ -203,7 +205,11 @@ def ago(day: date, on: date) -> str:
     years = completed_years(day, on)
     months = (on.year - day.year) * 12 + on.month - day.month - (on.day < day.day)
     days = (on - day).days
-    for number, one, several in ((years, "einem Jahr", "Jahren"), (months, "einem Monat", "Monaten"), (days, "einem Tag", "Tagen")):
+    for number, one, several in (
+        (years, "einem Jahr", "Jahren"),
+        (months, "einem Monat", "Monaten"),
+        (days, "einem Tag", "Tagen"),
+    ):
         if number > 0:
             return f", vor {one if number == 1 else f'{number} {several}'}"
     return ", heute" if days == 0 else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import fill
 
+
 class Page:
     """Text that grows from the top.
 

@@ -78,7 +78,9 @@ def _form(question: Question) -> str:
         return f"eine Nummer: {numbered}.{several}" if question.kind != "set" else f"{numbered}.{several}"
     if what in ("born", "due"):
         return "ein Tag, zum Beispiel 24.3.2021." if question.precision == "day" else "ein Monat, zum Beispiel 3.2021."
-    return {"int": "eine Zahl.", "date": "ein Tag, zum Beispiel 24.3.2021."}.get(question.kind, "der Name einer Gemeinde.")
+    return {"int": "eine Zahl.", "date": "ein Tag, zum Beispiel 24.3.2021."}.get(
+        question.kind, "der Name einer Gemeinde."
+    )
 
 
 def changes(before: Advice, after: Advice, words: Words) -> list[str]:

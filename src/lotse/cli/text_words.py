@@ -139,7 +139,8 @@ def words_of(case: Case, catalogue: Catalogue, on: date) -> Words:
     children = sum(person.role in ("child", "unborn") for person in case.persons)
     people = people_of(case, on)
     strengths = (
-        f"{people.who(one.person)}: {text_in(catalogue.vocabulary.strengths[one.strength].name)}" for one in case.strengths
+        f"{people.who(one.person)}: {text_in(catalogue.vocabulary.strengths[one.strength].name)}"
+        for one in case.strengths
     )
     return Words(
         people=people,

@@ -12,9 +12,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from lotse.places.tables import rows
-from lotse.places.names import key_of, kreis_keys, read_request, says_municipality, without_qualifier
 from lotse.model import Model
+from lotse.places.names import key_of, kreis_keys, read_request, says_municipality, without_qualifier
+from lotse.places.tables import rows
 
 MunicipalityKind = Literal["kreisfreie-stadt", "stadt", "gemeinde", "regionsangehoerige-stadt"]
 KreisKind = Literal["kreisfreie-stadt", "kreis", "staedteregion"]

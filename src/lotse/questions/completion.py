@@ -32,8 +32,7 @@ from lotse.rules.tree import (
 from lotse.truth import Truth, known, negate
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     from lotse.case.facts import Facts
     from lotse.case.vocabulary import Vocabulary

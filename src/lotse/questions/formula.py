@@ -8,7 +8,7 @@ occurs once, all of them count; otherwise a reduced ordered decision diagram tel
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lotse.truth import Truth
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -168,7 +168,7 @@ def facts_of(example: Example, rule: Rule, ruleset: Ruleset) -> Facts:
 def check_example(given: Mapping[str, Any], vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Iterator[Wrong]:
     """Find what is wrong with what an example gives."""
     for name, value in given.items():
-        where = (*path, name)
+        several = value if isinstance(value, tuple | list) else (value,)
         if name == "age":
             try:
                 _AGE.validate_python(value)
@@ -178,38 +178,24 @@ def check_example(given: Mapping[str, Any], vocabulary: Vocabulary, path: tuple[
             if not isinstance(value, int) or isinstance(value, bool):
                 yield Wrong(path, "TYPE", "weeks of pregnancy are a whole number")
         elif name in ("has_child", "has_adult"):
-            several = value if isinstance(value, tuple | list) else (value,)
             for one in several:
                 if isinstance(one, Mapping):
                     yield from check_example(one, vocabulary, path)
                 else:
                     yield Wrong(path, "TYPE", "has_child and has_adult hold what is given about that person")
         elif name == "signal" or name.startswith("signal:"):
-            topics = (
-                [name.removeprefix("signal:")] if ":" in name else value if isinstance(value, tuple | list) else [value]
-            )
-            for topic in topics:
-                if topic not in vocabulary.signals:
-                    yield Wrong(
-                        path,
-                        "ID-UNKNOWN",
-                        "an example names a signal that is not declared",
-                        nearest(str(topic), vocabulary.signals),
-                    )
+            topics = [name.removeprefix("signal:")] if ":" in name else several
+            yield from _declared(topics, vocabulary.signals, "signal", path)
         elif name == "need":
-            for need in value if isinstance(value, tuple | list) else [value]:
-                if need not in vocabulary.needs:
-                    yield Wrong(
-                        path,
-                        "ID-UNKNOWN",
-                        "an example names a need that is not declared",
-                        nearest(str(need), vocabulary.needs),
-                    )
+            yield from _declared(several, vocabulary.needs, "need", path)
         elif name != "receives":
-            kind = vocabulary.facts.get(name)
-            if kind is None:
-                yield Wrong(
-                    path, "ID-UNKNOWN", "an example names a fact that is not declared", nearest(name, vocabulary.facts)
-                )
-            else:
-                yield from check_value(value, kind, vocabulary, where)
+            yield from _declared([name], vocabulary.facts, "fact", path)
+            if name in vocabulary.facts:
+                yield from check_value(value, vocabulary.facts[name], vocabulary, (*path, name))
+
+
+def _declared(ids: Iterable[Any], known: Mapping[str, Any], what: str, path: tuple[str | int, ...]) -> Iterator[Wrong]:
+    for one in ids:
+        if one not in known:
+            text = f"an example names a {what} that is not declared"
+            yield Wrong(path, "ID-UNKNOWN", text, nearest(str(one), known))

@@ -28,6 +28,7 @@ from lotse.truth import Truth, TruthWord, negate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from lotse.case.facts import Facts
     from lotse.rules.needs import Needs
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lotse.case.condition_check import Wrong, check_condition, nearest
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.case.vocabulary import Vocabulary
 from lotse.content import Part, form_problems, parts_of, raise_for, version_of
 from lotse.rules.ruleset import Rule, Ruleset, RulesetFile
-import itertools
 
 if TYPE_CHECKING:
-    from lotse.errors import Problem
-    from pathlib import Path
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from lotse.errors import Problem
 
 SHIPPED = "rules/sets"
 _LAST = date(9999, 12, 31)

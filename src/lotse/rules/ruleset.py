@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
@@ -13,8 +13,8 @@ from lotse.model import Day, Model, Slug, Source, Text
 from lotse.truth import TruthWord
 
 if TYPE_CHECKING:
-    from datetime import date
     from collections.abc import Mapping
+    from datetime import date
 
 
 class RuleSource(Source):

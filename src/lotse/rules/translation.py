@@ -30,9 +30,10 @@ from lotse.rules.tree import (
 from lotse.truth import Truth
 
 if TYPE_CHECKING:
-    from lotse.model import ByIdentity
     from collections.abc import Iterator
+
     from lotse.case.vocabulary import Scope
+    from lotse.model import ByIdentity
     from lotse.rules.planting import PlantedRule, PlantedRules
 
 Tests = tuple[Test, ...]

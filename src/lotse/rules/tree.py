@@ -18,6 +18,7 @@ from lotse.truth import Truth, all_of, any_of, known, negate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
     from lotse.case.facts import Facts
     from lotse.case.vocabulary import Scope, Vocabulary
 
