@@ -67,7 +67,7 @@ def _messages(lang: str) -> Mapping[str, str]:
         if file.is_file():
             with file.open("rb") as text:
                 catalog = read_po(text, locale=lang)
-            return {message.id: message.string for message in catalog if isinstance(message.id, str) and message.id}
+            return {str(message.id): str(message.string) for message in catalog if message.id and message.string}
     return {}
 
 

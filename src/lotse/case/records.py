@@ -49,10 +49,24 @@ State = Literal[
     "invalidated",
 ]
 OPEN_STATES: frozenset[State] = frozenset({"given", "renewed"})
+ENDED: frozenset[State] = frozenset({"withdrawn", "revoked", "invalidated"})
+"""States that end a record for good: whatever is appended later, only a new record opens anything again."""
 Purpose = Literal["case_discussion", "referral", "feedback", "responsibility", "own_suggestion"]
 
 
-class Representation(Model):
+class Quiet(Model):
+    """A part of a record: shown without what is in it, in every message and log."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+    __str__ = __repr__
+
+    def __repr_args__(self) -> Any:
+        return []
+
+
+class Representation(Quiet):
     """On what ground somebody speaks for a child."""
 
     kind: Literal["self", "joint", "sole", "guardian"]
@@ -60,7 +74,7 @@ class Representation(Model):
     seen_on: Day | None = None
 
 
-class Capacity(Model):
+class Capacity(Quiet):
     """Somebody made sure that a young person understands what she or he agrees to."""
 
     checked_by: str
@@ -68,7 +82,7 @@ class Capacity(Model):
     result: StrictBool
 
 
-class GivenBy(Model):
+class GivenBy(Quiet):
     """Who agreed, and for whom."""
 
     person: PersonId
@@ -77,7 +91,7 @@ class GivenBy(Model):
     capacity: Capacity | None = None
 
 
-class Recipient(Model):
+class Recipient(Quiet):
     """One named body; never a group of offices."""
 
     body: Slug
@@ -86,7 +100,7 @@ class Recipient(Model):
     address: str | None = None
 
 
-class ConsentScope(Model):
+class ConsentScope(Quiet):
     """What was agreed to."""
 
     purposes: tuple[Purpose, ...] = Field(min_length=1)
@@ -95,7 +109,7 @@ class ConsentScope(Model):
     recipients: tuple[Recipient, ...] = ()
 
 
-class Controller(Model):
+class Controller(Quiet):
     """The body that asked."""
 
     body: Slug
@@ -106,7 +120,7 @@ class Controller(Model):
     authority: str | None = None
 
 
-class Act(Model):
+class Act(Quiet):
     """How agreement was expressed."""
 
     form: Literal["written", "electronic", "oral"]
@@ -115,7 +129,7 @@ class Act(Model):
     kind: Literal["signature", "own_tick", "statement"]
 
 
-class Notice(Model):
+class Notice(Quiet):
     """What the family was told, in which language."""
 
     version: str
@@ -128,7 +142,7 @@ class Notice(Model):
     withdraw_by: str | None = None
 
 
-class Voluntary(Model):
+class Voluntary(Quiet):
     """Three things that must not be."""
 
     disadvantage: StrictBool
@@ -136,14 +150,14 @@ class Voluntary(Model):
     duty: StrictBool
 
 
-class ConsentValidity(Model):
+class ConsentValidity(Quiet):
     """From when until when; `until` is exclusive and never endless."""
 
     given_at: Moment
     until: Moment
 
 
-class Evidence(Model):
+class Evidence(Quiet):
     """Where the proof lies, and who recorded it."""
 
     ref: str
@@ -154,7 +168,7 @@ class Evidence(Model):
     recorded_at: Moment | None = None
 
 
-class StateChange(Model):
+class StateChange(Quiet):
     """One entry of the append-only history.
 
     Args:
@@ -174,7 +188,7 @@ class StateChange(Model):
     scope: ConsentScope | None = None
 
 
-class ConsentRecord(Model):
+class ConsentRecord(Quiet):
     """`lotse/consent/1`: what one person agreed to, for whom, until when."""
 
     schema_: Literal["lotse/consent/1"] = Field(alias="schema")
@@ -212,7 +226,7 @@ class ConsentRecord(Model):
         return scope
 
 
-class ReleaseRecord(Model):
+class ReleaseRecord(Quiet):
     """`lotse/release/1`: a holder of a professional secret may speak to one recipient about a topic for a time.
 
     Args:
@@ -245,7 +259,7 @@ class ReleaseRecord(Model):
         return is_open(self.history, self.valid, at)
 
 
-class GroundRecord(Model):
+class GroundRecord(Quiet):
     """`lotse/ground/1`: a person decided that a norm allows to pass on named data without a consent.
 
     lotse never affirms a norm itself. The reason stays in the office's own file; here stands where.
@@ -300,6 +314,8 @@ def is_open(history: tuple[StateChange, ...], valid: ConsentValidity, at: dateti
     """
     past = [change for change in history if change.at <= at]
     if not past or not valid.given_at <= at < end_of(history, valid, at):
+        return False
+    if any(change.state in ENDED for change in past):
         return False
     newest = max(change.at for change in past)
     return all(change.state in OPEN_STATES for change in past if change.at == newest)

@@ -30,17 +30,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     prepare()
     try:
-        return int(program.main(args=None if argv is None else list(argv), prog_name="lotse", standalone_mode=False))
-    except ProtectionStop as stop:
-        from lotse.cli.stopping import shown_stop  # noqa: PLC0415  # loaded only where it is needed
-
-        answer(shown_stop(stop))
-        return ExitCode.STOPPED
+        return _run(argv)
     except click.UsageError as error:
         say(_usage(error))
         return ExitCode.INPUT
     except LotseError as error:
-        say(str(error))
+        say(_told(error))
         return ExitCode.INPUT
     except click.Abort:
         say("Abgebrochen. Es wurde nichts gespeichert.")
@@ -48,6 +43,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  # whatever happened: one line, without a value of a case
         say(f"lotse konnte das nicht ausführen: {type(error).__name__} in {_where(error)}")
         return ExitCode.FAILED
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    """Run a command; wherever a stop comes from, the procedure is the answer."""
+    try:
+        return int(program.main(args=None if argv is None else list(argv), prog_name="lotse", standalone_mode=False))
+    except ProtectionStop as stop:
+        from lotse.cli.stopping import shown_stop  # noqa: PLC0415  # loaded only where it is needed
+
+        answer(shown_stop(stop))
+        return ExitCode.STOPPED
+
+
+def _told(error: LotseError) -> str:
+    """Every problem on its line; one of an argument begins with the argument."""
+    return "\n".join(line.removeprefix("<memory>").lstrip(" :") for line in str(error).splitlines())
 
 
 def _usage(error: click.UsageError) -> str:
@@ -59,7 +70,7 @@ def _usage(error: click.UsageError) -> str:
         near = f" Gemeint sein könnte {error.possibilities[0]}." if error.possibilities else ""
         text = f"Diese Option gibt es nicht.{near}"
     elif isinstance(error, click.BadOptionUsage):
-        text = f"Die Option {error.option_name} wurde in anderer Form angegeben, als sie hat."
+        text = f"Bei der Option {error.option_name} passt der Wert nicht: Er fehlt, oder sie hat keinen."
     elif isinstance(error, click.MissingParameter) and error.param is not None:
         text = f"Es fehlt: {error.param.make_metavar(error.ctx)}." if error.ctx else "Es fehlt eine Angabe."
     if error.ctx is None:

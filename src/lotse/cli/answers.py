@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -13,7 +12,7 @@ from lotse.case.vocabulary import HOUSEHOLD
 from lotse.places import Municipality, find_place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lotse.advice import Answer, Question
 
@@ -74,7 +73,7 @@ def read_answer(line: str, question: Question) -> Value | Left | Unclear:
     what = question.key.partition("/")[2]
     if what in ("born", "due"):
         return _day(word, exact=question.precision == "day")
-    if what == "ags" or question.kind == "place" and not question.answers:
+    if what == "ags" or (question.kind == "place" and not question.answers):
         return _place(word)
     if what.startswith(RECEIVES) or question.kind == "bool":
         return _yes_or_no(word)

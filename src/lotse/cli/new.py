@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from typing import Any
 
 import click
 
@@ -62,7 +63,13 @@ def command(options: Options) -> ExitCode:
     """
     number = new_case_number(secrets.choice)
     if options.read().wants_json:
-        empty = {"schema": "lotse/case/1", "case": number, "child_protection": None, "place": None, "persons": []}
+        empty: dict[str, Any] = {
+            "schema": "lotse/case/1",
+            "case": number,
+            "child_protection": None,
+            "place": None,
+            "persons": [],
+        }
         answer(json.dumps(empty, indent=2))
     else:
         answer(_EMPTY.format(number=number))

@@ -20,7 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "body": ("body", "Welche Stelle an einem Ort zuständig ist."),
     "new": ("new", "Ein leerer Fall mit einer Fallnummer."),
     "check": ("check", "Prüft Vokabular, Regeln, Kataloge, Fälle und Einstellungen."),
-    "test": ("test", "Probiert die Beispiele der Regeln und die Testfälle."),
+    "test": ("trying", "Probiert die Beispiele der Regeln und die Testfälle."),
     "schema": ("schema", "Das JSON-Schema eines Formats."),
 }
 """Name of a command, its module, and its line in the help."""

@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING
 
 from lotse.advice import Advice, Versions
 from lotse.case.number import is_case_number
+from lotse.cli.options import today
 from lotse.cli.output import as_json, columns, say
 from lotse.cli.program import Misuse
 from lotse.cli.settings_file import settings_for_stop
 from lotse.cli.text_stop import stop_text
 from lotse.errors import InputError, ProtectionStop
 from lotse.files import LARGEST, STDIN, parse, read
-from lotse.protection import guard, stops
+from lotse.protection import guard, procedure, stops
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
     from lotse.cli.options import Options
     from lotse.files import Document
+    from lotse.protection import Stop
 
 _STATUS = re.compile(
     rb"""^[^#\r\n]*?child_protection["']?[ \t]*:[ \t]*["']?(?:indicated|acute|unclear)\b""", re.MULTILINE
@@ -32,7 +34,7 @@ _STATUS = re.compile(
 """The status in the bytes of a file that cannot be read otherwise."""
 
 
-class StoppedCase(ProtectionStop):  # noqa: N818  # its base has the name of the contract
+class StoppedCase(ProtectionStop):
     """A case with signs of danger, with the answer that is shown instead.
 
     Args:
@@ -95,21 +97,36 @@ def _says_stop(path: str, content: bytes | None) -> bool:
     return _STATUS.search(content.replace(b"\0", b"")) is not None
 
 
+def stopped_for(stop: ProtectionStop, options: Options) -> StoppedCase:
+    """The stop as this office shows it: with its emergency numbers and the steps of its role.
+
+    Args:
+        stop: A stop of the core.
+        options: The options of the command.
+
+    Returns:
+        The stop with the stopped advice.
+    """
+    settings = settings_for_stop(options.config)
+    shown = procedure(settings.role or stop.procedure.role, settings.emergency)
+    return StoppedCase(_advice("", shown, options), options)
+
+
 def _stop(data: object, options: Options) -> None:
     settings = settings_for_stop(options.config)
     number = data.get("case") if isinstance(data, Mapping) else None
     try:
+        guard(data, role=settings.role, emergency=settings.emergency)
+    except ProtectionStop as stop:
+        known = number if isinstance(number, str) and is_case_number(number) else ""
+        raise StoppedCase(_advice(known, stop.procedure, options), options) from None
+
+
+def _advice(number: str, stop: Stop, options: Options) -> Advice:
+    """The stopped advice; nothing but the number and the day is taken from the command."""
+    try:
         on = options.day()
     except Misuse as error:
         say(error.message)
-        on = type(options)().day()
-    try:
-        guard(data, role=settings.role, emergency=settings.emergency)
-    except ProtectionStop as stop:
-        advice = Advice(
-            case=number if isinstance(number, str) and is_case_number(number) else "",
-            on=on,
-            versions=Versions(lotse=LOTSE, engine=engine_name()),
-            stop=stop.procedure,
-        )
-        raise StoppedCase(advice, options) from None
+        on = today()
+    return Advice(case=number, on=on, versions=Versions(lotse=LOTSE, engine=engine_name()), stop=stop)

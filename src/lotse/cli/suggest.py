@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from lotse.cli.answering import ended
-from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns
 from lotse.cli.program import Command
 from lotse.cli.text_advice import advice_text
 from lotse.cli.text_words import words_of
+
+if TYPE_CHECKING:
+    from lotse.cli.exit_codes import ExitCode
 
 
 @click.command("suggest", cls=Command)

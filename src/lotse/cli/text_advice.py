@@ -1,4 +1,4 @@
-"""The advice as text that can be read aloud in front of the family: about the situation, never about anybody's worth."""
+"""The advice as text to be read aloud in front of the family: about the situation, never about anybody's worth."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ _COST = {
     "fixed": "Es kostet einen festen Betrag.",
     "varies": "Die Kosten sind unterschiedlich.",
 }
+_READ_ONLY = frozenset({"report", "research"})
+"""Who only read about the offer; nobody there has confirmed it."""
 CLOSING = "Das sind Ideen für das Gespräch. Die Familie entscheidet."
 
 
@@ -88,7 +90,7 @@ def _needs(page: Page, advice: Advice, words: Words) -> None:
         whom = words.people.for_whom(one.person for one in several)
         wished = " Das hat sich die Familie gewünscht." if any(one.wished for one in several) else ""
         reasons = dict.fromkeys(_because(reason) for one in several for reason in one.because)
-        page.item(f"{words.need(need)} für {whom}.{wished} {' '.join(reasons)}".rstrip())
+        page.item(f"{words.need(need)}, für {whom}.{wished} {' '.join(reasons)}".rstrip())
 
 
 def _by_need(needs: Sequence[RecognisedNeed]) -> dict[str, list[RecognisedNeed]]:
@@ -113,17 +115,21 @@ def _ideas(page: Page, advice: Advice, words: Words) -> None:
     left = _by_offer(advice.suggestions)
     if not left:
         page.line("In den geladenen Katalogen steht dazu keine Idee. Die zuständigen Stellen wissen vielleicht mehr.")
-    number = 0
+        return
+    shown: list[tuple[str, ...]] = []
     for need in _by_need(advice.needs):
         here = [several for several in left if need in several[0].needs]
         left = [several for several in left if need not in several[0].needs]
-        if not here:
-            continue
+        above = [str(number) for number, needs in enumerate(shown, start=1) if need in needs]
         page.heading(f"Zu „{words.need(need)}“")
+        if above:
+            page.line(f"{'Hier hilft auch Idee' if len(above) == 1 else 'Hier helfen auch die Ideen'} {listed(above)}.")
+        elif not here:
+            page.line("Dazu steht in den geladenen Katalogen keine Idee.")
         for several in here:
-            number += 1
+            shown.append(several[0].needs)
             page.gap()
-            _idea(page, number, several, words)
+            _idea(page, len(shown), several, words)
 
 
 def _by_offer(suggestions: Sequence[Suggestion]) -> list[list[Suggestion]]:
@@ -151,9 +157,9 @@ def _state(several: Sequence[Suggestion], words: Words) -> Iterator[str]:
     helps = listed(f"„{words.need(need)}“" for need in several[0].needs)
     groups: dict[object, list[Suggestion]] = {}
     for one in several:
-        missing = frozenset(key.removeprefix(f"{one.person}/") for key in one.missing)
-        groups.setdefault((one.verdict, missing, _own_hints(one)), []).append(one)
-    why = f"Warum: Es hilft bei {helps}."
+        open_keys = frozenset(key.removeprefix(f"{one.person}/") for key in one.missing)
+        groups.setdefault((one.verdict, open_keys, _own_hints(one)), []).append(one)
+    why = f"Warum: Es geht um {helps}."
     if len(groups) > 1:
         yield why
     for group in groups.values():
@@ -181,7 +187,8 @@ def _about(suggestion: Suggestion, offer: Offer, words: Words) -> Iterator[str]:
     yield from (f"Vorrang: {sentence(text_in(text))}" for text in offer.priority)
     yield from bodies_of_offer(offer, suggestion.bodies, words)
     if offer.legal_basis is not None:
-        yield f"Rechtsgrundlage: {sentence(offer.legal_basis.ref)}"
+        second_hand = " Der Text der Norm wurde dafür nicht gelesen." if offer.legal_basis.status == "secondary" else ""
+        yield f"Rechtsgrundlage: {sentence(offer.legal_basis.ref)}{second_hand}"
     old = (hint.text for hint in suggestion.hints if hint.code in _AGE_OF_THE_WORD)
     yield " ".join((_confirmed(offer, words.on), *old))
 
@@ -191,7 +198,7 @@ def _confirmed(offer: Offer, on: date) -> str:
     if offer.confirmed is None:
         return "Wann das Angebot zuletzt bestätigt wurde, ist nicht bekannt."
     day = offer.confirmed.on
-    said = "Stand der Angabe:" if offer.confirmed.by == "report" else "Zuletzt bestätigt am"
+    said = "Stand der Angabe:" if offer.confirmed.by in _READ_ONLY else "Zuletzt bestätigt am"
     return f"{said} {day_in_words(day)}{ago(day, on)}."
 
 

@@ -29,6 +29,7 @@ _LEADS = {
     "ask": "Wer zuständig ist, hängt noch von einer Antwort ab.",
     "unknown": "Wer zuständig ist, ist hier nicht hinterlegt. So geht es weiter:",
 }
+_MOST_NOTES = 2
 _RELATIONS = (("provider", "Angebot von"), ("host", "Ort"), ("responsible", "Zuständig"))
 
 
@@ -108,7 +109,7 @@ def _not_found(role: str, words: Words) -> str:
     found = responsible_bodies(role, place=words.ags, on=words.on, vocabulary=words.vocabulary)
     if found.question is not None:
         return f"Zuständig{of_role}: Das klärt diese Frage: {found.question.question}"
-    return f"Zuständig{of_role}: {' '.join(found.notes)}"
+    return f"Zuständig{of_role}: {' '.join(found.notes[:_MOST_NOTES])}"
 
 
 def responsibility_text(found: Responsibility, *, role: str, width: int = 80) -> str:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from textwrap import fill
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TOGETHER = re.compile(r"(§|Abs\.|Nr\.|S\.) ")
+"""What is never the last word of a line: its number follows."""
 
 
 class Page:
@@ -53,14 +60,14 @@ class Page:
 
     def _wrap(self, text: str, first: str, other: str) -> None:
         wrapped = fill(
-            text,
+            _TOGETHER.sub("\\1\N{NO-BREAK SPACE}", text),
             self._width,
             initial_indent=first,
             subsequent_indent=other,
             break_long_words=False,
             break_on_hyphens=False,
         )
-        self._blocks[-1].append(wrapped)
+        self._blocks[-1].append(wrapped.replace("\N{NO-BREAK SPACE}", " "))
 
 
 def listed(words: Iterable[str], last: str = "und") -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from lotse.case.condition_check import nearest
 from lotse.cli.answering import ended
-from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
@@ -15,6 +16,9 @@ from lotse.cli.text_explanation import explanation_text
 from lotse.cli.text_words import words_of
 from lotse.errors import InputError
 from lotse.explanation import explain
+
+if TYPE_CHECKING:
+    from lotse.cli.exit_codes import ExitCode
 
 
 @click.command("why", cls=Command)

@@ -7,12 +7,10 @@ Taking two statements together narrows it; an empty one says that both are never
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from typing_extensions import Self
 
 FAR = 10**18
 """Further than any number that may be written."""

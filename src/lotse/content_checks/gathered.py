@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,10 +16,9 @@ from lotse.rules.load_ruleset import SHIPPED as RULESETS
 from lotse.rules.ruleset import RulesetFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lotse.case.condition_check import Wrong
-    from lotse.case.vocabulary import Scope
     from lotse.catalogues.catalogue import CatalogueBody, Offer
     from lotse.content import Source
     from lotse.rules.ruleset import Rule
@@ -152,5 +150,4 @@ def leaves_of(condition: written.Condition, path: Place) -> Iterator[tuple[Place
 def reaches(need: str, offer: Offer, vocabulary: Vocabulary) -> bool:
     """Whether a need can be recognised for somebody whom the offer is for."""
     kind = vocabulary.needs.get(need)
-    scopes: tuple[Scope, ...] = (offer.for_, HOUSEHOLD)
-    return kind is not None and (offer.for_ == HOUSEHOLD or kind.scope in scopes)
+    return kind is not None and (offer.for_ == HOUSEHOLD or kind.scope in (offer.for_, HOUSEHOLD))

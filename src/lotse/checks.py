@@ -1,0 +1,214 @@
+"""Checking what people write: every problem of vocabularies, rules, catalogues, cases and settings, at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from lotse.case.load_case import case_of
+from lotse.case.records import ConsentRecord
+from lotse.casetests import CasesFile
+from lotse.catalogues.catalogue import CatalogueFile
+from lotse.catalogues.load_catalogue import problems_of as problems_of_catalogues
+from lotse.errors import ContentError, InputError
+from lotse.files import validated
+from lotse.library import library_at, part_of, parts_of_piece, shipped_library
+from lotse.loader import Loader
+from lotse.model import Model
+from lotse.protection import Stop, guard, stops
+from lotse.protection import procedure as stop_procedure
+from lotse.rules.examples import check_example
+from lotse.rules.load_ruleset import problems_of as problems_of_rules
+from lotse.rules.ruleset import RulesetFile
+from lotse.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+    from pathlib import Path
+
+    from lotse.case.vocabulary import Vocabulary
+    from lotse.content import Part
+    from lotse.errors import Problem
+    from lotse.files import Document
+    from lotse.library import Piece
+
+
+class CheckProblem(Model):
+    """One thing that is wrong or doubtful, with its place."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    file: str
+    line: int
+    column: int
+    path: str
+    text: str
+    hint: str
+
+
+class Proposal(Model):
+    """A rule that rests on nothing but our own judgement; no problem, but to be known."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    rule: str
+
+
+class StoppedFile(Model):
+    """A case with signs of danger: it was not checked; the procedure stands in its place."""
+
+    file: str
+    stop: Stop
+
+
+class CheckReport(Model):
+    """`lotse/check/1`: all problems in the order of files and lines."""
+
+    schema_: Literal["lotse/check/1"] = Field(default="lotse/check/1", alias="schema")
+    problems: tuple[CheckProblem, ...]
+    proposals: tuple[Proposal, ...] = ()
+    stopped: tuple[StoppedFile, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many problems keep content from being used."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many problems are only doubtful."""
+        return len(self.problems) - self.errors
+
+
+def check(path: str | Path | None = None, *, vocabulary: str | Path | None = None) -> CheckReport:
+    """Find everything that is wrong in vocabularies, rule sets, catalogues, cases, test cases and settings.
+
+    Args:
+        path: A file, a folder with everything below it, or `-` for standard input; the shipped content without it.
+        vocabulary: Id or path of the configured vocabulary, for content that names it and for cases, where none
+            stands below the path; `nrw` without it.
+
+    Returns:
+        All problems with file, line and hint, none with a value of a file. Of a folder, cases with signs of danger
+        stand in `stopped` instead.
+
+    Raises:
+        ProtectionStop: The path is a case with signs of danger.
+
+    >>> check().errors
+    0
+    """
+    library = shipped_library() if path is None else library_at(path)
+    loader = Loader(library, usual=vocabulary)
+    if len(library.pieces) == 1 and library.pieces[0].documents[0].name == str(path):
+        guard(library.pieces[0].documents[0].data)
+    problems: list[Problem] = [*library.problems]
+    problems.extend(_of_catalogues(library.of("catalogue"), loader))
+    proposals: list[Proposal] = []
+    stopped: list[StoppedFile] = []
+    for piece in library.pieces:
+        document = piece.documents[0]
+        if piece.kind == "case" and stops(document.data):
+            stopped.append(StoppedFile(file=document.name, stop=stop_procedure(None)))
+        elif piece.kind == "ruleset":
+            parts, unreadable = parts_of_piece(piece, RulesetFile)
+            problems.extend((*unreadable, *_of_rules(parts, loader)))
+            proposals.extend(_proposals(parts))
+        elif piece.kind != "catalogue":
+            problems.extend(_of_piece(piece, loader))
+    return CheckReport(
+        problems=tuple(CheckProblem.model_validate(problem.as_json()) for problem in sorted(set(problems))),
+        proposals=tuple(proposals),
+        stopped=tuple(stopped),
+    )
+
+
+def _of_piece(piece: Piece, loader: Loader) -> Iterator[Problem]:
+    """The problems of what is one file, and of vocabularies."""
+    document = piece.documents[0]
+    try:
+        if piece.kind == "vocabulary":
+            loader.vocabulary(piece.id)
+        elif piece.kind == "case":
+            case_of(document, vocabulary=loader.usual_vocabulary())
+        elif piece.kind == "cases":
+            yield from _of_cases(document, loader)
+        elif piece.kind == "consent":
+            validated(document, ConsentRecord)
+        elif not validated(document, Settings).emergency:
+            text = "no emergency number of this place is configured"
+            hint = "add the number of the Jugendamt that answers at night, under emergency"
+            yield document.problem("CFG-EMERGENCY", ("emergency",), text, hint)
+    except (ContentError, InputError) as error:
+        yield from (problem if problem.file else replace(problem, file=document.name) for problem in error.problems)
+
+
+def _of_rules(parts: Sequence[Part[RulesetFile]], loader: Loader) -> Iterator[Problem]:
+    if not parts:
+        return
+    words = yield from _vocabulary(parts[0], loader)
+    if words is None:
+        return
+    yield from problems_of_rules(tuple(parts), words)
+    for part in parts:
+        for place, rule in enumerate(part.content.rules):
+            for number, example in enumerate(rule.examples):
+                for wrong in check_example(example.given, words, ("rules", place, "examples", number, "given")):
+                    yield part.problem(wrong.code, wrong.path, wrong.text, wrong.hint, wrong.severity)
+
+
+def _proposals(parts: Sequence[Part[RulesetFile]]) -> Iterator[Proposal]:
+    for part in parts:
+        for place, rule in enumerate(part.content.rules):
+            if rule.source.kind == "proposal":
+                here = part.problem("", ("rules", place), "")
+                yield Proposal(file=here.file, line=here.line, column=here.column, path=here.path, rule=rule.id)
+
+
+def _of_catalogues(pieces: Sequence[Piece], loader: Loader) -> Iterator[Problem]:
+    """Catalogues of one vocabulary are looked at together, as they are used."""
+    by_vocabulary: dict[str, list[tuple[Part[CatalogueFile], ...]]] = {}
+    for piece in pieces:
+        parts, unreadable = parts_of_piece(piece, CatalogueFile)
+        yield from unreadable
+        if parts:
+            by_vocabulary.setdefault(parts[0].content.vocabulary, []).append(parts)
+    for several in by_vocabulary.values():
+        words = yield from _vocabulary(several[0][0], loader)
+        if words is not None:
+            yield from problems_of_catalogues(several, words)
+
+
+def _vocabulary(part: Part[Any], loader: Loader) -> Generator[Problem, None, Vocabulary | None]:
+    """The vocabulary that a file names; None, and a problem of that file, where it cannot be loaded."""
+    try:
+        return loader.vocabulary(part.content.vocabulary)
+    except ContentError as error:
+        known = error.problems[0].code == "ID-UNKNOWN" and not error.problems[0].file
+        text = "no vocabulary has this id" if known else "the vocabulary cannot be loaded"
+        yield part.problem("ID-UNKNOWN", ("vocabulary",), text, "check the vocabulary first")
+        return None
+
+
+def _of_cases(document: Document, loader: Loader) -> Iterator[Problem]:
+    """The form of test cases, and of the families in them; what comes out is tried by `lotse test`."""
+    file = validated(document, CasesFile)
+    for place, test in enumerate(file.cases):
+        if stops(test.case):
+            continue
+        try:
+            words = loader.content(test.rules, test.catalogues)[0].vocabulary
+        except ContentError:
+            text = "the rules and catalogues of this case cannot be loaded"
+            yield document.problem("ID-UNKNOWN", ("cases", place, "id"), text, "check them first")
+            continue
+        try:
+            case_of(part_of(document, ("cases", place, "case")), vocabulary=words, numbered=False)
+        except InputError as error:
+            for problem in error.problems:
+                inner = f".{problem.path}" if problem.path else ""
+                yield replace(problem, path=f"cases[{place}].case{inner}")

@@ -1,0 +1,119 @@
+"""Loading content by its id: from a library first, and else what is shipped; each content once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lotse.case.load_vocabulary import load_vocabulary
+from lotse.catalogues.load_catalogue import load_catalogue
+from lotse.files import read_shipped, shipped_files
+from lotse.library import SHIPPED
+from lotse.rules.load_ruleset import load_ruleset
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lotse.case.vocabulary import Vocabulary
+    from lotse.catalogues.catalogue import Catalogue
+    from lotse.library import Kind, Library, Piece, Source
+    from lotse.rules.ruleset import Ruleset
+
+
+class Loader:
+    """Remembers what it loaded, so that many cases cost one reading.
+
+    Args:
+        library: What was found at a path.
+        usual: Id or path of the configured vocabulary.
+    """
+
+    def __init__(self, library: Library, *, usual: str | Path | None = None) -> None:
+        self._library = library
+        self._usual = usual
+        self._vocabularies: dict[str, Vocabulary] = {}
+        self._loaded: dict[tuple[str, tuple[str, ...]], tuple[Ruleset, Catalogue]] = {}
+
+    def vocabulary(self, name: str) -> Vocabulary:
+        """Load a vocabulary.
+
+        Args:
+            name: Its id.
+
+        Returns:
+            The vocabulary.
+
+        Raises:
+            ContentError: It cannot be loaded.
+        """
+        if name not in self._vocabularies:
+            source = self._source("vocabulary", name)
+            if source == name and self._usual is not None:
+                configured = load_vocabulary(self._usual)
+                self._vocabularies[configured.id] = configured
+        if name not in self._vocabularies:
+            self._vocabularies[name] = load_vocabulary(source)
+        return self._vocabularies[name]
+
+    def ruleset(self, piece: Piece) -> Ruleset:
+        """Load a rule set that was found.
+
+        Args:
+            piece: The rule set.
+
+        Returns:
+            The rule set.
+
+        Raises:
+            ContentError: It cannot be loaded.
+        """
+        words = self.vocabulary(self._named_vocabulary("ruleset", piece.id))
+        return load_ruleset(piece.source, vocabulary=words)
+
+    def usual_vocabulary(self) -> Vocabulary:
+        """The vocabulary for cases, which name none: the only one of the library, the configured one, or `nrw`."""
+        own = self._library.of("vocabulary")
+        if len(own) == 1:
+            return self.vocabulary(own[0].id)
+        return self.vocabulary("nrw") if self._usual is None else load_vocabulary(self._usual)
+
+    def content(self, rules: str, catalogues: tuple[str, ...]) -> tuple[Ruleset, Catalogue]:
+        """Load a rule set and catalogues for use together, with the widest of their vocabularies.
+
+        Args:
+            rules: Id of the rule set.
+            catalogues: Ids of the catalogues.
+
+        Returns:
+            Both.
+
+        Raises:
+            ContentError: One of them cannot be loaded.
+        """
+        if (rules, catalogues) not in self._loaded:
+            sources = [self._source("ruleset", rules), *(self._source("catalogue", name) for name in catalogues)]
+            named = {self._named_vocabulary("catalogue", name) for name in catalogues}
+            words = self._widest(named | {self._named_vocabulary("ruleset", rules)})
+            self._loaded[rules, catalogues] = (
+                load_ruleset(sources[0], vocabulary=words),
+                load_catalogue(*sources[1:], vocabulary=words),
+            )
+        return self._loaded[rules, catalogues]
+
+    def _source(self, kind: Kind, name: str) -> Source:
+        return next((piece.source for piece in self._library.of(kind) if piece.id == name), name)
+
+    def _named_vocabulary(self, kind: Kind, name: str) -> str:
+        """The vocabulary that a content names in its head."""
+        own = [piece for piece in self._library.pieces if (piece.kind, piece.id) == (kind, name)]
+        if own:
+            return str(own[0].documents[0].at(("vocabulary",)))
+        files = shipped_files(f"{SHIPPED[kind]}/{name}")
+        return str(read_shipped(files[0]).at(("vocabulary",))) if files else "nrw"
+
+    def _widest(self, names: set[str]) -> Vocabulary:
+        """The vocabulary that extends all the others; the first by name where none does."""
+        loaded = [self.vocabulary(name) for name in sorted(names)]
+        for words in loaded:
+            if names <= {words.id, *(base.id for base in words.bases)}:
+                return words
+        return loaded[0]

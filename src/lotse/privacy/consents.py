@@ -1,0 +1,302 @@
+"""The life of a consent: recorded, narrowed, withdrawn, renewed, over. Its history is only ever added to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from lotse.case.records import (
+    ENDED,
+    OPEN_STATES,
+    ConsentRecord,
+    ConsentScope,
+    ConsentValidity,
+    GroundRecord,
+    ReleaseRecord,
+    StateChange,
+    common_scope,
+    end_of,
+)
+from lotse.errors import InputError
+from lotse.privacy.record_files import ObligationRecord, Statement, load_consent
+from lotse.protection import stops
+from lotse.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from lotse.case.model import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A consent that ended, and whom to tell.
+
+    Args:
+        record: The record with the withdrawal appended.
+        inform: Bodies that received something on this record, each once, sorted: one task for each (B04).
+        letters_wait: Signs of danger to a child: nobody is told automatically, a professional decides (K04).
+    """
+
+    record: ConsentRecord
+    inform: tuple[str, ...]
+    letters_wait: bool
+
+
+def record_consent(source: str | Path | Mapping[str, Any], *, settings: Settings | None = None) -> ConsentRecord:
+    """Record what a person agreed to; what could never count is refused.
+
+    Args:
+        source: A file of `lotse/consent/1`, or a mapping with the same keys.
+        settings: Settings of the office; at most 180 days without them.
+
+    Returns:
+        The record.
+
+    Raises:
+        InputError: All problems at once.
+    """
+    return load_consent(source, settings=settings)
+
+
+def withdraw(
+    record: ConsentRecord,
+    *,
+    at: datetime,
+    by: str,
+    channel: str | None = None,
+    log: Iterable[Mapping[str, Any]] | None = None,
+    case: Case | Mapping[str, Any] | None = None,
+) -> Withdrawal:
+    """End a consent in one call, without a reason; what was passed on before stays lawful.
+
+    This works with any child-protection status; then the letters wait.
+
+    Args:
+        record: The consent.
+        at: Timezone-aware moment of the withdrawal.
+        by: Who withdrew, by letter or staff number.
+        channel: How it was told.
+        log: Entries of the disclosure log; without them every named recipient is to be told.
+        case: The case, only to see whether a protection procedure is going on.
+
+    Returns:
+        The ended record and the bodies to inform.
+
+    Raises:
+        InputError: The moment has no offset.
+    """
+    moment = max(_moment(at), record.history[-1].at)  # nothing may keep a withdrawal from being written down
+    ended = _appended(record, StateChange(state="withdrawn", at=moment, by=by, channel=channel))
+    if log is None:
+        bodies = {recipient.body for recipient in record.scope.recipients}
+    else:
+        bodies = {str(entry["to"]) for entry in log if record.record in entry.get("records", ())}
+    return Withdrawal(ended, tuple(sorted(bodies)), letters_wait=stops(case))
+
+
+def narrow(
+    record: ConsentRecord, *, scope: ConsentScope, at: datetime, by: str, channel: str | None = None
+) -> ConsentRecord:
+    """Leave only a part of what was agreed to; more than that is a new record.
+
+    Args:
+        record: The consent.
+        scope: What is left; each part must be in the scope already.
+        at: Timezone-aware moment from which it is narrower.
+        by: Who narrowed it.
+        channel: How it was told.
+
+    Returns:
+        The record with the narrowing appended.
+
+    Raises:
+        InputError: The scope is wider somewhere (E12), or the record is not open.
+    """
+    now = record.scope_at(at)
+    if now is None or not record.in_force(_moment(at)):
+        raise InputError.of("TYPE", "the record is not open at this moment", hint="make a new record", path="at")
+    for name in ("purposes", "categories", "special"):
+        if not set(getattr(scope, name)) <= set(getattr(now, name)):
+            raise _wider(name)
+    if not {one.body for one in scope.recipients} <= {one.body for one in now.recipients}:
+        raise _wider("recipients")
+    state = record.history[-1].state
+    change = StateChange(state=state, at=at, by=by, channel=channel, scope=scope)
+    return _appended(record, change)
+
+
+def renew(
+    record: ConsentRecord,
+    *,
+    until: datetime,
+    at: datetime,
+    by: str,
+    channel: str | None = None,
+    settings: Settings | None = None,
+) -> ConsentRecord:
+    """Let a consent hold longer because the person agreed again; what was ended stays ended.
+
+    Args:
+        record: A consent that is open or ran out.
+        until: New end, exclusive.
+        at: Timezone-aware moment of the renewal.
+        by: Who renewed it.
+        channel: How it was told.
+        settings: Settings of the office; at most 180 days from `at` without them.
+
+    Returns:
+        The record with the renewal appended.
+
+    Raises:
+        InputError: It was refused, withdrawn, revoked or never given, or the new end is too late.
+    """
+    days = (settings or Settings()).consent_max_days
+    if not _moment(at) < _moment(until) <= at + timedelta(days=days):
+        raise InputError.of("DATE-ORDER", "the new end is too late or too early", hint=f"at most {days} days on")
+    states = {change.state for change in record.history}
+    if states & ENDED or not states & OPEN_STATES or record.history[-1].state == "refused":
+        raise InputError.of("TYPE", "what was ended or never given cannot be renewed", hint="make a new record")
+    return _appended(record, StateChange(state="renewed", at=at, by=by, channel=channel, until=until))
+
+
+def expire(record: ConsentRecord, *, at: datetime) -> ConsentRecord:
+    """Note that a consent ran out, by the date alone; one that still holds or was ended stays as it is.
+
+    Args:
+        record: The consent.
+        at: Timezone-aware moment.
+
+    Returns:
+        The record, with the state appended where it ran out.
+    """
+    end = end_of(record.history, record.valid, _moment(at))
+    if at < end or record.history[-1].state not in OPEN_STATES:
+        return record
+    return _appended(record, StateChange(state="expired", at=max(end, record.history[-1].at), by="calendar"))
+
+
+def is_continuation(old: ConsentRecord, new: ConsentRecord) -> bool:
+    """Whether a record is an older one with entries appended, and nothing else changed (E12).
+
+    Args:
+        old: The record as it was.
+        new: The record as it is handed in.
+    """
+    same = old.model_copy(update={"history": ()}) == new.model_copy(update={"history": ()})
+    return same and new.history[: len(old.history)] == old.history
+
+
+@dataclass(frozen=True, slots=True)
+class United:
+    """All records of a case, each once.
+
+    Args:
+        consents: By record id.
+        releases: By record id.
+        grounds: By record id.
+        obligations: By record id.
+        differing: Ids of which two versions reach differently far; they count no further than both (E12).
+    """
+
+    consents: tuple[ConsentRecord, ...]
+    releases: tuple[ReleaseRecord, ...]
+    grounds: tuple[GroundRecord, ...]
+    obligations: tuple[ObligationRecord, ...]
+    differing: tuple[str, ...]
+
+
+def unite(case: str, records: Iterable[Statement]) -> United:
+    """Put the records of a case together; two versions of one record count no further than both.
+
+    Args:
+        case: Number of the case; records of another one open nothing.
+        records: From the case and from elsewhere.
+
+    Returns:
+        Each record once, histories merged: a withdrawal anywhere counts.
+    """
+    consents: dict[str, ConsentRecord] = {}
+    releases: dict[str, ReleaseRecord] = {}
+    grounds: dict[str, GroundRecord] = {}
+    obligations: dict[str, ObligationRecord] = {}
+    differing: set[str] = set()
+    dropped: set[str] = set()
+    for record in records:
+        name = record.record
+        if isinstance(record, ConsentRecord):
+            if record.case != case:
+                continue
+            merged = _merged(consents[name], record) if name in consents else record
+            if name in consents and not _same_but_history(consents[name], record):
+                differing.add(name)
+            if merged is None:
+                dropped.add(name)
+            else:
+                consents[name] = merged
+        elif isinstance(record, ReleaseRecord):
+            if record.case == case:
+                _keep(releases, record, differing, dropped)
+        elif isinstance(record, GroundRecord):
+            if record.case == case:
+                _keep(grounds, record, differing, dropped)
+        else:
+            _keep(obligations, record, differing, dropped)
+    return United(
+        consents=tuple(consents[name] for name in sorted(consents.keys() - dropped)),
+        releases=tuple(releases[name] for name in sorted(releases.keys() - dropped)),
+        grounds=tuple(grounds[name] for name in sorted(grounds.keys() - dropped)),
+        obligations=tuple(obligations[name] for name in sorted(obligations.keys() - dropped)),
+        differing=tuple(sorted(differing)),
+    )
+
+
+def _keep(kept: dict[str, Any], record: Any, differing: set[str], dropped: set[str]) -> None:
+    """Keep a record of another kind; two that differ in more than their history count not at all."""
+    other = kept.setdefault(record.record, record)
+    if other is record:
+        return
+    if isinstance(record, ReleaseRecord) and _same_but_history(other, record):
+        kept[record.record] = other.model_copy(update={"history": _together(other, record)})
+    elif other != record:
+        differing.add(record.record)
+        dropped.add(record.record)
+
+
+def _same_but_history(first: Any, second: Any) -> bool:
+    return bool(first.model_copy(update={"history": ()}) == second.model_copy(update={"history": ()}))
+
+
+def _together(first: Any, second: Any) -> tuple[StateChange, ...]:
+    changes = {change.model_dump_json(): change for change in (*first.history, *second.history)}
+    return tuple(sorted(changes.values(), key=lambda change: (change.at, change.model_dump_json())))
+
+
+def _merged(first: ConsentRecord, second: ConsentRecord) -> ConsentRecord | None:
+    """What two versions of one record have in common; None if they do not speak of the same agreement."""
+    scope = common_scope(first.scope, second.scope)
+    rest = {"history": (), "scope": first.scope, "valid": first.valid}
+    if scope is None or first.model_copy(update=rest) != second.model_copy(update=rest):
+        return None
+    valid = ConsentValidity(
+        given_at=max(first.valid.given_at, second.valid.given_at), until=min(first.valid.until, second.valid.until)
+    )
+    return first.model_copy(update={"scope": scope, "valid": valid, "history": _together(first, second)})
+
+
+def _appended(record: ConsentRecord, change: StateChange) -> ConsentRecord:
+    if change.at < record.history[-1].at:
+        raise InputError.of("DATE-ORDER", "the history is only added to", hint="use a later moment", path="at")
+    return record.model_copy(update={"history": (*record.history, change)})
+
+
+def _moment(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise InputError.of("DATE", "a moment needs its offset", hint="such as 2026-11-20T09:30:00+01:00", path="at")
+    return at
+
+
+def _wider(name: str) -> InputError:
+    return InputError.of("SCOPE", "this is wider than before", hint="ask the family and make a new record", path=name)

@@ -1,0 +1,246 @@
+"""The fields of a case: each datum by its key, whom it concerns, of which category it is, and how it came here.
+
+A recognised need is a field too. It carries the categories and the bonds of everything it rests on: who hears
+of the need could draw conclusions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lotse.case.dates import completed_years, stated_span
+from lotse.case.model import LongFact
+from lotse.case.vocabulary import HOUSEHOLD
+from lotse.privacy.reading import keys_read
+from lotse.privacy.record_checks import SPECIAL_CATEGORIES
+from lotse.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from lotse.advice import Context
+    from lotse.case.model import Case, Origin, Person, Signal
+    from lotse.case.vocabulary import Category
+    from lotse.rules.planting import PlantedRule
+
+PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One datum of a case.
+
+    Args:
+        key: `SUBJECT/WHAT`.
+        persons: Whom it concerns; everybody for the household and the place.
+        categories: What kind of datum it is; age, municipality and plain needs are of none.
+        special: The categories that need an explicit consent.
+        origins: How it came here, of everything it rests on.
+        sources: Instruments its observations come from.
+        derived: It is a recognised need.
+        wished: It is a need that the family named itself.
+        value: What a package would hold; never shown.
+    """
+
+    key: str
+    persons: tuple[str, ...]
+    categories: frozenset[Category] = frozenset()
+    special: frozenset[Category] = frozenset()
+    origins: tuple[Origin, ...] = ()
+    sources: frozenset[str] = frozenset()
+    derived: bool = False
+    wished: bool = False
+    value: object = None
+
+    def __repr__(self) -> str:
+        return "<Field>"
+
+    @property
+    def what(self) -> str:
+        """The part of the key after the subject."""
+        return self.key.partition("/")[2]
+
+
+def fields_of(case: Case, context: Context) -> dict[str, Field]:
+    """Every field of a case on the day of its advice, by key.
+
+    Args:
+        case: The case.
+        context: What the advice holds in memory.
+
+    Returns:
+        Fields that are known on the day, whether they were used or not; what is not stated is no field.
+    """
+    everybody = tuple(sorted(person.id for person in case.persons))
+    found: dict[str, Field] = {}
+    for field in (
+        *_stated_facts(case, context, everybody),
+        *_signals(case, context, everybody),
+        *_persons(case, context.facts.on),
+        *_place(case, everybody),
+    ):
+        found[field.key] = field
+    needs = {f"{subject}/need:{need}": (subject, need) for subject, need in context.needs.recognised()}
+    basis = {key: _basis(key, context, set(found) | needs.keys()) for key in needs}
+    for key, (subject, need) in needs.items():
+        found[key] = _need(key, subject, basis[key], found, everybody, wished=(subject, need) in context.needs.wished)
+    for field in _received(case, context, found, everybody):
+        found[field.key] = field
+    return found
+
+
+def _concerned(subject: str, everybody: tuple[str, ...]) -> tuple[str, ...]:
+    return everybody if subject in (HOUSEHOLD, PLACE) else (subject,)
+
+
+def _special(category: Category, sensitivity: str) -> frozenset[Category]:
+    return frozenset({category}) if sensitivity == "special" or category in SPECIAL_CATEGORIES else frozenset()
+
+
+def _stated_facts(case: Case, context: Context, everybody: tuple[str, ...]) -> Iterator[Field]:
+    kinds = context.ruleset.vocabulary.facts
+    for name, entry in case.facts.items():
+        entries = entry.items() if isinstance(entry, dict) else ((name, entry),)
+        subject = name if isinstance(entry, dict) else HOUSEHOLD
+        for fact, stated in entries:
+            kind = kinds[fact]
+            origins: tuple[Origin, ...] = ()
+            value: object = stated
+            if isinstance(stated, LongFact):
+                if stated.observed is not None and stated.observed > context.facts.on:
+                    continue
+                origins, value = (stated,), stated.value
+            yield Field(
+                key=f"{subject}/{fact}",
+                persons=_concerned(subject, everybody),
+                categories=frozenset({kind.category}),
+                special=_special(kind.category, kind.sensitivity),
+                origins=origins,
+                value=value,
+            )
+
+
+def _signals(case: Case, context: Context, everybody: tuple[str, ...]) -> Iterator[Field]:
+    topics = context.ruleset.vocabulary.signals
+    heard: dict[tuple[str, str], list[Signal]] = {}
+    for signal in case.signals:
+        if signal.observed <= context.facts.on:
+            heard.setdefault((signal.person or HOUSEHOLD, signal.topic), []).append(signal)
+    for (subject, topic), signals in heard.items():
+        kind = topics[topic]
+        newest = max(signals, key=lambda one: (one.finding != "not_assessed", one.observed, one.finding))
+        yield Field(
+            key=f"{subject}/signal:{topic}",
+            persons=_concerned(subject, everybody),
+            categories=frozenset({kind.category}),
+            special=_special(kind.category, kind.sensitivity),
+            origins=tuple(signals),
+            sources=frozenset(signal.source for signal in signals),
+            value=newest.finding,
+        )
+
+
+def _persons(case: Case, on: date) -> Iterator[Field]:
+    for person in case.persons:
+        if person.role == "unborn":
+            if person.due is not None:
+                yield Field(f"{person.id}/due", _with_carrier(person), frozenset({"identity"}), value=person.due)
+        elif person.born is not None:
+            yield Field(f"{person.id}/born", (person.id,), frozenset({"identity"}), value=person.born)
+            yield Field(f"{person.id}/age", (person.id,), value=age_in_years(person.born, on))
+
+
+def _with_carrier(person: Person) -> tuple[str, ...]:
+    return tuple(sorted({person.id, person.carried_by} - {None}, key=str))  # type: ignore[arg-type]  # None is taken out
+
+
+def age_in_years(born: str, on: date) -> int | tuple[int, int]:
+    """The age a package tells: completed years, or the two ages between which it lies.
+
+    Args:
+        born: Year, month or day of birth.
+        on: Day of the question.
+
+    >>> from datetime import date
+    >>> age_in_years("2021-03", date(2026, 11, 20)), age_in_years("2021", date(2026, 11, 20))
+    (5, (4, 5))
+    """
+    span = stated_span(born).until(on)
+    youngest, oldest = completed_years(span.last, on), completed_years(span.first, on)
+    return oldest if youngest == oldest else (youngest, oldest)
+
+
+def _place(case: Case, everybody: tuple[str, ...]) -> Iterator[Field]:
+    if case.place is not None and case.place.ags is not None:
+        yield Field("place/ags", everybody, value=case.place.ags)
+    if case.place is not None and case.place.area is not None:
+        yield Field("place/area", everybody, frozenset({"contact"}), value=case.place.area)
+
+
+def _basis(key: str, context: Context, present: set[str], seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The present signals and facts a recognised need rests on.
+
+    A rule that would look at a datum which may not be used counts too: so taking a consent for own
+    suggestions away never frees a need.
+    """
+    if key in seen:
+        return frozenset()
+    subject, _, need = key.partition("/need:")
+    facts, needs = context.facts, context.needs
+    unused = {one.key for one in facts.not_used}
+    found: set[str] = set()
+    for rule in needs.rules.concluding.get(need, ()):
+        for person in _asked(rule, subject, context):
+            read = keys_read(rule.tree, facts, person)
+            if needs.rule_truth(rule, person) is Truth.YES or read & unused:
+                for one in read & present:
+                    found |= _basis(one, context, present, seen | {key}) if "/need:" in one else {one}
+    return frozenset(found)
+
+
+def _asked(rule: PlantedRule, subject: str, context: Context) -> tuple[str, ...]:
+    subjects = context.facts.subjects(rule.scope)
+    return subjects if rule.household else tuple(person for person in subjects if person == subject)
+
+
+def _need(
+    key: str, subject: str, basis: frozenset[str], found: dict[str, Field], everybody: tuple[str, ...], *, wished: bool
+) -> Field:
+    told = [found[one] for one in sorted(basis) if not one.endswith(("/age", "/due")) and not one.startswith(PLACE)]
+    return Field(
+        key=key,
+        persons=_concerned(subject, everybody),
+        categories=frozenset().union(*(one.categories for one in told)),
+        special=frozenset().union(*(one.special for one in told)),
+        origins=tuple(origin for one in told for origin in one.origins),
+        sources=frozenset().union(*(one.sources for one in told)),
+        derived=True,
+        wished=wished,
+        value=True,
+    )
+
+
+def _received(case: Case, context: Context, found: dict[str, Field], everybody: tuple[str, ...]) -> Iterator[Field]:
+    """What is taken up or was declined: it tells of the needs behind it, an entitlement of benefits too."""
+    answers: dict[tuple[str, str], str] = {}
+    for declined in sorted(case.declined, key=lambda one: one.on):
+        if declined.on <= context.facts.on:
+            answers[declined.person or HOUSEHOLD, declined.offer] = declined.reason
+    for received in case.receives or ():
+        answers[received.person or HOUSEHOLD, received.offer] = "received"
+    for (subject, offer_id), answer in answers.items():
+        offer = context.catalogue.by_id.get(offer_id)
+        if offer is None:
+            continue
+        behind = [found[key] for key in found if key.partition("/need:")[2] in offer.needs]
+        own: frozenset[Category] = frozenset({"social_benefits"} if offer.kind == "entitlement" else ())
+        yield Field(
+            key=f"{subject}/receives:{offer_id}",
+            persons=_concerned(subject, everybody),
+            categories=own.union(*(one.categories for one in behind)),
+            special=frozenset().union(*(one.special for one in behind)),
+            origins=tuple(origin for one in behind for origin in one.origins),
+            value=answer,
+        )

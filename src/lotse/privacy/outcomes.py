@@ -1,0 +1,98 @@
+"""What a check says: passed, or the rule that does not pass, in a whole sentence, with what would settle it."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from lotse.model import Model
+from lotse.privacy.check_table import checks_by_id
+
+Outcome = Literal[
+    "pass",
+    "info",
+    "warn",
+    "needs_consent",
+    "needs_explicit_consent",
+    "needs_second_parent",
+    "needs_minor_consent",
+    "needs_capacity_check",
+    "needs_release",
+    "needs_legal_basis",
+    "needs_human",
+    "needs_info",
+    "needs_pseudonym",
+    "deny",
+    "stop",
+]
+Decision = Literal["allow", "needs", "deny", "stop"]
+MATRIX = "matrix"
+_MATRIX_TEXT = "Diese Stelle erhält diese Art von Angaben nicht über lotse."
+_DERIVED_TEXT = "Diese Stelle erhält hierzu nur den Bedarf, nicht die Angabe selbst."
+
+
+class Said(NamedTuple):
+    """The outcome of one check."""
+
+    rule: str
+    outcome: Outcome
+
+
+class Checked(Model):
+    """One check of the request, as `lotse/disclosure/1` shows it."""
+
+    rule: str
+    outcome: Outcome
+    text: str
+    settle: str | None
+
+
+class Withheld(Model):
+    """One field that stays, and why; never with its value."""
+
+    field: str
+    rule: str
+    outcome: Outcome
+    text: str
+    settle: str | None
+
+
+def rank(outcome: Outcome) -> int:
+    """How far an outcome stands in the way: stop over deny over needs over the rest.
+
+    >>> rank("stop") > rank("deny") > rank("needs_human") == rank("needs_consent") > rank("warn")
+    True
+    """
+    if outcome.startswith("needs_"):
+        return 3
+    return {"pass": 0, "info": 1, "warn": 2, "deny": 4, "stop": 5}[outcome]
+
+
+def decision_of(outcome: Outcome) -> Decision:
+    """The decision that a worst outcome stands for."""
+    return {3: "needs", 4: "deny", 5: "stop"}.get(rank(outcome), "allow")  # type: ignore[return-value]  # four decisions
+
+
+def checked(said: Said) -> Checked:
+    """The outcome with its sentence."""
+    check = checks_by_id()[said.rule]
+    passed = said.outcome == "pass"
+    text = "Diese Prüfung ist in Ordnung." if passed else check.text
+    return Checked(rule=said.rule, outcome=said.outcome, text=text, settle=None if passed else check.settle)
+
+
+def withheld(key: str, said: Said, *, settle: bool, derived_only: bool = False) -> Withheld:
+    """A field that stays, with the sentence of the check.
+
+    Args:
+        key: The field.
+        said: What removed it.
+        settle: Whether anything could settle it at all.
+        derived_only: The matrix would let the need through.
+    """
+    if said.rule == MATRIX:
+        text = _DERIVED_TEXT if derived_only else _MATRIX_TEXT
+        return Withheld(field=key, rule=MATRIX, outcome=said.outcome, text=text, settle=None)
+    check = checks_by_id()[said.rule]
+    return Withheld(
+        field=key, rule=said.rule, outcome=said.outcome, text=check.text, settle=check.settle if settle else None
+    )

@@ -1,0 +1,182 @@
+"""What must be true of a record before anybody may rest on it: one named office, an end, freely given, provable."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from lotse.case.number import is_case_number
+from lotse.case.records import OPEN_STATES, ConsentRecord, GroundRecord, ReleaseRecord
+from lotse.privacy.matrix import matrix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lotse.case.records import AnyRecord, ConsentValidity, Recipient, StateChange
+
+SPECIAL_CATEGORIES = frozenset({"health", "religion_ethnicity"})
+"""Categories of Art. 9 GDPR, whatever the vocabulary says of the single datum."""
+NEVER_IN_A_CONSENT = frozenset({"residence_status", "child_protection"})
+_WHOLE = frozenset(
+    (
+        "aemter",
+        "alle",
+        "behoerden",
+        "beteiligte",
+        "dritte",
+        "fachkraefte",
+        "kooperationspartner",
+        "netzwerk",
+        "netzwerkpartner",
+        "partner",
+        "stadtverwaltung",
+        "stellen",
+    )
+)
+_FIRST = frozenset(("alle", "andere", "diverse", "jede", "saemtliche", "sonstige", "verschiedene", "weitere"))
+_INFORMED = ("purpose", "refusal", "withdrawal")
+_NOT_FOR_OFFICES = "A6-1-f"
+
+
+class Fault(NamedTuple):
+    """Something that keeps a record from being made, and the check that says so."""
+
+    rule: str
+    path: tuple[str | int, ...]
+    code: str
+    text: str
+    hint: str
+
+
+def faults_of(record: AnyRecord, max_days: int) -> Iterator[Fault]:
+    """Everything that keeps a record from being made.
+
+    Args:
+        record: A record of any kind.
+        max_days: For how many days an office lets a record hold at most.
+
+    Yields:
+        Faults, none of which repeats what stands in the record.
+    """
+    if not is_case_number(record.case):
+        yield Fault("S05", ("case",), "CASE-NUMBER", "this is no case number with its check character", "")
+    yield from _period(record.valid, max_days)
+    if isinstance(record, ConsentRecord):
+        yield from _consent(record)
+    elif isinstance(record, ReleaseRecord):
+        yield from _release(record)
+    else:
+        yield from _ground(record)
+
+
+def is_collective(recipient: Recipient) -> bool:
+    """Whether a recipient stands for a group of offices instead of one.
+
+    Args:
+        recipient: As a record names it.
+
+    >>> from lotse.case.records import Recipient
+    >>> is_collective(Recipient(body="alle-aemter")), is_collective(Recipient(body="jugendamt-05358008"))
+    (True, False)
+    """
+    words = recipient.body.split("-")
+    return recipient.body in _WHOLE or words[0] in _FIRST
+
+
+def _period(valid: ConsentValidity, max_days: int) -> Iterator[Fault]:
+    if valid.until <= valid.given_at:
+        yield Fault("E11", ("valid", "until"), "DATE-ORDER", "it ends before it begins", "write a later end")
+    elif valid.until - valid.given_at > timedelta(days=max_days):
+        hint = f"at most {max_days} days (consent_max_days)"
+        yield Fault("E11", ("valid", "until"), "DATE-ORDER", "it holds longer than the office allows", hint)
+
+
+def _history(history: tuple[StateChange, ...]) -> Iterator[Fault]:
+    for place, (before, after) in enumerate(pairwise(history), start=1):
+        if after.at < before.at:
+            hint = "entries are appended, never put in between"
+            yield Fault("E12", ("history", place, "at"), "DATE-ORDER", "an entry is older than the one before", hint)
+
+
+def _consent(record: ConsentRecord) -> Iterator[Fault]:
+    yield from _history(record.history)
+    yield from _recipients(record)
+    for name in ("categories", "special"):
+        for place, category in enumerate(getattr(record.scope, name)):
+            if category in NEVER_IN_A_CONSENT:
+                hint = "take it out; nobody can agree to it here"
+                yield Fault("U07", ("scope", name, place), "ATTRIBUTE-FORBIDDEN", "this is never passed on", hint)
+    if _NOT_FOR_OFFICES in record.controller.legal_basis:
+        hint = "write A6-1-a"
+        yield Fault(
+            "E01", ("controller", "legal_basis"), "TYPE", "an office cannot rest on a legitimate interest", hint
+        )
+    if record.history[-1].state in OPEN_STATES:  # a refusal is recorded as it is, and needs no more
+        yield from _quality(record)
+
+
+def _recipients(record: ConsentRecord) -> Iterator[Fault]:
+    others = any(purpose != "own_suggestion" for purpose in record.scope.purposes)
+    if others and not record.scope.recipients:
+        yield Fault("E02", ("scope", "recipients"), "KEY-MISSING", "no recipient is named", "name each office")
+    for place, recipient in enumerate(record.scope.recipients):
+        if is_collective(recipient):
+            path = ("scope", "recipients", place, "body")
+            yield Fault("E02", path, "TYPE", "a group of offices is no recipient", "name one office by its id")
+
+
+def _quality(record: ConsentRecord) -> Iterator[Fault]:
+    """What makes an agreement count: free, informed, explicit where needed, provable."""
+    for name in ("disadvantage", "coupling", "duty"):
+        if getattr(record.voluntary, name):
+            hint = "record it as invalidated, and ask anew without any condition"
+            yield Fault("E08", ("voluntary", name), "TYPE", "an agreement under a condition is not free", hint)
+    if not set(_INFORMED) <= set(record.notice.informed):
+        hint = "say purpose, consequences of a refusal, and withdrawal"
+        yield Fault("E07", ("notice", "informed"), "KEY-MISSING", "not everything was explained", hint)
+    if not record.notice.version.strip() or not (record.notice.sha256 or "").strip():
+        hint = "version and checksum of the text that was shown"
+        yield Fault("E07", ("notice", "version"), "KEY-MISSING", "it is not told which text was shown", hint)
+    if not record.notice.rights:
+        yield Fault("B01", ("notice", "rights"), "KEY-MISSING", "the rights were not explained", "explain the rights")
+    special = bool(record.scope.special) or bool(SPECIAL_CATEGORIES & set(record.scope.categories))
+    if record.act.form == "oral" and not has_note(record):
+        rule, text = ("E05", "health data need a form") if special else ("E05b", "an oral agreement needs a note")
+        hint = "write the circumstances and who recorded it, or ask in writing"
+        yield Fault(rule, ("act", "circumstances"), "KEY-MISSING", text, hint)
+    for place, category in enumerate(record.scope.categories):
+        if category in SPECIAL_CATEGORIES:
+            hint = "put it under `special`: it is ticked singly"
+            yield Fault("E06", ("scope", "categories", place), "SCOPE", "this category is specially protected", hint)
+    if record.scope.special and not record.act.explicit:
+        hint = "ask explicitly, or leave `special` empty"
+        yield Fault("E06", ("act", "explicit"), "TYPE", "specially protected data need an explicit agreement", hint)
+    if not record.evidence.ref.strip() or not (record.evidence.sha256 or "").strip():
+        hint = "where the proof lies, and its checksum"
+        yield Fault("E15", ("evidence",), "KEY-MISSING", "the proof is not named", hint)
+
+
+def has_note(record: ConsentRecord) -> bool:
+    """Whether somebody noted how an oral agreement came about: the circumstances, and who recorded it."""
+    return bool((record.act.circumstances or "").strip()) and bool((record.evidence.recorded_by or "").strip())
+
+
+def _release(record: ReleaseRecord) -> Iterator[Fault]:
+    yield from _history(record.history)
+    if is_collective(record.recipient):
+        hint = "one release for one recipient"
+        yield Fault("V03", ("recipient", "body"), "TYPE", "a group of offices is no recipient", hint)
+    if record.holder in _WHOLE or record.holder.split("-")[0] in _FIRST:
+        yield Fault("V03", ("holder",), "TYPE", "a group is no holder of a secret", "name one person or body")
+
+
+def _ground(record: GroundRecord) -> Iterator[Fault]:
+    if record.norm not in matrix().norms:
+        hint = "one of: " + ", ".join(matrix().norms)
+        yield Fault("U01", ("norm",), "ID-UNKNOWN", "this norm is not in the closed list", hint)
+    if is_collective(record.recipient):
+        yield Fault("U01", ("recipient", "body"), "TYPE", "a group of offices is no recipient", "name one office")
+    if not record.success_not_endangered:
+        hint = "if the help is put at risk, nothing is passed on"
+        yield Fault("U01", ("success_not_endangered",), "TYPE", "the person did not declare this", hint)

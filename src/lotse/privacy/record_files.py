@@ -1,0 +1,146 @@
+"""Reading records: consents, releases, grounds and obligations, with all problems of a file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+
+from pydantic import Field
+
+from lotse.case.records import (
+    AnyRecord,
+    ConsentRecord,
+    ConsentValidity,
+    Evidence,
+    GroundRecord,
+    Purpose,
+    Quiet,
+    ReleaseRecord,
+)
+from lotse.errors import InputError
+from lotse.files import Document, of_mapping, read
+from lotse.model import Slug  # noqa: TC001  # pydantic reads it when the program runs
+from lotse.partial import held_partly
+from lotse.privacy.record_checks import faults_of
+from lotse.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class ObligationRecord(Quiet):
+    """`lotse/obligation/1`: a body that is no public office bound itself to purpose and secrecy (V07).
+
+    Args:
+        body: The body that is bound.
+        purposes: The purposes it is bound to.
+        valid: From when until when.
+    """
+
+    schema_: Literal["lotse/obligation/1"] = Field(alias="schema")
+    record: Annotated[str, Field(pattern=r"^V-[23456789A-HJ-NP-Z]{10}$")]
+    body: Slug
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
+    valid: ConsentValidity
+    evidence: Evidence
+
+
+Statement = ConsentRecord | ReleaseRecord | GroundRecord | ObligationRecord
+"""Everything that `records=` of a disclosure may hold."""
+
+_KINDS: dict[str, type[Statement]] = {
+    "lotse/consent/1": ConsentRecord,
+    "lotse/release/1": ReleaseRecord,
+    "lotse/ground/1": GroundRecord,
+    "lotse/obligation/1": ObligationRecord,
+}
+S = TypeVar("S", ConsentRecord, ReleaseRecord, GroundRecord)
+
+
+def load_consent(source: str | Path | Mapping[str, Any], *, settings: Settings | None = None) -> ConsentRecord:
+    """Take in what one person agreed to, and refuse what could never count.
+
+    Args:
+        source: A file of `lotse/consent/1`, or a mapping with the same keys.
+        settings: Settings of the office; 180 days at most without them.
+
+    Returns:
+        The record, frozen and silent about its values.
+
+    Raises:
+        InputError: All problems at once: a group of offices, no end, a condition, a missing proof …
+    """
+    return _loaded(source, ConsentRecord, settings)
+
+
+def load_release(source: str | Path | Mapping[str, Any], *, settings: Settings | None = None) -> ReleaseRecord:
+    """Take in that a holder of a secret may speak to one recipient about a topic for a time.
+
+    Args:
+        source: A file of `lotse/release/1`, or a mapping with the same keys.
+        settings: Settings of the office.
+
+    Returns:
+        The release.
+
+    Raises:
+        InputError: All problems at once; a release for a group or from a group is refused.
+    """
+    return _loaded(source, ReleaseRecord, settings)
+
+
+def load_ground(source: str | Path | Mapping[str, Any], *, settings: Settings | None = None) -> GroundRecord:
+    """Take in the decision of a person that a norm allows to pass on named data; lotse affirms none itself.
+
+    Args:
+        source: A file of `lotse/ground/1`, or a mapping with the same keys.
+        settings: Settings of the office.
+
+    Returns:
+        The ground.
+
+    Raises:
+        InputError: All problems at once; a norm outside of the closed list is refused.
+    """
+    return _loaded(source, GroundRecord, settings)
+
+
+def read_statement(source: object) -> Statement:
+    """Take a record of any kind as it is handed to a disclosure; what it is worth is told there, not here.
+
+    Args:
+        source: A record, a file, or a mapping with its keys.
+
+    Returns:
+        The record.
+
+    Raises:
+        InputError: It is none of the four kinds, or its form does not fit.
+    """
+    if isinstance(source, ConsentRecord | ReleaseRecord | GroundRecord | ObligationRecord):
+        return source
+    document = _document(source)
+    data = document.data
+    kind = _KINDS.get(str(data.get("schema")) if isinstance(data, Mapping) else "", ConsentRecord)
+    held = held_partly(document, kind)
+    if held.problems or held.content is None:
+        raise InputError(held.problems)
+    return held.content
+
+
+def _document(source: object) -> Document:
+    if isinstance(source, Mapping):
+        return of_mapping(source, error=InputError)
+    return read(source, error=InputError)  # type: ignore[arg-type]  # what is no path is told as such
+
+
+def _loaded(source: str | Path | Mapping[str, Any], model: type[S], settings: Settings | None) -> S:
+    held = held_partly(_document(source), model)
+    problems = list(held.problems)
+    if held.content is not None:
+        record: AnyRecord = held.content
+        days = (settings or Settings()).consent_max_days
+        problems += [held.problem(one.code, one.path, one.text, one.hint) for one in faults_of(record, days)]
+    if problems or held.content is None:
+        raise InputError(problems)
+    return held.content

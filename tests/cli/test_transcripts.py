@@ -1,0 +1,100 @@
+"""What a person sees: commands, their output and their exit codes, kept in `transcripts/*.md`.
+
+A transcript holds blocks that begin with ```console. In a block, `$ ` begins a command, `! ` a line on standard
+error, `[exit N]` ends it; everything else is standard output. Commands run in `office/`. The files are only compared;
+`python tests/cli/test_transcripts.py` writes them anew, to be read before they are kept.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from lotse.cli import main
+
+HERE = Path(__file__).parent
+TRANSCRIPTS = sorted((HERE / "transcripts").glob("*.md"))
+_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_WIDEST = 80
+
+
+def run(line: str) -> str:
+    """Run one command as it stands in a transcript, and say it as a transcript does."""
+    before, _, command = line.rpartition("| ")
+    command, _, source = command.partition(" < ")
+    typed = shlex.split(before)[1].encode().decode("unicode_escape") if before else ""
+    given = Path(source).read_bytes() if source else typed.encode()
+    words = shlex.split(command)
+    assert words[0] == "lotse"
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii") for _ in range(2))
+    usual, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = main(words[1:])
+    finally:
+        sys.stdin = usual
+    said = [_said(stream) for stream in (out, err)]
+    told = "".join(f"! {one}\n" for one in said[1].splitlines())
+    return f"$ {line}\n{said[0]}{told}[exit {code}]\n"
+
+
+def _said(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    content = stream.buffer.getvalue()  # type: ignore[attr-defined]  # the buffer is the BytesIO from above
+    return content.decode() if isinstance(content, bytes) else ""
+
+
+def commands(block: str) -> list[str]:
+    """The commands of a block."""
+    return [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
+
+
+def played(text: str) -> str:
+    """A transcript as it comes out now."""
+
+    def again(match: re.Match[str]) -> str:
+        return "```console\n" + "\n".join(run(line) for line in commands(match[1])) + "```"
+
+    return _BLOCK.sub(again, text)
+
+
+@pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda file: file.stem)
+def test_the_transcript_comes_out_as_it_was_read(transcript: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(HERE / "office")
+    text = transcript.read_text(encoding="utf-8")
+    assert commands(text), "a transcript without a command compares nothing"
+    assert played(text) == text
+
+
+@pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda file: file.stem)
+def test_answers_fit_into_80_columns_without_colour(transcript: Path) -> None:
+    for line in transcript.read_text(encoding="utf-8").splitlines():
+        assert "\x1b" not in line
+        if not line.startswith(("! ", "$ ")) and not re.match(r"\S+:\d+:\d+ ", line):
+            assert len(line) <= _WIDEST, line
+
+
+def test_every_command_has_a_transcript() -> None:
+    from lotse.cli.program import COMMANDS
+
+    shown = {
+        word
+        for file in TRANSCRIPTS
+        for line in commands(file.read_text(encoding="utf-8"))
+        for word in shlex.split(line.rpartition("| ")[2])[1:2]
+    }
+    assert set(COMMANDS) <= shown
+
+
+if __name__ == "__main__":
+    os.environ["COLUMNS"] = str(_WIDEST)
+    with chdir(HERE / "office"):
+        for file in TRANSCRIPTS:
+            file.write_text(played(file.read_text(encoding="utf-8")), encoding="utf-8")
