@@ -129,6 +129,8 @@ class _Domains:
                 found |= {f"{who}/receives:{offer.id}" for who in self.reading.of_scope(offer.for_) if offer.id in read}
         if "place/ags" in found:
             found.discard("place/area")
+        if any(f"{HOME}/{key.partition('/')[2]}" in found for key in found if "/receives:" in key and not key.startswith(HOME)):
+            raise TooMany  # one entry of the household speaks for its members, too: two keys, one datum
         return {key for key in found if key not in self.world.case["no_answer"] and not self._unusable(key)}
 
     def _offers_read(self, it: Any) -> Iterator[str]:

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from lotse.case.load_case import case_of
+from lotse.case.model import Case
 from lotse.case.records import ConsentRecord
 from lotse.casetests import CasesFile
 from lotse.catalogues.catalogue import CatalogueFile
 from lotse.catalogues.load_catalogue import problems_of as problems_of_catalogues
+from lotse.content import form_problems
 from lotse.errors import ContentError, InputError
 from lotse.files import validated
 from lotse.library import library_at, part_of, parts_of_piece, shipped_library
 from lotse.loader import Loader
 from lotse.model import Model
+from lotse.partial import held_partly
 from lotse.protection import Stop, guard, stops
 from lotse.protection import procedure as stop_procedure
 from lotse.rules.examples import check_example
@@ -35,10 +38,50 @@ if TYPE_CHECKING:
     from lotse.library import Piece
 
 
+Code = Literal[
+    "YAML-SYNTAX",
+    "YAML-ENCODING",
+    "YAML-EMPTY",
+    "YAML-DUPLICATE-KEY",
+    "YAML-ALIAS",
+    "YAML-TAG",
+    "FILE-SIZE",
+    "FILE-KIND",
+    "KEY-UNKNOWN",
+    "KEY-MISSING",
+    "TYPE",
+    "DATE",
+    "DATE-ORDER",
+    "AGS-UNQUOTED",
+    "AGS-UNKNOWN",
+    "ID-UNKNOWN",
+    "ID-DUPLICATE",
+    "PERSON-UNKNOWN",
+    "BORN-AFTER-ON",
+    "CASE-NUMBER",
+    "VERSION-OVERLAP",
+    "NOT-OVER-NEED",
+    "ATTRIBUTE-FORBIDDEN",
+    "SCOPE",
+    "RULE-UNREACHABLE",
+    "RULE-SAME",
+    "SIGNAL-UNUSED",
+    "NEED-NO-OFFER",
+    "OFFER-UNREACHABLE",
+    "OFFER-SAME",
+    "AREA-UNMATCHED",
+    "TEXT-MISSING",
+    "CONFIRMED-OLD",
+    "REF-DEAD",
+    "CFG-EMERGENCY",
+]
+"""Every kind of problem there is."""
+
+
 class CheckProblem(Model):
     """One thing that is wrong or doubtful, with its place."""
 
-    code: str
+    code: Code
     severity: Literal["error", "warning"]
     file: str
     line: int
@@ -134,6 +177,7 @@ def _of_piece(piece: Piece, loader: Loader) -> Iterator[Problem]:
         if piece.kind == "vocabulary":
             loader.vocabulary(piece.id)
         elif piece.kind == "case":
+            yield from held_partly(document, Case).problems
             case_of(document, vocabulary=loader.usual_vocabulary())
         elif piece.kind == "cases":
             yield from _of_cases(document, loader)
@@ -150,7 +194,7 @@ def _of_piece(piece: Piece, loader: Loader) -> Iterator[Problem]:
 def _of_rules(parts: Sequence[Part[RulesetFile]], loader: Loader) -> Iterator[Problem]:
     if not parts:
         return
-    words = yield from _vocabulary(parts[0], loader)
+    words = yield from _vocabulary(parts, loader)
     if words is None:
         return
     yield from problems_of_rules(tuple(parts), words)
@@ -178,19 +222,20 @@ def _of_catalogues(pieces: Sequence[Piece], loader: Loader) -> Iterator[Problem]
         if parts:
             by_vocabulary.setdefault(parts[0].content.vocabulary, []).append(parts)
     for several in by_vocabulary.values():
-        words = yield from _vocabulary(several[0][0], loader)
+        words = yield from _vocabulary([part for parts in several for part in parts], loader)
         if words is not None:
             yield from problems_of_catalogues(several, words)
 
 
-def _vocabulary(part: Part[Any], loader: Loader) -> Generator[Problem, None, Vocabulary | None]:
-    """The vocabulary that a file names; None, and a problem of that file, where it cannot be loaded."""
+def _vocabulary(parts: Sequence[Part[Any]], loader: Loader) -> Generator[Problem, None, Vocabulary | None]:
+    """The vocabulary that files name; None where it cannot be loaded, and what can be said without it."""
     try:
-        return loader.vocabulary(part.content.vocabulary)
+        return loader.vocabulary(parts[0].content.vocabulary)
     except ContentError as error:
         known = error.problems[0].code == "ID-UNKNOWN" and not error.problems[0].file
         text = "no vocabulary has this id" if known else "the vocabulary cannot be loaded"
-        yield part.problem("ID-UNKNOWN", ("vocabulary",), text, "check the vocabulary first")
+        yield parts[0].problem("ID-UNKNOWN", ("vocabulary",), text, "check the vocabulary first")
+        yield from form_problems(parts)
         return None
 
 

@@ -98,7 +98,7 @@ def part_of(document: Document, path: tuple[str | int, ...]) -> Document:
 
     >>> from lotse.files import parse
     >>> part_of(parse("cases: [{case: {place: null}}]", name="x.yaml"), ("cases", 0, "case")).position(("place",))
-    (1, 25)
+    (1, 24)
     """
     spot = document.spot or tree_of(document.text or "").spot
     for step in path:

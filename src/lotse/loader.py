@@ -45,11 +45,10 @@ class Loader:
         Raises:
             ContentError: It cannot be loaded.
         """
-        if name not in self._vocabularies:
-            source = self._source("vocabulary", name)
-            if source == name and self._usual is not None:
-                configured = load_vocabulary(self._usual)
-                self._vocabularies[configured.id] = configured
+        source = self._source("vocabulary", name)
+        if name not in self._vocabularies and source == name and self._usual is not None:
+            configured = load_vocabulary(self._usual)
+            self._vocabularies[configured.id] = configured
         if name not in self._vocabularies:
             self._vocabularies[name] = load_vocabulary(source)
         return self._vocabularies[name]

@@ -75,11 +75,20 @@ def _tell(case: dict[str, Any], key: str, data: st.DataObject) -> None:
         stated = person.get("due", "2027-02")
         person["due"] = max(_within(stated, "2100-01-01"), str(ON)) if str(ON).startswith(stated) else _within(stated, "2100-01-01")
     elif subject == "place":
-        areas = [area for area in words().leaf_areas if (case["place"] or {}).get("area") in (None, words().areas[area].in_)]
-        area = data.draw(st.sampled_from(areas))
-        case["place"] = {"ags": area[:8], "area": area} if data.draw(st.booleans()) or case["place"] else {"ags": "05954004"}
+        _tell_place(case, data)
     else:
         (case["facts"] if subject == "household" else case["facts"].setdefault(subject, {}))[what] = _value(what, case, subject, data)
+
+
+def _tell_place(case: dict[str, Any], data: st.DataObject) -> None:
+    """The Sozialraum, or a town without any; told once for both keys."""
+    place = case["place"] or {}
+    told = place.get("area") or place.get("ags")
+    areas = [area for area in words().leaf_areas if told is None or told in words().chains[area][1:]]
+    towns = ["05954004"] if told is None else []
+    if areas or towns:
+        found = data.draw(st.sampled_from([*areas, *towns]))
+        case["place"] = {"ags": found[:8], **({"area": found} if "-" in found else {})}
 
 
 def _within(stated: str, latest: str) -> str:

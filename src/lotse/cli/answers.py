@@ -200,7 +200,7 @@ def with_received(case: Mapping[str, Any], answers: Mapping[str, bool]) -> dict[
     >>> with_received({}, {"household/receives:familienpaten": True, "k1/receives:sprachclub": False})
     {'receives': [{'offer': 'familienpaten'}]}
     """
-    entries = list(case.get("receives") or ())
+    entries: list[Any] = list(case.get("receives") or ())
     for key, taken in answers.items():
         subject, _, what = key.partition("/")
         if taken:

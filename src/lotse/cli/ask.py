@@ -45,6 +45,8 @@ def command(case: str, target: str | None, options: Options, *, interactive: boo
     query = read_query(case, options)
     if target is not None and not interactive:
         raise Misuse("--write gehört zu --interactive.")
+    if target == STDIN:
+        raise Misuse("--write braucht den Namen einer Datei.")
     if interactive:
         return _talk(query, target, options)
     advice = query.advice()

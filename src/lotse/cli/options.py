@@ -6,19 +6,18 @@ procedure.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from lotse.cli.program import Misuse
 
-Format = Literal["text", "json"]
-F = TypeVar("F", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def read_day(text: str, option: str) -> date:
     raise Misuse(f"{option} braucht einen Tag, den es gibt, in der Form 2026-11-20.")
 
 
-_SHARED: dict[str, Callable[[F], F]] = {
+_SHARED: dict[str, Callable[[Callable[..., int]], Callable[..., int]]] = {
     "on": click.option("--on", metavar="TAG", help="Tag der Frage, zum Beispiel 2026-11-20. Sonst heute."),
     "config": click.option(
         "--config", metavar="DATEI", help="Einstellungen. Sonst lotse.yaml im Ordner, falls es sie gibt."

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WIDTH = 80
 _WIDEST = 100
 """Longer lines are hard to follow on a projector."""
+_NARROWEST = 40
 
 
 def prepare() -> None:
@@ -51,6 +52,7 @@ def as_json(answers: BaseModel | Iterable[BaseModel]) -> str:
 def columns() -> int:
     """How wide text may be: the terminal, at most 100 columns; 80 where there is no terminal."""
     try:
-        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, _WIDEST))
+        found = os.get_terminal_size(sys.stdout.fileno()).columns
     except (OSError, ValueError):
         return WIDTH
+    return max(_NARROWEST, min(found, _WIDEST)) if found else WIDTH

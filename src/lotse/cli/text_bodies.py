@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from lotse.catalogues.bodies import responsible_bodies
 from lotse.cli.text_layout import Page, listed, sentence
 from lotse.i18n import day_in_words
-from lotse.places import municipality
+from lotse.places import kreis, municipality
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,7 +109,7 @@ def _not_found(role: str, words: Words) -> str:
     found = responsible_bodies(role, place=words.ags, on=words.on, vocabulary=words.vocabulary)
     if found.question is not None:
         return f"Zuständig{of_role}: Das klärt diese Frage: {found.question.question}"
-    return f"Zuständig{of_role}: {' '.join(found.notes[:_MOST_NOTES])}"
+    return f"Zuständig: {' '.join(found.notes[:_MOST_NOTES])}"
 
 
 def responsibility_text(found: Responsibility, *, role: str, width: int = 80) -> str:
@@ -126,7 +126,7 @@ def responsibility_text(found: Responsibility, *, role: str, width: int = 80) ->
     page = Page(width)
     page.line(f"Stand: {day_in_words(found.on)}")
     page.gap()
-    place = municipality(found.place) if found.place else None
+    place = (municipality(found.place) or kreis(found.place)) if found.place else None
     page.line(", ".join(part for part in (role, place.name if place is not None else "") if part) or "Zuständigkeit")
     page.gap()
     page.line(_LEADS[found.outcome])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _YOUNG_PERSON = 14
 """From this age a child is called a young person (§ 7 SGB VIII)."""
-_IN_YEARS = 36
+_IN_YEARS = 24
 """From this age in months an age is told in years."""
 _IN_MONTHS = 3
 _IN_WEEKS = 14
@@ -99,7 +99,7 @@ def age_in_words(born: Span, on: date) -> str:
         on: The day on which the age holds.
 
     Returns:
-        Years from three years on, before that months, for the youngest weeks or days.
+        Years from two years on, before that months, for the youngest weeks or days.
 
     >>> from datetime import date
     >>> day = date(2026, 11, 20)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lotse.catalogues.catalogue import Catalogue
     from lotse.cli.text_persons import People
 
+_NOT_YET = "Ist das Kind schon geboren, und wenn ja: wann?"
 _MOST_OPEN = 3
 """How many open data one suggestion names; `lotse ask` has all questions."""
 
@@ -32,8 +33,9 @@ class Words:
     catalogue: Catalogue
     on: date
     ags: str | None
-    several: bool
-    """Whether somebody could mix up two persons."""
+    several: frozenset[str]
+    """Persons who are not the only child or the only adult of the case."""
+    unborn: frozenset[str]
     strengths: tuple[str, ...] = ()
     """What goes well, in whole sentences."""
 
@@ -68,7 +70,7 @@ class Words:
         subject, _, what = key.partition("/")
         who = self.about(key)
         if what in ("born", "age"):
-            return f"Wann ist {who} geboren?"
+            return _NOT_YET if subject in self.unborn else f"Wann ist {who} geboren?"
         if what == "due":
             return "Wann wird das Kind erwartet?"
         if what == "ags":
@@ -88,7 +90,7 @@ class Words:
 
     def named(self, subject: str, question: str) -> str:
         """A question of the vocabulary, with the person it is about where there are several."""
-        if not self.several or subject in (HOUSEHOLD, "place"):
+        if subject not in self.several:
             return question
         who = self.people.who(subject)
         return f"{who[:1].upper()}{who[1:]}: {question}"
@@ -97,6 +99,8 @@ class Words:
         """The text of a question, with whom it is about where that is not clear."""
         subject, _, what = question.key.partition("/")
         if what == "born" and subject in self.people.called:
+            if subject in self.unborn:
+                return _NOT_YET
             when = "An welchem Tag" if question.precision == "day" else "In welchem Monat und Jahr"
             return f"{when} ist {self.people.who(subject)} geboren?"
         return self.named(subject, question.question)
@@ -136,7 +140,8 @@ def words_of(case: Case, catalogue: Catalogue, on: date) -> Words:
     ags, area = (case.place.ags, case.place.area) if case.place is not None else (None, None)
     if ags is None and area is not None:
         ags = catalogue.vocabulary.chains[area][-1]
-    children = sum(person.role in ("child", "unborn") for person in case.persons)
+    children = [person.id for person in case.persons if person.role in ("child", "unborn")]
+    adults = [person.id for person in case.persons if person.id not in children]
     people = people_of(case, on)
     strengths = (
         f"{people.who(one.person)}: {text_in(catalogue.vocabulary.strengths[one.strength].name)}"
@@ -148,6 +153,7 @@ def words_of(case: Case, catalogue: Catalogue, on: date) -> Words:
         catalogue=catalogue,
         on=on,
         ags=ags,
-        several=children > 1 or len(case.persons) - children > 1,
+        several=frozenset(one for group in (children, adults) if len(group) > 1 for one in group),
+        unborn=frozenset(person.id for person in case.persons if person.role == "unborn"),
         strengths=tuple(sentence(text) for text in strengths),
     )

@@ -22,7 +22,7 @@ from lotse.content_checks.use_faults import needs_without_offer, offers_without_
 from lotse.i18n import SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from lotse.content import Part
@@ -41,7 +41,6 @@ def find_faults(
     on: date | None = None,
     old_after: Duration = OLD_AFTER,
     languages: Iterable[str] = (SOURCE,),
-    recipients: Collection[str] | None = None,
     about: Iterable[Part[Any]] | None = None,
 ) -> tuple[Problem, ...]:
     """Tell everything that is wrong with content beyond what loading it refuses.
@@ -51,7 +50,6 @@ def find_faults(
         on: Day of the check; without it nothing is said about days that are old or still to come.
         old_after: Age from which a confirmation is called old.
         languages: Codes of the languages in which every text of the content has to be there.
-        recipients: Rows of the sharing matrix that roles and bodies may name; None: not looked at.
         about: Files that are told about; the others are only read. None: all.
 
     Returns:
@@ -66,15 +64,13 @@ def find_faults(
     chosen = None if about is None else {id(part) for part in about}
     found = {
         part.problem(wrong.code, wrong.path, wrong.text, wrong.hint, wrong.severity)
-        for part, wrong in _faults(content, on, old_after, tuple(languages), recipients)
+        for part, wrong in _faults(content, on, old_after, tuple(languages))
         if chosen is None or id(part) in chosen
     }
     return tuple(sorted(found))
 
 
-def _faults(
-    content: Content, on: date | None, old_after: Duration, languages: Iterable[str], recipients: Collection[str] | None
-) -> Iterator[Fault]:
+def _faults(content: Content, on: date | None, old_after: Duration, languages: Iterable[str]) -> Iterator[Fault]:
     yield from unreachable_rules(content)
     yield from unreachable_offers(content)
     yield from same_rules(content)
@@ -86,7 +82,7 @@ def _faults(
     yield from missing_texts(content, languages)
     yield from days_out_of_order(content)
     yield from wrong_examples(content)
-    yield from dead_references(content, recipients)
+    yield from dead_references(content)
     if on is not None:
         yield from days_to_come(content, on)
         yield from old_confirmations(content, on, old_after)

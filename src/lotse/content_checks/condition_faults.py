@@ -40,7 +40,8 @@ def unreachable_rules(content: Content) -> Iterator[Fault]:
         for wrong in _condition(rule.when, content.vocabulary, rule.for_, (*path, "when")):
             yield Fault(ruled, wrong)
         days = ruled.content.valid
-        if not common_days((rule.valid.from_, rule.valid.to), (days.from_, days.to)):
+        ordered = days.to is None or days.from_ <= days.to  # otherwise that is what is told
+        if ordered and not common_days((rule.valid.from_, rule.valid.to), (days.from_, days.to)):
             text = "the rule is never in force while its rule set is"
             yield Fault(ruled, Wrong((*path, "valid"), "RULE-UNREACHABLE", text, "compare valid of the rule set"))
 

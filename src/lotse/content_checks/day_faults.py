@@ -33,7 +33,7 @@ def days_out_of_order(content: Content) -> Iterator[Fault]:
         first = max(rule.valid.from_ or days.from_, days.from_)
         last = min(rule.valid.to or date.max, days.to or date.max)
         for place, example in enumerate(rule.examples):
-            if example.on is not None and not first <= example.on <= last:
+            if first <= last and example.on is not None and not first <= example.on <= last:
                 text = "on this day the rule is not in force"
                 hint = "take a day on which it is"
                 yield Fault(part, Wrong((*path, "examples", place, "on"), "DATE-ORDER", text, hint))

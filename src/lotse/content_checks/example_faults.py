@@ -44,10 +44,10 @@ def _given(given: Mapping[str, Any], vocabulary: Vocabulary, offers: set[str] | 
         elif name.startswith("signal:") and value not in _FINDINGS:
             yield Wrong(path, "TYPE", "a finding of a signal has three values", f"use {', '.join(_FINDINGS)}")
         elif name == "receives" and offers is not None:
-            for offer in several:
+            for offer in map(str, several):
                 if offer not in offers:
                     text = "no loaded catalogue holds an offer of this example"
-                    yield Wrong(path, _CODE, text, nearest(str(offer), offers))
+                    yield Wrong(path, _CODE, text, nearest(offer, offers) or "load the catalogue that does")
 
 
 def _missing(key: str, vocabulary: Vocabulary, offers: set[str] | None, path: Place) -> Iterator[Wrong]:
@@ -67,4 +67,6 @@ def _missing(key: str, vocabulary: Vocabulary, offers: set[str] | None, path: Pl
     else:
         known = frozenset()
     if name not in known:
-        yield Wrong(path, _CODE, "an example misses what is not declared", nearest(name, known))
+        yield Wrong(
+            path, _CODE, "an example misses what is not declared", nearest(name, known) or "compare the vocabulary"
+        )

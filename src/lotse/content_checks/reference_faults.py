@@ -12,29 +12,26 @@ from lotse.catalogues.responsibility_questions import PLACE, QUESTIONS, SITUATIO
 from lotse.catalogues.responsibility_tables import offices
 from lotse.content_checks.gathered import Fault, leaves_of
 from lotse.files import read_shipped
+from lotse.privacy.matrix import matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterable, Iterator
 
     from lotse.case.condition_check import Place
-    from lotse.catalogues.catalogue import Contact, Responsible
+    from lotse.catalogues.catalogue import Responsible
     from lotse.content import Part
     from lotse.content_checks.gathered import Content
+    from lotse.model import Contact
 
 _CODE = "REF-DEAD"
 _PROCEDURE = "protection/procedure.yaml"
 
 
-def dead_references(content: Content, recipients: Collection[str] | None) -> Iterator[Fault]:
-    """Find everything that names what is not there, beyond what loading refuses.
-
-    Args:
-        content: What is looked at.
-        recipients: Rows of the sharing matrix; None if they are not at hand, then nothing is said about them.
-    """
+def dead_references(content: Content) -> Iterator[Fault]:
+    """Find everything that names what is not there, beyond what loading refuses."""
     yield from _vocabularies_named(content)
-    yield from _roles(content, recipients)
-    yield from _bodies(content, recipients)
+    yield from _roles(content)
+    yield from _bodies(content)
     yield from _offers(content)
     yield from _offers_received(content)
 
@@ -48,19 +45,22 @@ def _vocabularies_named(content: Content) -> Iterator[Fault]:
             yield Fault(first, Wrong(("vocabulary",), _CODE, text, f"the vocabulary in use is {content.vocabulary.id}"))
 
 
-def _roles(content: Content, recipients: Collection[str] | None) -> Iterator[Fault]:
+def _roles(content: Content) -> Iterator[Fault]:
     for part in content.vocabularies:
         for place, role in enumerate(part.content.roles):
             path: Place = ("roles", place)
-            for wrong in _recipient(role.recipient, recipients, (*path, "recipient")):
+            for wrong in _recipient(role.recipient, (*path, "recipient")):
                 yield Fault(part, wrong)
             steps = role.stop_steps
             if steps is not None and steps not in _stop_steps():
                 text = "the protection procedure has no such steps"
-                yield Fault(part, Wrong((*path, "stop_steps"), _CODE, text, nearest(steps, _stop_steps())))
+                yield Fault(
+                    part,
+                    Wrong((*path, "stop_steps"), _CODE, text, _near(steps, _stop_steps(), "take one of its steps")),
+                )
 
 
-def _bodies(content: Content, recipients: Collection[str] | None) -> Iterator[Fault]:
+def _bodies(content: Content) -> Iterator[Fault]:
     here = {body.id for _, _, body in content.bodies()}
     for part, path, body in content.bodies():
         if body.part_of == body.id:
@@ -68,18 +68,20 @@ def _bodies(content: Content, recipients: Collection[str] | None) -> Iterator[Fa
             yield Fault(part, Wrong((*path, "part_of"), _CODE, text, "name the body above it"))
         elif body.part_of is not None and body.part_of not in here and body.part_of not in body_ids():
             text = "neither the loaded catalogues nor the tables have this body"
-            hint = nearest(body.part_of, here) or nearest(body.part_of, body_ids())
+            hint = nearest(body.part_of, here) or _near(body.part_of, body_ids(), "declare it, or leave part_of out")
             yield Fault(part, Wrong((*path, "part_of"), _CODE, text, hint))
         for wrong in (
-            *_recipient(body.recipient, recipients, (*path, "recipient")),
+            *_recipient(body.recipient, (*path, "recipient")),
             *_contact(body.contact, (*path, "contact")),
         ):
             yield Fault(part, wrong)
 
 
-def _recipient(row: str | None, known: Collection[str] | None, path: Place) -> Iterator[Wrong]:
-    if row is not None and known is not None and row not in known:
-        yield Wrong(path, _CODE, "the sharing matrix has no such row", nearest(row, known))
+def _recipient(row: str | None, path: Place) -> Iterator[Wrong]:
+    if row is not None and row not in matrix().rows:
+        yield Wrong(
+            path, _CODE, "the sharing matrix has no such row", _near(row, matrix().rows, "take a row of it, or null")
+        )
 
 
 def _contact(contact: Contact | None, path: Place) -> Iterator[Wrong]:
@@ -136,10 +138,15 @@ def _answers(responsible: Responsible, path: Place) -> Iterator[Wrong]:
         if key == PLACE:
             continue
         if key not in offered:
-            yield Wrong((*path, key), _CODE, "the role asks no such question", nearest(key, offered))
+            yield Wrong(
+                (*path, key), _CODE, "the role asks no such question", _near(key, offered, "leave the answer out")
+            )
         elif answer not in offered[key]:
             yield Wrong(
-                (*path, key), _CODE, "the question of the role has no such answer", nearest(answer, offered[key])
+                (*path, key),
+                _CODE,
+                "the question of the role has no such answer",
+                _near(answer, offered[key], "leave the answer out"),
             )
 
 
@@ -158,7 +165,17 @@ def _offers_received(content: Content) -> Iterator[Fault]:
         for where, leaf in leaves_of(condition, path):
             if isinstance(leaf, written.Receives) and leaf.receives not in known:
                 text = "no loaded catalogue holds this offer, so nobody receives it"
-                yield Fault(part, Wrong((*where, "receives"), _CODE, text, nearest(leaf.receives, known)))
+                yield Fault(
+                    part,
+                    Wrong(
+                        (*where, "receives"), _CODE, text, _near(leaf.receives, known, "load the catalogue that does")
+                    ),
+                )
+
+
+def _near(unknown: str, known: Iterable[str], otherwise: str) -> str:
+    """The nearest known name, or what else to do."""
+    return nearest(unknown, known) or otherwise
 
 
 @cache

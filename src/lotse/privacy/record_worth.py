@@ -103,10 +103,9 @@ def _categories(record: ConsentRecord, scope: ConsentScope, field: Field) -> Ite
 
 def _quality(record: ConsentRecord) -> Iterator[Said]:
     notice, free = record.notice, record.voluntary
-    if set(notice.informed) < {"purpose", "refusal", "withdrawal"} or not (notice.version and notice.language).strip():
+    told = set(notice.informed) == {"purpose", "refusal", "withdrawal"} and notice.rights
+    if not told or not notice.version.strip() or not notice.language.strip():
         yield Said("E07", "needs_consent")
-    if not notice.rights:
-        yield Said("B01", "needs_info")
     if free.disadvantage or free.coupling or free.duty:
         yield Said("E08", "deny")
     if not record.evidence.ref.strip() or not (record.evidence.sha256 or "").strip():

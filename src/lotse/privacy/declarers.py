@@ -1,0 +1,306 @@
+"""Who has to agree for a person: the person, those with custody, or both; and what is known of their will.
+
+The law knows no age at which a young person alone decides about the own data. So from 14 on both are asked;
+from 18 on only the person. Whose age or custody is not known is treated as if everybody had to be asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lotse.case.dates import NOT_STATED, Completed, last_birth_with, stated_span
+from lotse.case.records import BERLIN
+from lotse.privacy.outcomes import Said
+from lotse.privacy.record_worth import shortfalls, state_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from lotse.case.model import Case, Custody, Person
+    from lotse.case.records import ConsentRecord, GivenBy, Representation
+    from lotse.privacy.fields import Field
+    from lotse.privacy.record_worth import Wanted
+
+OWN_VOICE = 14
+OF_AGE = 18
+_FOSTER = frozenset({"foster_parent", "foster-parent", "foster_mother", "foster_father", "pflegeperson"})
+_DEED = "vollmacht"
+
+
+@dataclass(frozen=True, slots=True)
+class Will:
+    """What the people who have to agree said about one field of one person.
+
+    Args:
+        open: It may be told.
+        records: Ids of the consents it rests on.
+        because: What keeps it, each once; with an open will only what is to be noted.
+    """
+
+    open: bool
+    records: tuple[str, ...]
+    because: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """What is sure about an age on a day."""
+
+    surely_below_own_voice: bool
+    surely_below_of_age: bool
+    surely_of_age: bool
+
+
+def ages_of(person: Person, at: datetime) -> Ages:
+    """What is sure about a person's age at a moment; days count in Germany.
+
+    Args:
+        person: A person of the case.
+        at: Timezone-aware moment.
+    """
+    on = at.astimezone(BERLIN).date()
+    if person.born is None:
+        grown = person.role in ("parent", "adult")
+        return Ages(surely_below_own_voice=False, surely_below_of_age=False, surely_of_age=grown)
+    span = stated_span(person.born) if person.born else NOT_STATED
+    span = span.until(max(on, span.first))
+    voice, of_age = (last_birth_with(Completed(years, "years"), on) for years in (OWN_VOICE, OF_AGE))
+    return Ages(
+        surely_below_own_voice=span.first > voice,
+        surely_below_of_age=span.first > of_age,
+        surely_of_age=span.last <= of_age,
+    )
+
+
+def must_declare(person: Person, at: datetime) -> frozenset[str]:
+    """Everybody whose own word is needed about a person; nobody where custody is not known.
+
+    Args:
+        person: Whom it concerns.
+        at: Timezone-aware moment.
+    """
+    if person.role == "unborn":
+        return frozenset({person.carried_by} if person.carried_by is not None else ())
+    ages = ages_of(person, at)
+    if ages.surely_of_age:
+        return frozenset({person.id})
+    custody = person.custody
+    if custody is None or custody.kind == "unknown" or not custody.holders:
+        return frozenset()
+    own = frozenset() if ages.surely_below_own_voice else frozenset({person.id})
+    return own | frozenset(custody.holders)
+
+
+def will_about(
+    field: Field, person: Person, case: Case, records: Sequence[ConsentRecord], wanted: Wanted, *, everyday: bool
+) -> Will:
+    """Whether everybody who has to agree about a person did so, for one field.
+
+    Args:
+        field: The datum.
+        person: Whom it concerns.
+        case: The case, for custody.
+        records: All consents of the case.
+        wanted: What would have to be agreed to.
+        everyday: The office takes this for a matter of everyday life: one of two parents is enough (P02).
+
+    Returns:
+        The will, with everything that is missing.
+    """
+    mine = _about(person, records)
+    if person.role == "unborn":
+        if person.carried_by is not None and _refused(mine, person.carried_by, wanted):
+            return Will(open=False, records=(), because=(Said("E01", "needs_consent"),))
+        return _of_one(field, person.carried_by, mine, wanted, missing=Said("E01", "needs_consent"))
+    ages = ages_of(person, wanted.at)
+    if ages.surely_of_age:
+        return _grown(field, person, mine, wanted)
+    wills = []
+    if not ages.surely_below_own_voice or _heard_early(person, mine):
+        wills.append(_own_voice(field, person, mine, wanted))
+    objection = _objection(person, mine, wanted)
+    if objection is not None:
+        return Will(open=False, records=(), because=(objection,))
+    wills.append(_custody(field, person, case, mine, wanted, everyday=everyday))
+    return _all_of(wills)
+
+
+def _about(person: Person, records: Iterable[ConsentRecord]) -> tuple[ConsentRecord, ...]:
+    """The records about a person; of an unborn child those of who carries it too."""
+    meant = {person.id, person.carried_by} if person.role == "unborn" else {person.id}
+    return tuple(record for record in records if record.person in meant)
+
+
+def _grown(field: Field, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
+    others = any(record.given_by.person != person.id for record in mine)
+    missing = (
+        Said("P15" if person.role == "child" else "E14", "needs_consent") if others else Said("E01", "needs_consent")
+    )
+    refused = _refused(mine, person.id, wanted)
+    if refused:
+        return Will(open=False, records=(), because=(Said("E01", "needs_consent"),))
+    return _of_one(field, person.id, mine, wanted, missing=missing)
+
+
+def _own_voice(field: Field, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
+    will = _of_one(field, person.id, mine, wanted, missing=Said("P05", "needs_minor_consent"))
+    if not will.open:
+        return will
+    checked = any(
+        record.given_by.capacity is not None and record.given_by.capacity.result
+        for record in mine
+        if record.record in will.records
+    )
+    return will if checked else Will(open=False, records=(), because=(Said("P05", "needs_capacity_check"),))
+
+
+def _heard_early(person: Person, mine: Iterable[ConsentRecord]) -> bool:
+    """Whether somebody found that a child under 14 understands: then the child is asked too."""
+    del person
+    return any(record.given_by.capacity is not None and record.given_by.capacity.result for record in mine)
+
+
+def _objection(person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Said | None:
+    """The young person's own no counts at any age, unless a later yes took its place."""
+    own = [record for record in mine if record.given_by.person == person.id]
+    if _refused(own, person.id, wanted):
+        return Said("P06", "deny")
+    ended = any(state_at(record, wanted.at) == "withdrawn" for record in own)
+    return Said("P06", "deny") if ended and not any(record.in_force(wanted.at) for record in own) else None
+
+
+def _refused(mine: Iterable[ConsentRecord], giver: str, wanted: Wanted) -> bool:
+    """Whether somebody's newest word about this purpose is a no."""
+    words = [
+        (change.at, change.state != "refused")
+        for record in mine
+        if record.given_by.person == giver and wanted.purpose in record.scope.purposes
+        for change in record.history
+        if change.at <= wanted.at and change.state in ("refused", "given", "renewed")
+    ]
+    return bool(words) and not max(words)[1]
+
+
+def _custody(
+    field: Field, person: Person, case: Case, mine: Sequence[ConsentRecord], wanted: Wanted, *, everyday: bool
+) -> Will:
+    custody = person.custody
+    if custody is None or custody.kind == "unknown" or not custody.holders:
+        return Will(open=False, records=(), because=(Said("P04", "needs_human"),))
+    if custody.kind != "joint" and len(custody.holders) != 1:
+        return Will(open=False, records=(), because=(Said("P04", "needs_human"),))
+    holders = custody.holders
+    if custody.kind == "joint" and any(_refused(mine, holder, wanted) for holder in holders):
+        others = any(not _refused(mine, holder, wanted) and _spoke(mine, holder, wanted) for holder in holders)
+        return Will(open=False, records=(), because=(Said("P13", "deny") if others else Said("E01", "needs_consent"),))
+    wills = [_of_holder(field, holder, person, mine, wanted) for holder in holders]
+    if custody.kind == "joint":
+        wills = _jointly(wills, holders, mine, everyday=everyday)
+    elif custody.kind == "sole":
+        wills.append(_seen(custody, mine, wills[0]))
+    wills += _for_young_parents(field, case, holders, mine, wanted)
+    return _all_of(wills)
+
+
+def _spoke(mine: Iterable[ConsentRecord], holder: str, wanted: Wanted) -> bool:
+    return any(record.given_by.person == holder and record.in_force(wanted.at) for record in mine)
+
+
+def _of_holder(field: Field, holder: str, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
+    custody = person.custody
+    if _refused(mine, holder, wanted):
+        return Will(open=False, records=(), because=(Said("E01", "needs_consent"),))
+    missing = Said("E01", "needs_consent")
+    if any(record.given_by.role in _FOSTER for record in mine):
+        missing = Said("P11", "needs_consent")
+    elif (
+        custody is not None
+        and custody.kind == "joint"
+        and any(record.given_by.person in custody.holders for record in mine)
+    ):
+        partial = holder not in person.parents and bool(person.parents)
+        missing = Said("P10", "needs_consent") if partial else Said("P01", "needs_second_parent")
+    return _of_one(field, holder, mine, wanted, missing=missing)
+
+
+def _jointly(wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRecord], *, everyday: bool) -> list[Will]:
+    """Both parents, or one with a deed of the other; one alone where the office takes it for everyday life."""
+    if len(holders) < 2:  # noqa: PLR2004  # joint custody is held by two
+        wills = [*wills, Will(open=False, records=(), because=(Said("P01", "needs_second_parent"),))]
+    given = [will for will in wills if will.open]
+    if len(given) == len(wills) or not given:
+        return wills
+    deeds = [
+        will for will in given if any(_has_deed(record.given_by) for record in mine if record.record in will.records)
+    ]
+    withdrawn = any(Said("E10", "deny") in will.because for will in wills)
+    if deeds and not withdrawn:
+        return deeds
+    if everyday and not withdrawn:
+        return [Will(open=True, records=given[0].records, because=(Said("P02", "warn"),))]
+    return wills
+
+
+def _has_deed(given_by: GivenBy) -> bool:
+    paper = given_by.representation
+    return _is_seen(paper) and paper is not None and paper.kind == "joint" and _DEED in (paper.evidence or "").lower()
+
+
+def _is_seen(paper: Representation | None) -> bool:
+    return paper is not None and bool((paper.evidence or "").strip()) and paper.seen_on is not None
+
+
+def _seen(custody: Custody, mine: Sequence[ConsentRecord], will: Will) -> Will:
+    """Sole custody counts once somebody saw the proof; its kind and day, never a copy."""
+    shown = any(
+        _is_seen(record.given_by.representation) and record.given_by.representation.kind == "sole"
+        for record in mine
+        if record.record in will.records and record.given_by.representation is not None
+    )
+    if custody.seen is not None or shown:
+        return Will(open=True, records=(), because=())
+    return Will(open=False, records=(), because=(Said("P03", "needs_human"),))
+
+
+def _for_young_parents(
+    field: Field, case: Case, holders: Iterable[str], mine: Sequence[ConsentRecord], wanted: Wanted
+) -> Iterator[Will]:
+    """A parent who is not of age yet does not represent the child alone (section 1673 BGB)."""
+    by_id = {person.id: person for person in case.persons}
+    for holder in holders:
+        if holder in by_id and not ages_of(by_id[holder], wanted.at).surely_of_age:
+            legal = [
+                record
+                for record in mine
+                if record.given_by.person != holder
+                and record.given_by.representation is not None
+                and record.given_by.representation.kind == "guardian"
+            ]
+            missing = Said("P12", "needs_second_parent")
+            yield _best(field, legal, wanted, missing)
+
+
+def _of_one(field: Field, giver: str | None, mine: Iterable[ConsentRecord], wanted: Wanted, *, missing: Said) -> Will:
+    return _best(field, [record for record in mine if record.given_by.person == giver], wanted, missing)
+
+
+def _best(field: Field, records: Iterable[ConsentRecord], wanted: Wanted, missing: Said) -> Will:
+    """The record that opens the field, or what is missing in the one that comes nearest."""
+    tried = sorted(
+        ((shortfalls(record, field, wanted), record.record) for record in records),
+        key=lambda one: (len(one[0]), one[1]),
+    )
+    if not tried:
+        return Will(open=False, records=(), because=(missing,))
+    because, name = tried[0]
+    return Will(open=not because, records=() if because else (name,), because=because)
+
+
+def _all_of(wills: Iterable[Will]) -> Will:
+    found = list(wills)
+    is_open = all(will.open for will in found)
+    because = tuple(dict.fromkeys(said for will in found if is_open or not will.open for said in will.because))
+    records = tuple(sorted({record for will in found for record in will.records})) if is_open else ()
+    return Will(open=is_open, records=records, because=because)

@@ -1,0 +1,299 @@
+"""What may be told to whom: every check is made, the worst decides, and the default is to keep everything.
+
+A stop ends everything before anything else is looked at. Request checks decide the whole, field checks take
+single fields out; only what every check let pass is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lotse.advice import Versions
+from lotse.errors import InputError, LotseError, ProtectionStop
+from lotse.privacy.audience import GUEST, Receiver, receiver_of, row_of_role
+from lotse.privacy.check_table import check_table
+from lotse.privacy.consents import unite
+from lotse.privacy.disclosure import Disclosure
+from lotse.privacy.field_checks import Request, Settled, settle
+from lotse.privacy.fields import Field, fields_of
+from lotse.privacy.matrix import allows, matrix
+from lotse.privacy.needed import needed_keys
+from lotse.privacy.outcomes import MATRIX, Said, Withheld, checked, decision_of, rank, withheld
+from lotse.privacy.record_files import read_statement
+from lotse.privacy.record_worth import Wanted
+from lotse.privacy.request_checks import EXCLUDED, PURPOSES, Asked, check_request
+from lotse.protection import procedure, stops
+from lotse.settings import Settings
+from lotse.versions import LOTSE, engine_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from lotse.advice import Advice, Context
+    from lotse.case.model import Case
+    from lotse.case.vocabulary import Category
+    from lotse.privacy.disclosure import Mode
+    from lotse.privacy.needed import Chosen
+    from lotse.privacy.outcomes import Decision
+    from lotse.privacy.record_files import Statement
+
+_SHOWN = PURPOSES | EXCLUDED | {"statistics", "own_suggestion"}
+_OF_CONSENT = ("C-", "R-")
+_MAY_ADD: tuple[Category, ...] = ("identity", "contact")
+
+
+class Sender(NamedTuple):
+    """The body that sends, its role, and the person who does it."""
+
+    body: str
+    role: str | None
+    person: str | None
+
+
+def disclose(
+    case: Case,
+    *,
+    advice: Advice,
+    sender: Mapping[str, str | None],
+    to: str,
+    purpose: str,
+    present: Iterable[str] = (),
+    chosen: Iterable[tuple[str, str | None]] = (),
+    records: Iterable[Statement | Mapping[str, Any] | str | Path] = (),
+    mode: Mode = "pseudonym",
+    at: datetime,
+    settings: Settings | Mapping[str, Any] | None = None,
+) -> Disclosure:
+    """Decide which fields of a case one named body may hear for one purpose, and say why the others stay.
+
+    Args:
+        case: The case.
+        advice: Its advice, as `advise` gave it in this process.
+        sender: `body`, `role` and `person` of who sends; the office of the settings without a body.
+        to: The body that would receive.
+        purpose: `case_discussion`, `referral`, `feedback` or `responsibility`; anything else is denied.
+        present: Ids of all bodies in the room, or `guest`; never the family.
+        chosen: Offers the family chose, each with its person or None for the household.
+        records: Consents, releases, grounds and obligations that are kept elsewhere; united with the case's.
+        mode: `pseudonym`, or `clear` for a referral to a chosen offer.
+        at: Timezone-aware moment; nothing reads the clock.
+        settings: Settings of the office; the careful defaults without them.
+
+    Returns:
+        The frozen decision. With any child-protection status but `no_indication` it is `stop`.
+
+    Raises:
+        InputError: An argument cannot be read, or the advice is about another case.
+        LotseError: `ADVICE-WITHOUT-CONTEXT` for an advice that was read back from JSON.
+        ProtectionStop: A stop, while the moment itself cannot be read.
+    """
+    if stops(case) or getattr(advice, "stop", None) is not None:
+        return _stopped(case, sender=sender, to=to, purpose=purpose, mode=mode, at=at, settings=settings)
+    options = settings if isinstance(settings, Settings) else Settings.model_validate(settings or {})
+    context = _context_of(case, advice, at, mode)
+    who = _sender_of(sender, options)
+    room, picked = tuple(dict.fromkeys(present)), tuple(_chosen(chosen))
+    vocabulary, catalogue = context.ruleset.vocabulary, context.catalogue
+    receiver = receiver_of(to, catalogue, vocabulary)
+    others = dict.fromkeys(body for body in (to, *room) if body != who.body)
+    audience = tuple(
+        Receiver(GUEST, None) if body == GUEST else receiver_of(body, catalogue, vocabulary) for body in others
+    )
+    role = who.role or (case.noticed_by.role if case.noticed_by is not None else None)
+    own_row = receiver_of(who.body, catalogue, vocabulary).row
+    request = Request(
+        case=case,
+        sender=who.body,
+        sender_row=own_row or row_of_role(role, vocabulary),
+        worker=who.person,
+        audience=audience,
+        wanted=Wanted(purpose, frozenset(others), at, options.consent_max_days),
+        records=unite(case.case, (*case.consents, *(read_statement(record) for record in records))),
+        everyday=options.everyday_matter,
+    )
+    fields = fields_of(case, context)
+    needed = needed_keys(purpose, advice, case, to=to, chosen=picked) & fields.keys()
+    asked = Asked(request, receiver, mode, bool(picked), {key: fields[key] for key in sorted(needed)})
+    said = _request_outcome(asked)
+    settled = {key: _settled(fields[key], request) for key in sorted(fields)}
+    released = tuple(key for key in sorted(needed) if not settled[key].removed)
+    decision = _decision(said, released, settled, needed)
+    allowed = released if decision == "allow" else ()
+    disclosure = Disclosure(
+        case=case.case,
+        at=at,
+        versions=advice.versions,
+        from_=who.body,
+        to=to,
+        purpose=purpose if purpose in _SHOWN else None,
+        present=room,
+        mode=mode,
+        decision=decision,
+        fields=allowed,
+        host_may_add=_host_may_add(fields, allowed, request) if mode == "clear" and allowed else (),
+        records=tuple(sorted({record for key in allowed for record in settled[key].records})),
+        withheld=tuple(_kept(fields, settled, needed, released if decision == "allow" else (), request)),
+        checks=tuple(checked(one) for one in (*said, *_noted(allowed, settled))),
+    )
+    disclosure._values = {key: fields[key].value for key in allowed}  # noqa: SLF001  # its own private fields
+    disclosure._worker = who.person  # noqa: SLF001  # as above
+    disclosure._categories = tuple(sorted({one for key in allowed for one in fields[key].categories}))  # noqa: SLF001  # as above
+    return disclosure
+
+
+def _stopped(
+    case: Case, *, sender: object, to: object, purpose: object, mode: object, at: object, settings: object
+) -> Disclosure:
+    """The stop: nothing else was touched, so nothing that is broken can hide it."""
+    role = case.noticed_by.role if case.noticed_by is not None else None
+    own = settings.get("emergency") if isinstance(settings, Mapping) else getattr(settings, "emergency", ())
+    numbers = tuple(one for one in own if isinstance(one, str)) if isinstance(own, list | tuple) else ()
+    told = procedure(role, numbers)
+    if not isinstance(at, datetime) or at.tzinfo is None:
+        raise ProtectionStop(told)
+    body = sender.get("body") if isinstance(sender, Mapping) else None
+    rules = [Said("K01", "stop"), *([Said("K03", "stop")] if case.child_protection == "acute" else [])]
+    return Disclosure(
+        case=case.case,
+        at=at,
+        versions=Versions(lotse=LOTSE, engine=engine_name()),
+        from_=body if isinstance(body, str) else None,
+        to=to if isinstance(to, str) else None,
+        purpose=purpose if isinstance(purpose, str) and purpose in _SHOWN else None,
+        present=(),
+        mode="clear" if mode == "clear" else "pseudonym",
+        decision="stop",
+        checks=tuple(checked(one) for one in rules),
+        stop=told,
+    )
+
+
+def _context_of(case: Case, advice: Advice, at: object, mode: object) -> Context:
+    if not isinstance(at, datetime) or at.tzinfo is None:
+        hint = "a datetime with its time zone, such as 2026-11-20T09:30:00+01:00"
+        raise InputError.of("DATE", "a moment needs its offset", hint=hint, path="at")
+    if mode not in ("pseudonym", "clear"):
+        raise InputError.of("TYPE", "must be one of: pseudonym, clear", path="mode")
+    if advice.case != case.case:
+        raise InputError.of("CASE-NUMBER", "the advice is about another case", hint="advise this case", path="advice")
+    if advice._context is None:  # noqa: SLF001  # the privacy rooms guard what the advice was made of
+        raise LotseError(
+            "ADVICE-WITHOUT-CONTEXT",
+            "an advice that was read back cannot be disclosed from",
+            hint="call advise again with the case",
+        )
+    return advice._context  # noqa: SLF001  # as above
+
+
+def _sender_of(sender: object, settings: Settings) -> Sender:
+    if not isinstance(sender, Mapping) or not set(sender) <= {"body", "role", "person"}:
+        raise InputError.of("TYPE", "the sender has body, role and person", path="sender")
+    values = [sender.get(name) for name in ("body", "role", "person")]
+    if any(value is not None and not isinstance(value, str) for value in values):
+        raise InputError.of("TYPE", "body, role and person of the sender are texts", path="sender")
+    body = values[0] or settings.office
+    if body is None:
+        hint = "name it, or set `office` in the settings"
+        raise InputError.of("KEY-MISSING", "the sending body is not told", hint=hint, path="sender")
+    return Sender(body, values[1] or settings.role, values[2])
+
+
+def _chosen(chosen: Iterable[object]) -> Iterable[Chosen]:
+    for place, one in enumerate(chosen):
+        if isinstance(one, str):
+            offer, _, person = one.partition("@")
+            yield offer, person if person and person != "household" else None
+        elif isinstance(one, tuple | list) and len(one) == 2 and isinstance(one[0], str):  # noqa: PLR2004  # a pair
+            yield one[0], one[1] if one[1] != "household" else None
+        else:
+            raise InputError.of("TYPE", "a choice is an offer and a person", path=f"chosen[{place}]")
+
+
+def _request_outcome(asked: Asked) -> tuple[Said, ...]:
+    """Every check of the request; a check that breaks is a deny, never a pass."""
+    try:
+        return check_request(asked)
+    except Exception:  # noqa: BLE001  # G01: whatever breaks, nothing leaves
+        return (Said("G01", "deny"),)
+
+
+def _settled(field: Field, request: Request) -> Settled:
+    try:
+        return settle(field, request)
+    except Exception:  # noqa: BLE001  # as above
+        return Settled((Said("G01", "deny"),), (), ())
+
+
+def _decision(
+    said: Sequence[Said], released: Sequence[str], settled: Mapping[str, Settled], needed: Iterable[str]
+) -> Decision:
+    """The worst outcome of the request; if that is allow and no field is left, whether one could be settled."""
+    decision = decision_of(max((one.outcome for one in said), key=rank))
+    if decision != "allow" or released:
+        return decision
+    return "needs" if any(_can_be_settled(settled[key]) for key in needed) else "deny"
+
+
+def _can_be_settled(settled: Settled) -> bool:
+    return bool(settled.removed) and all(rank(one.outcome) < rank("deny") for one in settled.removed)
+
+
+def _kept(
+    fields: Mapping[str, Field],
+    settled: Mapping[str, Settled],
+    needed: Iterable[str],
+    released: Iterable[str],
+    request: Request,
+) -> Iterable[Withheld]:
+    """Everything that stays, by field; what nobody needs says so last."""
+    order = {check.id: place for place, check in enumerate(check_table().checks)}
+    wanted, gone = set(needed), set(released)
+    for key in sorted(fields.keys() - gone):
+        because = sorted(settled[key].removed, key=lambda one: order.get(one.rule, len(order)))
+        could = key in wanted and _can_be_settled(settled[key])
+        for said in because:
+            yield withheld(
+                key, said, settle=could, derived_only=said.rule == MATRIX and _only_derived(fields[key], request)
+            )
+        if key not in wanted:
+            yield withheld(key, Said("G04", "deny"), settle=False)
+
+
+def _only_derived(field: Field, request: Request) -> bool:
+    """Whether every body would receive the need, though not the datum itself."""
+    return not field.derived and all(
+        receiver.never is None
+        and all(allows(matrix().cell(receiver.row, one), derived=True, wished=False) for one in field.categories)
+        for receiver in request.audience
+    )
+
+
+def _noted(allowed: Iterable[str], settled: Mapping[str, Settled]) -> Iterable[Said]:
+    """What is to be noted about fields that go, each once, and the field checks that all of them passed."""
+    noted = dict.fromkeys(one for key in allowed for one in settled[key].noted if one.rule != "G06")
+    if not any(settled[key].records for key in allowed):
+        return noted
+    by_consent = all(record.startswith(_OF_CONSENT) for key in allowed for record in settled[key].records)
+    rules = {one.rule for one in noted}
+    passed = [
+        Said(check.id, "pass")
+        for check in check_table().checks
+        if check.kind == "field" and check.id not in rules and (by_consent or check.id[0] in "GV")
+    ]
+    return (*noted, *passed)
+
+
+def _host_may_add(fields: Mapping[str, Field], allowed: Iterable[str], request: Request) -> tuple[str, ...]:
+    """Which categories the host may add in clear: those that everybody concerned agreed to for everybody present."""
+    concerned = {person for key in allowed for person in fields[key].persons}
+    return tuple(
+        category
+        for category in _MAY_ADD
+        if all(
+            not _settled(Field(f"{person}/{category}", (person,), frozenset({category})), request).removed
+            for person in concerned
+        )
+    )

@@ -1,0 +1,246 @@
+"""The checks that take single fields out of a package. Each says why, and what would settle it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lotse.privacy.declarers import must_declare, will_about
+from lotse.privacy.matrix import allows, matrix
+from lotse.privacy.outcomes import MATRIX, Said
+from lotse.privacy.record_worth import Wanted, shortfalls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lotse.case.model import Case, Origin
+    from lotse.case.records import GroundRecord, ReleaseRecord
+    from lotse.privacy.audience import Receiver
+    from lotse.privacy.consents import United
+    from lotse.privacy.fields import Field
+
+_HELP = frozenset({"hilfe", "leistung", "beratung", "foerderung", "fruehe-hilfen", "kita", "kindertagespflege"})
+_FIRST_OF_HELP, _LAST_OF_HELP = 11, 41
+_NORM = re.compile(r"(?:sgb8|par)-(\d{1,3})[a-z]?(?:-.*)?")
+_BENEFIT_OFFICES = frozenset({"jobcenter", "sozialamt-eingliederungshilfe", "jugendamt-asd"})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks to pass something on, to whom, and what they rest on.
+
+    Args:
+        case: The case.
+        sender: Body that sends.
+        sender_row: Its row of the matrix.
+        worker: The person who sends, by staff number; None if not told.
+        audience: Everybody who would see it but the sender; empty inside one office.
+        wanted: Purpose, bodies and moment.
+        records: All records of the case, each once.
+        everyday: See `will_about`.
+    """
+
+    case: Case
+    sender: str
+    sender_row: str | None
+    worker: str | None
+    audience: tuple[Receiver, ...]
+    wanted: Wanted
+    records: United
+    everyday: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a field.
+
+    Args:
+        removed: Why it stays; empty if it may go.
+        noted: What is to be noted although it may go.
+        records: Ids it rests on.
+    """
+
+    removed: tuple[Said, ...]
+    noted: tuple[Said, ...]
+    records: tuple[str, ...]
+
+
+def settle(field: Field, request: Request) -> Settled:
+    """Hold one field against every field check but the need for it.
+
+    Args:
+        field: The datum.
+        request: Who, to whom, what for.
+
+    Returns:
+        All reasons to keep it, each once.
+    """
+    removed: list[Said] = [*_task(field), *_told_by(field, request), *_entrusted(field, request)]
+    noted: list[Said] = []
+    rests: set[str] = set()
+    if request.audience:
+        removed += _matrix(field, request)
+        ground = _ground(field, request)
+        if ground is not None:
+            rests.add(ground.record)
+        else:
+            for person in request.case.persons:
+                if person.id in field.persons:
+                    will = will_about(
+                        field,
+                        person,
+                        request.case,
+                        request.records.consents,
+                        request.wanted,
+                        everyday=request.everyday,
+                    )
+                    (noted if will.open else removed).extend(will.because)
+                    rests.update(will.records)
+            if not field.persons:
+                removed.append(Said("E01", "needs_consent"))
+            removed += _unfit_ground(field, request)
+        removed += _secrecy(field, request, rests)
+    else:
+        noted.append(Said("G06", "pass"))
+    if any(record.record in rests and record.act.form == "oral" for record in request.records.consents):
+        noted.append(Said("E05b", "warn"))
+    return Settled(tuple(dict.fromkeys(removed)), tuple(dict.fromkeys(noted)), tuple(sorted(rests)))
+
+
+def _task(field: Field) -> Iterator[Said]:
+    """Data from other tasks of the Jugendamt are never joined with those from help (G07)."""
+    if any(origin.task is not None and not is_help(origin.task) for origin in field.origins):
+        yield Said("G07", "deny")
+
+
+def is_help(task: str) -> bool:
+    """Whether a task is one of help (sections 11 to 41a SGB VIII); what is not recognised is not.
+
+    Args:
+        task: As an origin names it.
+
+    >>> is_help("sgb8-16"), is_help("sgb8-55"), is_help("vormundschaft"), is_help("par-42")
+    (True, False, False, False)
+    """
+    norm = _NORM.fullmatch(task)
+    return task in _HELP if norm is None else _FIRST_OF_HELP <= int(norm[1]) <= _LAST_OF_HELP
+
+
+def _told_by(field: Field, request: Request) -> Iterator[Said]:
+    """What the family did not say itself needs a ground for having been collected (G08)."""
+    for origin in field.origins:
+        if origin.from_ != "family" and not rests_on_record(origin, request.records):
+            yield Said("G08", "needs_human")
+
+
+def rests_on_record(origin: Origin, records: United) -> bool:
+    """Whether the record that an origin names is among the records of the case."""
+    known = {one.record for one in records.consents} | {one.record for one in records.releases}
+    known |= {one.record for one in records.grounds}
+    return origin.record is not None and origin.record in known
+
+
+def _entrusted(field: Field, request: Request) -> Iterator[Said]:
+    """Only who was told may pass it on, and only if the one who told agrees (section 65 SGB VIII)."""
+    for origin in field.origins:
+        told = origin.entrusted
+        if told is None:
+            continue
+        if not request.audience:
+            yield Said("V02", "deny")
+            continue
+        agreed = any(
+            record.person == told.by
+            and record.given_by.person == told.by
+            and not shortfalls(record, field, request.wanted)
+            for record in request.records.consents
+        )
+        if request.worker != told.to or not agreed:
+            yield Said("V01", "deny")
+
+
+def _matrix(field: Field, request: Request) -> Iterator[Said]:
+    """Every body that would see it must be one that receives such data at all."""
+    for receiver in request.audience:
+        cells = [matrix().cell(receiver.row, category) for category in field.categories]
+        if receiver.never is not None or not all(
+            allows(cell, derived=field.derived, wished=field.wished) for cell in cells
+        ):
+            yield Said(MATRIX, "deny")
+
+
+def _ground(field: Field, request: Request) -> GroundRecord | None:
+    """The decision of a person that a norm allows it, where it fits in every respect (U01)."""
+    return next((ground for ground in request.records.grounds if ground_fits(ground, field, request)), None)
+
+
+def ground_fits(ground: GroundRecord, field: Field, request: Request) -> bool:
+    """Whether a ground covers a field for everybody who would see it.
+
+    Args:
+        ground: The recorded decision.
+        field: The datum.
+        request: Who, to whom, what for.
+    """
+    if not _is_about(ground, field, request) or not ground.success_not_endangered:
+        return False
+    norm = matrix().norms.get(ground.norm)
+    if norm is None or (field.special and not norm.sgb_health):
+        return False
+    categories = field.categories or frozenset({"identity"})
+    return all(ground.norm in matrix().norms_for(receiver.row, categories) for receiver in request.audience)
+
+
+def _is_about(ground: GroundRecord, field: Field, request: Request) -> bool:
+    wanted = request.wanted
+    return (
+        field.key in ground.fields
+        and wanted.bodies == {ground.recipient.body}
+        and wanted.purpose in ground.purposes
+        and max(ground.valid.given_at, ground.decided_at) <= wanted.at < ground.valid.until
+    )
+
+
+def _unfit_ground(field: Field, request: Request) -> Iterator[Said]:
+    """A ground that was meant for health data but is no norm of the SGB (U02)."""
+    for ground in request.records.grounds:
+        norm = matrix().norms.get(ground.norm)
+        if field.special and _is_about(ground, field, request) and (norm is None or not norm.sgb_health):
+            yield Said("U02", "deny")
+
+
+def _secrecy(field: Field, request: Request, rests: set[str]) -> Iterator[Said]:
+    """One release for each body that would see what a holder of a professional secret told (V03, V04)."""
+    for holder in dict.fromkeys(origin.secrecy for origin in field.origins if origin.secrecy is not None):
+        for receiver in request.audience:
+            found = [one for one in request.records.releases if _releases(one, holder, receiver.body, field, request)]
+            if _all_released(found, field, request):
+                rests.update(one.record for one in found)
+            else:
+                passed_on = request.sender != holder and request.sender_row in _BENEFIT_OFFICES
+                yield Said("V04" if passed_on else "V03", "needs_release")
+
+
+def _all_released(found: list[ReleaseRecord], field: Field, request: Request) -> bool:
+    """Whether everybody who has to declare released, for every person whom it concerns."""
+    for person in request.case.persons:
+        if person.id in field.persons:
+            givers = {one.given_by.person for one in found if one.person == person.id}
+            needed = must_declare(person, request.wanted.at)
+            if not needed or not needed <= givers:
+                return False
+    return True
+
+
+def _releases(release: ReleaseRecord, holder: str, body: str, field: Field, request: Request) -> bool:
+    wanted = request.wanted
+    topics = set(release.topic)
+    return (
+        release.holder == holder
+        and release.recipient.body == body
+        and release.person in field.persons
+        and wanted.purpose in release.purposes
+        and release.in_force(wanted.at)
+        and (field.what in topics or (bool(field.categories) and field.categories <= topics))
+    )

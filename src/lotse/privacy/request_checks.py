@@ -1,0 +1,195 @@
+"""The checks that decide a request as a whole. None of them looks at what the field checks left over.
+
+So asking for more, or letting one more body into the room, never makes a request look better.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
+
+from lotse.case.records import Purpose
+from lotse.privacy.declarers import ages_of
+from lotse.privacy.field_checks import ground_fits, rests_on_record
+from lotse.privacy.matrix import matrix
+from lotse.privacy.outcomes import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lotse.case.records import ConsentRecord
+    from lotse.privacy.audience import Receiver
+    from lotse.privacy.field_checks import Request
+    from lotse.privacy.fields import Field
+
+PURPOSES: frozenset[str] = frozenset(get_args(Purpose)) - {"own_suggestion"}
+"""What something may be passed on for."""
+
+EXCLUDED = frozenset(
+    {
+        "sanction",
+        "benefit_fraud",
+        "residence",
+        "prosecution",
+        "personnel",
+        "ai_training",
+        "cost_recovery",
+        "sanktion",
+        "leistungsmissbrauch",
+        "aufenthalt",
+        "strafverfolgung",
+        "personal",
+        "ki_training",
+        "kostenerstattung",
+    }
+)
+"""What nothing is passed on for, not even with a consent (G03)."""
+_PROSECUTION = frozenset({"prosecution", "strafverfolgung"})
+_TREATING = frozenset({"gesundheitsamt-kjgd", "klinik-hebamme-praxis"})
+_EXAMINATIONS = frozenset({"kita-eingangsuntersuchung", "schuleingangsuntersuchung"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request with what its purpose needs of the case.
+
+    Args:
+        request: Who, to whom, what for, resting on what.
+        receiver: The body it is meant for; it is in the audience too, unless it is the sender.
+        mode: `pseudonym` or `clear`.
+        chosen: Whether the family chose an offer.
+        needed: Fields of the case that the purpose needs, by key.
+    """
+
+    request: Request
+    receiver: Receiver
+    mode: str
+    chosen: bool
+    needed: Mapping[str, Field]
+
+
+def check_request(asked: Asked) -> tuple[Said, ...]:
+    """Hold a request against every check that decides it as a whole.
+
+    Args:
+        asked: The request.
+
+    Returns:
+        Every check that was made, passed or not, in a fixed order.
+    """
+    return (*_purpose(asked), *_bodies(asked), *_room(asked), *_sender(asked), *_records(asked), *_young(asked))
+
+
+def _purpose(asked: Asked) -> Iterator[Said]:
+    purpose = asked.request.wanted.purpose.lower()
+    excluded = purpose in EXCLUDED
+    yield Said("G02", "pass" if excluded or purpose in PURPOSES else "deny")
+    yield Said("G03", "deny" if excluded else "pass")
+    if purpose in _PROSECUTION:
+        yield Said("U05", "deny")
+    if purpose in ("referral", "feedback"):
+        yield Said("A03", "pass" if asked.chosen else "needs_human")
+
+
+def _bodies(asked: Asked) -> Iterator[Said]:
+    """Who it is meant for: a known office, and none that receives nothing at all."""
+    never = asked.receiver.never
+    yield Said("G01", "deny" if never == "G01" else "pass")
+    for rule in ("U04", "U06"):
+        if never == rule:
+            yield Said(rule, "deny")
+    if never != "U06" and any(receiver.never == "U06" for receiver in asked.request.audience):
+        yield Said("U06", "needs_pseudonym" if asked.mode == "clear" else "warn")
+    yield Said("G06", "info" if asked.request.audience else "pass")
+
+
+def _room(asked: Asked) -> Iterator[Said]:
+    """Everybody present: named by a consent, bound to secrecy, and without names until an offer is chosen."""
+    request = asked.request
+    clear = asked.mode == "clear"
+    step_two = request.wanted.purpose == "referral" and asked.chosen
+    yield Said("U03", "needs_pseudonym" if clear and not step_two else "pass")
+    if request.audience:
+        concerned = {person for field in asked.needed.values() for person in field.persons}
+        named = all(_names_everybody(person, request) for person in concerned)
+        yield Said("E13", "pass" if named else "needs_pseudonym" if clear else "warn")
+    bound = {
+        one.body
+        for one in request.records.obligations
+        if request.wanted.purpose in one.purposes and one.valid.given_at <= request.wanted.at < one.valid.until
+    }
+    to_bind = {receiver.body for receiver in request.audience if receiver.bound}
+    if to_bind:
+        yield Said("V07", "pass" if to_bind <= bound else "needs_human")
+
+
+def _names_everybody(person: str, request: Request) -> bool:
+    carriers = {one.id: one.carried_by for one in request.case.persons}
+    meant = {person, carriers.get(person)}
+    return any(_covers_request(record, request) for record in request.records.consents if record.person in meant)
+
+
+def _covers_request(record: ConsentRecord, request: Request) -> bool:
+    """Whether a consent is open for this purpose and names everybody who would see something."""
+    scope = record.scope_at(request.wanted.at)
+    if scope is None or not record.in_force(request.wanted.at):
+        return False
+    bodies = {one.body for one in scope.recipients}
+    return request.wanted.purpose in scope.purposes and request.wanted.bodies <= bodies
+
+
+def _sender(asked: Asked) -> Iterator[Said]:
+    """What the sending side adds: treatment data, school data, what came from another office."""
+    request = asked.request
+    if not request.audience:
+        return
+    covering = [record for record in request.records.consents if _covers_request(record, request)]
+    own = any(record.controller.body == request.sender for record in covering)
+    health = any("health" in field.categories for field in asked.needed.values())
+    if request.sender_row in _TREATING and health:
+        yield Said("V05", "pass" if own else "needs_consent")
+    if request.sender_row == "schule":
+        yield Said("U09", "pass" if covering else "needs_consent")
+    examined = any(field.sources & _EXAMINATIONS for field in asked.needed.values())
+    if request.sender_row == "gesundheitsamt-kjgd" and examined:
+        yield Said("U10", "pass" if covering else "needs_consent")
+    received = any(
+        origin.from_ == "other_office" and rests_on_record(origin, request.records)
+        for field in asked.needed.values()
+        for origin in field.origins
+    )
+    if received:
+        yield Said("V08", "pass" if own else "deny")
+
+
+def _records(asked: Asked) -> Iterator[Said]:
+    """What the records themselves say: two versions that differ, a ground that does not carry, a refusal."""
+    request = asked.request
+    if request.records.differing:
+        yield Said("E12", "needs_consent")
+    meant = [one for one in request.records.grounds if one.recipient.body == asked.receiver.body]
+    if meant:
+        listed = all(one.norm in matrix().norms for one in meant)
+        carried = all(
+            any(ground_fits(ground, field, request) for ground in meant)
+            for key, field in asked.needed.items()
+            if any(key in ground.fields for ground in meant)
+        )
+        yield Said("U01", "deny" if not listed else "pass" if carried else "needs_legal_basis")
+    newest = [record.history[-1].state for record in request.records.consents]
+    if any(state in ("refused", "withdrawn") for state in newest):
+        yield Said("E16", "info")
+    yield Said("V06", "pass")
+
+
+def _young(asked: Asked) -> Iterator[Said]:
+    """A child under 14 is talked with too; nobody is kept back for it (P07)."""
+    concerned = {person for field in asked.needed.values() for person in field.persons}
+    at = asked.request.wanted.at
+    young = [
+        person.id
+        for person in asked.request.case.persons
+        if person.role == "child" and person.id in concerned and ages_of(person, at).surely_below_own_voice
+    ]
+    if young and asked.request.audience:
+        yield Said("P07", "warn")
