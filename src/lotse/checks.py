@@ -17,7 +17,7 @@ from lotse.content import form_problems
 from lotse.errors import ContentError, InputError
 from lotse.files import validated
 from lotse.library import library_at, part_of, parts_of_piece, shipped_library
-from lotse.loader import Loader
+from lotse.library.loader import Loader
 from lotse.model import Model
 from lotse.partial import held_partly
 from lotse.protection import Stop, guard, stops

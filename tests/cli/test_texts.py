@@ -25,7 +25,7 @@ from lotse.explanation import explain
 from lotse.files import of_mapping, validated
 from lotse.flow import advise
 from lotse.library import shipped_library
-from lotse.loader import Loader
+from lotse.library.loader import Loader
 from lotse.settings import Settings
 
 if TYPE_CHECKING:

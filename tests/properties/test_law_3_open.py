@@ -101,7 +101,8 @@ def _value(fact: str, case: dict[str, Any], subject: str, data: st.DataObject) -
     values = list(kind.values or ())
     if kind.type == "place":
         told = case["facts"].get(subject, {}).get(fact)
-        told = told["value"] if isinstance(told, dict) else told
+        if isinstance(told, dict):
+            told = None if told.get("observed", "") > str(ON) else told["value"]
         return data.draw(st.sampled_from([area for area in words().leaf_areas if told is None or told in (area[:8], words().areas[area].in_)]))
     drawn = {
         "bool": st.booleans(),

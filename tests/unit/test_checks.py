@@ -9,7 +9,7 @@ import pytest
 
 import lotse
 from lotse.library import library_at, part_of, shipped_ids, shipped_library
-from lotse.loader import Loader
+from lotse.library.loader import Loader
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from lotse.cli.settings_file import read_settings
 from lotse.errors import ContentError, InputError, Problem
 from lotse.files import validated
 from lotse.library import library_at, part_of, parts_of_piece, shipped_library
-from lotse.loader import Loader
+from lotse.library.loader import Loader
 from lotse.rules.examples import try_examples
 from lotse.rules.ruleset import RulesetFile
 

@@ -140,7 +140,9 @@ def _loaded(source: str | Path | Mapping[str, Any], model: type[S], settings: Se
     if held.content is not None:
         record: AnyRecord = held.content
         days = (settings or Settings()).consent_max_days
-        problems += [held.problem(one.code, one.path, one.text, one.hint) for one in faults_of(record, days)]
+        told = [held.problem(one.code, one.path, one.text, one.hint) for one in faults_of(record, days)]
+        # what was left out because it is wrong is told already, and is not missing
+        problems += [one for one in told if not any(wrong.path.startswith(one.path) for wrong in held.problems)]
     if problems or held.content is None:
         raise InputError(problems)
     return held.content

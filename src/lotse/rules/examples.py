@@ -196,6 +196,8 @@ def check_example(given: Mapping[str, Any], vocabulary: Vocabulary, path: tuple[
 
 def _declared(ids: Iterable[Any], known: Mapping[str, Any], what: str, path: tuple[str | int, ...]) -> Iterator[Wrong]:
     for one in ids:
-        if one not in known:
+        if not isinstance(one, str):
+            yield Wrong(path, "TYPE", f"an example names a {what} by its id", "write one id, or a list of ids")
+        elif one not in known:
             text = f"an example names a {what} that is not declared"
-            yield Wrong(path, "ID-UNKNOWN", text, nearest(str(one), known))
+            yield Wrong(path, "ID-UNKNOWN", text, nearest(one, known))

@@ -159,7 +159,7 @@ def test_a_case_number_with_a_slip_is_told():
 
 
 def test_all_problems_of_a_record_are_told_at_once():
-    assert len(problems(voluntary__duty=True, act__kind="silence", scope__recipients=recipients("alle-aemter"))) == 3
+    assert len(problems(voluntary__duty=True, evidence__sha256=None, scope__recipients=recipients("alle-aemter"))) == 3
 
 
 def test_V03_a_release_is_from_one_holder_to_one_recipient():
