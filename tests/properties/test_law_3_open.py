@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lotse.explanation import explain
@@ -39,17 +39,16 @@ def test_every_open_offer_has_something_missing_or_says_why_it_stays_open(world:
 def test_telling_all_that_is_missing_ends_an_open_offer_or_says_why_not(world: World, data: st.DataObject):
     advice = world.advice()
     unusable = {one.key for one in advice.not_used}
-    still_open = [
-        one for one in _explained(world, advice).values() if one.verdict == "open" and not _has_reason(one) and not unusable & set(one.missing)
-    ]
-    assume(still_open)
-    one = data.draw(st.sampled_from(still_open))
-    assume(not any(key.endswith("/born") and _role(world, key) == "unborn" for key in one.missing))
-    told = deepcopy(world.case)
-    for key in one.missing:
-        _tell(told, key, data)
-    after = _explained(world, world.advice(told))[one.offer, one.person]
-    assert after.verdict != "open" or _has_reason(after), after.missing
+    for one in _explained(world, advice).values():
+        if one.verdict != "open" or _has_reason(one) or unusable & set(one.missing):
+            continue
+        if any(key.endswith("/born") and _role(world, key) == "unborn" for key in one.missing):
+            continue  # past its due date nobody knows whether a child is born
+        told = deepcopy(world.case)
+        for key in one.missing:
+            _tell(told, key, data)
+        after = _explained(world, world.advice(told))[one.offer, one.person]
+        assert after.verdict != "open" or _has_reason(after), after.missing
 
 
 def _role(world: World, key: str) -> str:

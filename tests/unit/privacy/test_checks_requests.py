@@ -1,0 +1,378 @@
+"""Request checks, each with a case that passes and one that does not; the name begins with its number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from lotse.errors import DisclosureRefused, InputError, LotseError
+from lotse.privacy.disclosure import Disclosure
+from privacy_world import (
+    ABH,
+    AT,
+    GESUNDHEITSAMT,
+    JOBCENTER,
+    JUGENDAMT,
+    KITA,
+    NEED,
+    PRAXIS,
+    SCHULAMT,
+    SCHULE,
+    SENDER,
+    VEREIN,
+    child,
+    consent,
+    family,
+    moment,
+    recipients,
+    rules_for,
+    said,
+    signal,
+    told,
+)
+
+CHOSEN = [("sprachgruppe", "k1")]
+EVERY_PURPOSE = {"scope__purposes": ["case_discussion", "referral", "feedback", "responsibility"]}
+
+
+def obligation(body: str = VEREIN, **more):
+    stated = {
+        "schema": "lotse/obligation/1",
+        "record": "V-7Q4M9K2XPA",
+        "body": body,
+        "purposes": ["case_discussion", "referral"],
+        "valid": {"given_at": moment("2026-01-01T00:00"), "until": moment("2027-01-01T00:00")},
+        "evidence": {"ref": "Akte 9"},
+    }
+    return {**stated, **more}
+
+
+def test_G01_a_valid_consent_allows_and_nothing_at_all_denies():
+    assert told(consent()).decision == "allow"
+    assert said(told(consent()), "G01") == "pass"
+    assert told().fields == ()
+
+
+@pytest.mark.parametrize("to", ["nobody-knows-it", "wohngeldstelle-05358008", "familiengericht-test"])
+def test_G01_a_body_without_a_row_receives_nothing(to):
+    disclosure = told(consent(scope__recipients=recipients(to)), to=to)
+    assert disclosure.decision == "deny"
+    assert disclosure.fields == ()
+    assert said(disclosure, "G01") == "deny"
+
+
+def test_G01_a_check_that_breaks_is_a_deny(monkeypatch):
+    def broken(*_args, **_more):
+        raise RuntimeError
+
+    monkeypatch.setattr("lotse.privacy.disclosing.check_request", broken)
+    assert told(consent()).decision == "deny"
+    monkeypatch.undo()
+    monkeypatch.setattr("lotse.privacy.disclosing.settle", broken)
+    disclosure = told(consent())
+    assert disclosure.decision == "deny"
+    assert rules_for(disclosure, NEED) == {("G01", "deny")}
+
+
+@pytest.mark.parametrize("purpose", ["case_discussion", "referral", "feedback", "responsibility"])
+def test_G02_a_purpose_of_the_list_passes(purpose):
+    assert said(told(consent(), purpose=purpose), "G02") == "pass"
+
+
+@pytest.mark.parametrize("purpose", ["zur Beratung und Aufgabenerledigung", "statistics", "own_suggestion", ""])
+def test_G02_any_other_purpose_denies_and_is_not_repeated(purpose):
+    disclosure = told(consent(), purpose=purpose)
+    assert disclosure.decision == "deny"
+    assert said(disclosure, "G02") == "deny"
+    assert "Aufgabenerledigung" not in disclosure.model_dump_json()
+
+
+@pytest.mark.parametrize("purpose", ["ai_training", "KI_TRAINING", "sanction", "benefit_fraud", "residence", "personnel"])
+def test_G03_an_excluded_purpose_denies_even_with_a_consent(purpose):
+    disclosure = told(consent(), purpose=purpose)
+    assert said(disclosure, "G03") == "deny"
+    assert disclosure.decision == "deny"
+    assert said(told(consent()), "G03") == "pass"
+
+
+def test_U05_prosecution_is_never_a_purpose():
+    assert said(told(consent(), purpose="prosecution"), "U05") == "deny"
+    assert said(told(consent()), "U05") is None
+
+
+def test_G06_another_office_is_a_transmission_and_the_own_one_is_not():
+    assert said(told(consent()), "G06") == "info"
+    assert told(to=JUGENDAMT, sender={"body": "sozialamt-05358", "role": "sozialamt"}).fields == ()
+    same = told(to=JUGENDAMT, sender={"body": JUGENDAMT, "role": "jugendamt", "person": "f1"})
+    assert said(same, "G06") == "pass"
+    assert NEED in same.fields
+
+
+def test_G06_inside_the_own_office_others_in_the_room_still_count():
+    same = {"body": JUGENDAMT, "role": "jugendamt", "person": "f1"}
+    assert told(sender=same, present=[SCHULAMT]).fields == ()
+
+
+def test_U03_names_come_with_a_referral_to_a_chosen_offer_only():
+    assert said(told(consent()), "U03") == "pass"
+    assert told(consent(), mode="clear").decision == "needs"
+    assert said(told(consent(**EVERY_PURPOSE), purpose="referral", mode="clear"), "U03") == "needs_pseudonym"
+    record = consent(**EVERY_PURPOSE, scope__categories=["language", "education", "identity"])
+    clear = told(record, purpose="referral", mode="clear", chosen=CHOSEN)
+    assert clear.decision == "allow"
+    assert clear.host_may_add == ("identity",)
+    assert told(record, purpose="referral", chosen=CHOSEN).host_may_add == ()
+
+
+def test_E13_in_clear_everybody_present_must_be_named():
+    record = consent(**EVERY_PURPOSE)
+    asked = {"purpose": "referral", "mode": "clear", "chosen": CHOSEN}
+    assert said(told(record, **asked), "E13") == "pass"
+    sixth = told(record, **asked, present=[JUGENDAMT, SCHULAMT])
+    assert said(sixth, "E13") == "needs_pseudonym"
+    assert sixth.decision == "needs"
+    assert sixth.fields == ()
+
+
+def test_E13_without_names_the_body_that_is_not_named_is_told():
+    assert said(told(consent(), present=[SCHULAMT]), "E13") == "warn"
+
+
+def test_A03_a_referral_needs_a_choice_of_the_family():
+    record = consent(**EVERY_PURPOSE)
+    assert said(told(record, purpose="referral", chosen=CHOSEN), "A03") == "pass"
+    without = told(record, purpose="referral")
+    assert said(without, "A03") == "needs_human"
+    assert without.decision == "needs"
+
+
+def test_U04_the_police_receives_nothing():
+    disclosure = told(consent(scope__recipients=recipients("polizei-test")), to="polizei-test")
+    assert said(disclosure, "U04") == "deny"
+    assert disclosure.fields == ()
+    assert said(told(consent()), "U04") is None
+
+
+def test_U06_the_auslaenderbehoerde_receives_nothing_even_with_a_consent():
+    disclosure = told(consent(scope__recipients=recipients(ABH)), to=ABH)
+    assert said(disclosure, "U06") == "deny"
+    assert disclosure.decision == "deny"
+
+
+def test_U06_in_the_room_it_keeps_everything_closed():
+    named = consent(scope__recipients=recipients(JUGENDAMT, ABH), **{"scope__purposes": ["case_discussion", "referral"]})
+    present = told(named, present=[JUGENDAMT, ABH])
+    assert present.fields == ()
+    assert said(present, "U06") == "warn"
+    clear = told(named, purpose="referral", chosen=CHOSEN, mode="clear", present=[JUGENDAMT, ABH])
+    assert said(clear, "U06") == "needs_pseudonym"
+
+
+def test_V05_treatment_data_need_a_consent_that_names_the_sending_house():
+    sender = {"body": PRAXIS, "role": "arztpraxis", "person": "f1"}
+    explicit = {"scope__special": ["health"], "scope__purposes": ["case_discussion", "own_suggestion"]}
+    record, own = consent(**explicit), consent(**explicit, controller__body=PRAXIS)
+    for one, outcome in ((record, "needs_consent"), (own, "pass")):
+        case = family(signals=[signal("hoeren")], consents=[one])
+        assert said(told(case=case, to=GESUNDHEITSAMT, sender=sender), "V05") == outcome
+
+
+def test_U09_a_school_needs_the_consent_of_the_parents():
+    sender = {"body": SCHULE, "role": "schule", "person": "f1"}
+    assert said(told(consent(), sender=sender), "U09") == "pass"
+    assert said(told(sender=sender), "U09") == "needs_consent"
+
+
+def test_U10_findings_of_the_examination_in_the_kita_need_a_consent_for_this_purpose():
+    sender = {"body": "gesundheitsamt-05315", "role": "gesundheitsamt", "person": "f1"}
+    own = consent("8Q4M9K2XPA", scope__purposes=["own_suggestion"], scope__special=["health"])
+    case = family(signals=[signal(source="kita-eingangsuntersuchung")], consents=[own])
+    assert said(told(consent(), case=case, sender=sender), "U10") == "pass"
+    assert said(told(case=case, sender=sender), "U10") == "needs_consent"
+
+
+def test_V07_a_free_provider_is_bound_before_it_receives_anything():
+    record = consent(scope__recipients=recipients(VEREIN))
+    assert said(told(record, to=VEREIN), "V07") == "needs_human"
+    assert told(record, to=VEREIN).decision == "needs"
+    bound = told(record, obligation(), to=VEREIN)
+    assert said(bound, "V07") == "pass"
+    assert NEED in bound.fields
+    old = obligation(valid={"given_at": moment("2025-01-01T00:00"), "until": moment("2026-11-20T09:30")})
+    assert said(told(record, old, to=VEREIN), "V07") == "needs_human"
+    assert said(told(record, obligation(purposes=["referral"]), to=VEREIN), "V07") == "needs_human"
+
+
+def test_V08_received_data_are_not_handed_on_without_a_new_consent_to_the_sender():
+    told_by_other = {**signal(), "from": "other_office", "office": KITA, "record": "C-7Q4M9K2XPA"}
+    case = family(signals=[told_by_other])
+    assert said(told(consent(controller__body=KITA), case=case), "V08") == "deny"
+    assert said(told(consent(controller__body=JOBCENTER), case=case), "V08") == "pass"
+
+
+def test_E12_two_versions_that_differ_are_told():
+    wide = consent(scope__categories=["language", "education", "contact"])
+    assert said(told(consent(), wide), "E12") == "needs_consent"
+    assert said(told(consent(), consent()), "E12") is None
+
+
+def test_E16_a_refusal_changes_no_suggestion_and_is_no_feature():
+    refused = consent(history=[{"state": "refused", "at": moment("2026-11-02T09:00"), "by": "m"}])
+    disclosure = told(refused)
+    assert said(disclosure, "E16") == "info"
+    assert disclosure.fields == ()
+    from privacy_world import advised
+
+    before, after = advised(family()), advised(family(consents=[refused]))
+    assert before.model_dump() == after.model_dump()
+
+
+def test_V06_no_name_is_ever_needed():
+    assert said(told(consent()), "V06") == "pass"
+    from lotse.case.model import Person
+
+    assert "name" not in Person.model_fields
+
+
+def test_K01_signs_of_danger_stop_whatever_was_agreed_to():
+    stopped = told(consent(), case=family(child_protection="indicated"))
+    assert stopped.decision == "stop"
+    assert stopped.fields == ()
+    assert stopped.withheld == ()
+    assert stopped.stop is not None
+    assert said(stopped, "K01") == "stop"
+    assert "stop" not in told(consent()).model_dump()
+
+
+def test_K03_an_acute_danger_shows_the_numbers():
+    stopped = told(case=family(child_protection="acute"), settings={"emergency": ["02421 000"]})
+    assert said(stopped, "K03") == "stop"
+    assert stopped.stop is not None
+    assert stopped.stop.emergency == ("02421 000", "110", "112")
+
+
+@pytest.mark.parametrize("broken", [{"sender": 5}, {"to": None}, {"purpose": 7}, {"records": 5}, {"chosen": [5]}])
+def test_K01_nothing_that_is_broken_elsewhere_hides_the_stop(broken):
+    from lotse.case.load_case import load_case
+    from lotse.privacy.disclosing import disclose
+    from privacy_world import advised, words
+
+    case = load_case(family(child_protection="unclear"), vocabulary=words())
+    asked = {"sender": SENDER, "to": JUGENDAMT, "purpose": "case_discussion", "at": AT, **broken}
+    assert disclose(case, advice=advised(family()), **asked).decision == "stop"
+
+
+# --- the package ---
+
+
+def test_B03_the_log_is_written_before_a_value_leaves():
+    entries = []
+    package = told(consent()).package(log=entries.append)
+    assert package["fields"][NEED] is True
+    assert package["fields"]["k1/age"] == 5
+    (entry,) = entries
+    assert entry["fields"] == sorted(package["fields"])
+    assert entry["records"] == ["C-7Q4M9K2XPA"]
+    assert entry["to"] == JUGENDAMT
+    assert False not in entry.values()
+
+
+def test_B03_if_the_log_fails_nothing_leaves_and_nothing_of_it_is_told():
+    def broken(_entry):
+        raise OSError("/geheim/protokoll")
+
+    with pytest.raises(DisclosureRefused) as caught:
+        told(consent()).package(log=broken)
+    assert caught.value.code == "B03"
+    assert "geheim" not in str(caught.value)
+    assert caught.value.__context__ is None
+
+
+def test_B03_a_refused_attempt_is_logged_without_fields():
+    entries = []
+    with pytest.raises(DisclosureRefused):
+        told().package(log=entries.append)
+    assert entries[0]["result"] == "needs"
+    assert entries[0]["fields"] == []
+
+
+def test_a_disclosure_that_was_read_back_holds_no_values():
+    disclosure = told(consent())
+    again = Disclosure.model_validate_json(disclosure.model_dump_json())
+    assert again == disclosure
+    with pytest.raises(DisclosureRefused):
+        again.package(log=lambda entry: None)
+
+
+def test_S04_neither_the_decision_nor_its_repr_holds_a_value():
+    disclosure = told(consent())
+    assert repr(disclosure) == "Disclosure(decision='allow')"
+    assert "1994" not in disclosure.model_dump_json()
+    assert "False" not in disclosure.model_dump_json()
+
+
+def test_A07_the_same_request_gives_the_same_bytes():
+    assert told(consent()).model_dump_json() == told(consent()).model_dump_json()
+
+
+# --- arguments ---
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"at": AT.replace(tzinfo=None)},
+        {"mode": "open"},
+        {"sender": {"body": None}},
+        {"sender": {"body": 5}},
+        {"sender": {"name": "x"}},
+        {"chosen": [5]},
+    ],
+)
+def test_an_argument_that_cannot_be_read_is_refused(wrong):
+    with pytest.raises(InputError):
+        told(consent(), **wrong)
+
+
+def test_an_advice_about_another_case_or_from_json_is_refused():
+    from lotse.advice import Advice
+    from lotse.case.load_case import load_case
+    from lotse.privacy.disclosing import disclose
+    from privacy_world import OTHER_NUMBER, advised, words
+
+    case = load_case(family(), vocabulary=words())
+    asked = {"sender": SENDER, "to": JUGENDAMT, "purpose": "case_discussion", "at": AT}
+    with pytest.raises(InputError):
+        disclose(case, advice=advised(family(case=OTHER_NUMBER)), **asked)
+    with pytest.raises(LotseError, match="ADVICE-WITHOUT-CONTEXT"):
+        disclose(case, advice=Advice.model_validate_json(advised(family()).model_dump_json()), **asked)
+
+
+def test_the_office_of_the_settings_sends_by_default():
+    disclosure = told(consent(), sender={"person": "f1"}, settings={"office": JOBCENTER})
+    assert disclosure.from_ == JOBCENTER
+
+
+def test_feedback_needs_the_offer_and_the_answer_alone():
+    case = family(child(), {"id": "m", "role": "parent", "born": "1994"}, receives=[{"offer": "sprachgruppe", "person": "k1"}])
+    disclosure = told(consent(**EVERY_PURPOSE), case=case, purpose="feedback", chosen=CHOSEN)
+    assert disclosure.fields == ("k1/receives:sprachgruppe",)
+    assert disclosure.package(log=lambda entry: None)["fields"] == {"k1/receives:sprachgruppe": "received"}
+
+
+def test_responsibility_needs_place_and_age_alone():
+    mother = consent("8Q4M9K2XPA", person="m", given_by={"person": "m", "role": "self"}, **EVERY_PURPOSE)
+    disclosure = told(consent(**EVERY_PURPOSE), mother, purpose="responsibility")
+    assert disclosure.fields == ("k1/age", "place/ags")
+
+
+def test_a_referral_needs_what_decides_the_chosen_offer():
+    disclosure = told(consent(**EVERY_PURPOSE), purpose="referral", chosen=["sprachgruppe@k1"])
+    assert disclosure.fields == ("k1/kind.kita_platz", NEED)
+
+
+def test_a_consent_that_ran_out_a_second_ago_opens_nothing():
+    until = moment("2026-11-20T09:30")
+    assert told(consent(valid__until=until), at=AT - timedelta(seconds=1)).decision == "allow"
+    assert told(consent(valid__until=until)).decision == "needs"
