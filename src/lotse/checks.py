@@ -14,10 +14,12 @@ from lotse.casetests import CasesFile
 from lotse.catalogues.catalogue import CatalogueFile
 from lotse.catalogues.load_catalogue import problems_of as problems_of_catalogues
 from lotse.content import form_problems
+from lotse.content_checks import OLD_AFTER, find_faults
 from lotse.errors import ContentError, InputError
 from lotse.files import validated
 from lotse.library import library_at, part_of, parts_of_piece, shipped_library
 from lotse.library.loader import Loader
+from lotse.library.together import contents_of
 from lotse.model import Model
 from lotse.partial import held_partly
 from lotse.protection import Stop, guard, stops
@@ -29,9 +31,11 @@ from lotse.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from lotse.case.vocabulary import Vocabulary
+    from lotse.conditions import Duration
     from lotse.content import Part
     from lotse.errors import Problem
     from lotse.files import Document
@@ -127,13 +131,21 @@ class CheckReport(Model):
         return len(self.problems) - self.errors
 
 
-def check(path: str | Path | None = None, *, vocabulary: str | Path | None = None) -> CheckReport:
+def check(
+    path: str | Path | None = None,
+    *,
+    vocabulary: str | Path | None = None,
+    on: date | None = None,
+    old_after: Duration = OLD_AFTER,
+) -> CheckReport:
     """Find everything that is wrong in vocabularies, rule sets, catalogues, cases, test cases and settings.
 
     Args:
         path: A file, a folder with everything below it, or `-` for standard input; the shipped content without it.
         vocabulary: Id or path of the configured vocabulary, for content that names it and for cases, where none
             stands below the path; `nrw` without it.
+        on: Day of the check; without it nothing is said about how old a confirmation is.
+        old_after: Age from which a confirmation is called old.
 
     Returns:
         All problems with file, line and hint, none with a value of a file. Of a folder, cases with signs of danger
@@ -151,6 +163,8 @@ def check(path: str | Path | None = None, *, vocabulary: str | Path | None = Non
         guard(library.pieces[0].documents[0].data)
     problems: list[Problem] = [*library.problems]
     problems.extend(_of_catalogues(library.of("catalogue"), loader))
+    for content, about in contents_of(library, loader):
+        problems.extend(find_faults(content, on=on, old_after=old_after, about=about))
     proposals: list[Proposal] = []
     stopped: list[StoppedFile] = []
     for piece in library.pieces:

@@ -64,7 +64,7 @@ def test_what_is_told_of_a_sibling_changes_nothing_for_a_child(world: World):
     single = World(
         world.rules.model_copy(update={"rules": own}),
         world.offers.model_copy(update={"offers": (*offers, *(one for one in world.offers.offers if one not in offers))}),
-        {**world.case, "consents": []},
+        {**world.case, "consents": [], "wishes": [one for one in world.case["wishes"] if scopes[one["need"]] != "household"]},
     )
     together = single.advice()
     for child in children:

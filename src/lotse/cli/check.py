@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lotse.checks import check
+from lotse.cli.counts import counts_text, shipped_counts
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json
@@ -27,17 +28,24 @@ _WEIGHT = {"error": "", "warning": " [Warnung]"}
 @click.command("check", cls=Command)
 @click.argument("path", metavar="[PATH]", required=False)
 @click.option("--strict", is_flag=True, help="Auch Warnungen gelten als Fehler.")
-@shared_options("config", "lang", "format")
-def command(path: str | None, options: Options, *, strict: bool) -> ExitCode:
+@click.option("--counts", is_flag=True, help="Zählt den mitgelieferten Inhalt und die Zuständigkeiten je Rolle.")
+@shared_options("on", "config", "lang", "format")
+def command(path: str | None, options: Options, *, strict: bool, counts: bool) -> ExitCode:
     """Prüft Vokabular, Regeln, Kataloge, Fälle, Testfälle und Einstellungen, alle Probleme auf einmal.
 
     PATH ist eine Datei, ein Ordner mit allem darunter, oder -. Ohne PATH wird der mitgelieferte Inhalt geprüft.
     """
     options.read()
+    if counts:
+        answer(counts_text(shipped_counts(options.day()), as_json=options.wants_json))
+        return ExitCode.ANSWERED
     if path is not None and path != STDIN and not Path(path).exists():
         raise ContentError([Problem(path, 0, 0, "", "FILE-KIND", "there is no such file or folder")])
     try:
-        report = check(path, vocabulary=settings_for_stop(options.config).vocabulary)
+        settings = settings_for_stop(options.config)
+        report = check(
+            path, vocabulary=settings.vocabulary, on=options.day(), old_after=settings.confirmation_old_after
+        )
     except ProtectionStop as stop:
         raise stopped_for(stop, options) from None
     answer(as_json(report) if options.wants_json else report_text(report))

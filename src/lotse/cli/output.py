@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -19,7 +20,11 @@ _NARROWEST = 40
 
 
 def prepare() -> None:
-    """Read and write UTF-8, with plain line ends, whatever the system is set to: same case, same bytes."""
+    """Read and write UTF-8, with plain line ends, whatever the system is set to: same case, same bytes.
+
+    One command makes many objects and drops few: looking for unused ones would take a sixth of its time.
+    """
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
