@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr
 from lotse.case.vocabulary import Sensitivity, Version
 from lotse.catalogues.catalogue import Status
 from lotse.catalogues.matching import HeldBack, PartName, Verdict
-from lotse.model import Contact, Day, Model, Source
+from lotse.model import Contact, Day, Model, Source, Unshown
 from lotse.protection import Stop
 from lotse.rules.finding import Finding
 from lotse.truth import TruthWord
@@ -157,8 +157,8 @@ class FailedRule(Model):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+@dataclass(frozen=True, slots=True, repr=False)
+class Context(Unshown):
     """What an explanation needs again; it lives in memory only."""
 
     facts: Facts

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from lotse.advice import (
     Advice,
@@ -21,14 +21,16 @@ from lotse.advice import (
     Versions,
 )
 from lotse.case.facts import derive_facts
-from lotse.case.load_case import check_against
+from lotse.case.load_case import check_against, in_memory, unknown_offers
+from lotse.case.model import Case
+from lotse.case.number import is_case_number
 from lotse.case.vocabulary import HOUSEHOLD, text_in
 from lotse.catalogues.assign import assign_bodies, bodies_of_role
 from lotse.catalogues.hints import hints_of
 from lotse.catalogues.matching import decisive_of, match_offers, missing_of
 from lotse.catalogues.order import in_order
-from lotse.errors import InputError, Problem, ProtectionStop
-from lotse.protection import procedure, stops
+from lotse.errors import InputError, ProtectionStop
+from lotse.protection import procedure, role_of, stops
 from lotse.questions.wording import questions_of
 from lotse.rules.finding import decisive
 from lotse.rules.phases import phases_of
@@ -39,7 +41,6 @@ from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
     from lotse.case.facts import Facts
-    from lotse.case.model import Case
     from lotse.catalogues.catalogue import Catalogue
     from lotse.catalogues.matching import Fit
     from lotse.rules.needs import Needs
@@ -72,10 +73,13 @@ def advise(
     """
     if stops(case):
         return _stopped(case, on, settings)
+    _usable(case, on)
     chosen = settings if isinstance(settings, Settings) else Settings.model_validate(settings or {})
     _same_vocabulary(rules, catalogue)
     check_against(case, rules.vocabulary)
-    _known_offers(case, catalogue)
+    unknown = in_memory(unknown_offers(case, catalogue.by_id))
+    if unknown:
+        raise InputError(unknown)
     facts = derive_facts(case, vocabulary=rules.vocabulary, on=on)
     needs = recognise(facts, rules)
     fits = in_order(match_offers(needs, facts, catalogue), facts, needs)
@@ -103,23 +107,35 @@ def advise(
     return advice
 
 
-def _stopped(case: Case, on: object, settings: object) -> Advice:
+def _stopped(case: object, on: object, settings: object) -> Advice:
     """The stop: nothing else was touched, so nothing else is named."""
     role, emergency = _role_and_numbers(case, settings)
-    if not isinstance(on, date):
+    number = case.get("case") if isinstance(case, Mapping) else getattr(case, "case", None)
+    if not (_is_day(on) and isinstance(number, str) and is_case_number(number)):
         raise ProtectionStop(procedure(role, emergency))
-    return Advice(
-        case=case.case, on=on, versions=Versions(lotse=LOTSE, engine=engine_name()), stop=procedure(role, emergency)
-    )
+    versions = Versions(lotse=LOTSE, engine=engine_name())
+    return Advice(case=number, on=on, versions=versions, stop=procedure(role, emergency))
 
 
-def _role_and_numbers(case: Case, settings: object) -> tuple[str | None, tuple[str, ...]]:
+def _is_day(on: object) -> TypeGuard[date]:
+    return isinstance(on, date) and not isinstance(on, datetime)
+
+
+def _usable(case: object, on: object) -> None:
+    """Refuse what is no case and no day, before anything is looked at."""
+    if not isinstance(case, Case):
+        raise InputError.of("TYPE", "this is no case", hint="load it with load_case", path="case")
+    if not _is_day(on):
+        raise InputError.of("DATE", "this is no day", hint="give a datetime.date", path="on")
+
+
+def _role_and_numbers(case: object, settings: object) -> tuple[str | None, tuple[str, ...]]:
     """Role and numbers as far as they are usable: nothing that is broken elsewhere may hide the procedure."""
     if isinstance(settings, Mapping):
         role, numbers = settings.get("role"), settings.get("emergency")
     else:
         role, numbers = getattr(settings, "role", None), getattr(settings, "emergency", ())
-    named = role if isinstance(role, str) else case.noticed_by.role if case.noticed_by else None
+    named = role if isinstance(role, str) else role_of(case)
     usable = numbers if isinstance(numbers, list | tuple) else ()
     return named, tuple(number for number in usable if isinstance(number, str))
 
@@ -132,20 +148,6 @@ def _same_vocabulary(rules: Ruleset, catalogue: Catalogue) -> None:
             hint="load both with the same vocabulary",
             path="catalogue",
         )
-
-
-def _known_offers(case: Case, catalogue: Catalogue) -> None:
-    """An offer id with a slip of the pen would bring up again what the family declined."""
-    named = [(f"receives[{place}].offer", entry.offer) for place, entry in enumerate(case.receives or ())]
-    named += [(f"declined[{place}].offer", entry.offer) for place, entry in enumerate(case.declined)]
-    hint = "load the catalogue that holds the offer, or correct the id"
-    problems = [
-        Problem("", 0, 0, path, "ID-UNKNOWN", "no loaded catalogue holds this offer", hint)
-        for path, offer in named
-        if offer not in catalogue.by_id
-    ]
-    if problems:
-        raise InputError(problems)
 
 
 def _person(subject: str) -> str | None:

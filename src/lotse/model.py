@@ -40,6 +40,15 @@ def _day(value: Any) -> Any:
     raise PydanticCustomError("date_form", "a day is written YYYY-MM-DD")
 
 
+class Unshown:
+    """Something that holds values of a case: named in logs and tracebacks, never shown."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
 class ByIdentity(Generic[T]):
     """A frozen object as a cache key: the object itself, so that no two contents are ever mixed up."""
 

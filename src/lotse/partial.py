@@ -59,7 +59,7 @@ def held_partly(document: Document, model: type[M], stand_in: Mapping[str, Any] 
     Args:
         document: A file that was read.
         model: What it must be.
-        stand_in: Values for keys of the top level that are missing or wrong, only to go on looking.
+        stand_in: Values for keys that are missing or wrong, only to go on looking; at any depth.
 
     Returns:
         The content, whole or in part, with every problem.
@@ -88,12 +88,25 @@ def _without(
     done = False
     # the deepest and last first, so that the paths of the others stay right
     for path in sorted(paths, key=lambda path: (len(path), str(path[:-1]), _last(path)), reverse=True):
-        if len(path) == 1 and path[0] in stand_in and data.get(str(path[0])) != stand_in[str(path[0])]:
-            data[str(path[0])] = stand_in[str(path[0])]
-            done = True
-        elif path:
-            done = _take_out(data, path, removed) or done
+        if path:
+            done = _stood_in(data, path, stand_in) or _take_out(data, path, removed) or done
     return done
+
+
+def _stood_in(data: Any, path: Path, stand_in: Mapping[str, Any]) -> bool:
+    """Put a stand-in where a key is wrong, if there is one and it is not there already."""
+    around, last = data, path[-1]
+    if last not in stand_in:
+        return False
+    for step in path[:-1]:
+        try:
+            around = around[step]
+        except (LookupError, TypeError):
+            return False
+    if not isinstance(around, dict) or around.get(last, stand_in) == stand_in[str(last)]:
+        return False
+    around[str(last)] = stand_in[str(last)]
+    return True
 
 
 def _last(path: Path) -> tuple[int, str]:

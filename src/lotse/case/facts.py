@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from lotse.case.condition_check import Wrong
 from lotse.case.dates import NOT_STATED, Span, stated_span
 from lotse.case.model import LongFact
 from lotse.case.records import opens_own_suggestion
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.errors import InputError, Problem
+from lotse.model import Unshown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from lotse.case.model import Case, Person, Signal
@@ -27,8 +29,8 @@ SPECIAL_WITHOUT_RECORD = "A05"
 SCREENING_WITHOUT_RECORD = "E01"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+@dataclass(frozen=True, slots=True, repr=False)
+class Subject(Unshown):
     """One person as conditions see it.
 
     Args:
@@ -48,8 +50,8 @@ class Subject:
     carries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NotUsed:
+@dataclass(frozen=True, slots=True, repr=False)
+class NotUsed(Unshown):
     """A datum that stands in the case but may not be used, and the rule that says so."""
 
     key: str
@@ -57,8 +59,8 @@ class NotUsed:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+@dataclass(frozen=True, slots=True, repr=False)
+class Refusal(Unshown):
     """An offer that did not come about, as far as it is known on the day."""
 
     offer: str
@@ -67,8 +69,8 @@ class Refusal:
     days_ago: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+@dataclass(frozen=True, slots=True, repr=False)
+class Facts(Unshown):
     """What is known about one household on one day.
 
     Args:
@@ -123,6 +125,12 @@ def derive_facts(case: Case, *, vocabulary: Vocabulary, on: date) -> Facts:
     Raises:
         InputError: A child is born after `on`.
     """
+    late = [
+        Problem("", 0, 0, f"persons[{wrong.path[1]}].born", wrong.code, wrong.text, wrong.hint)
+        for wrong in late_births(case, on)
+    ]
+    if late:
+        raise InputError(late)
     persons = _subjects(case, on)
     values: dict[str, dict[str, FactValue]] = {}
     not_used: dict[str, NotUsed] = {}
@@ -193,17 +201,9 @@ def _entries(case: Case) -> list[tuple[str, str, LongFact | FactValue]]:
 def _subjects(case: Case, on: date) -> dict[str, Subject]:
     named_adults = {parent for person in case.persons for parent in person.parents}
     named_adults |= {person.carried_by for person in case.persons if person.carried_by}
-    problems = []
     subjects = {}
-    for place, person in enumerate(case.persons):
-        days = _days(person)
-        if person.role != "unborn":
-            if days.first > on and days.precision != "none":
-                path = f"persons[{place}].born"
-                text = "a birth lies after the day of the question"
-                problems.append(Problem("", 0, 0, path, "BORN-AFTER-ON", text, "correct the birth or the day"))
-                continue
-            days = days.until(on)
+    for person in case.persons:
+        days = _days(person) if person.role == "unborn" else _days(person).until(on)
         subjects[person.id] = Subject(
             id=person.id,
             is_child=person.role in ("child", "unborn"),
@@ -212,9 +212,16 @@ def _subjects(case: Case, on: date) -> dict[str, Subject]:
             days=days,
             carries=tuple(sorted(other.id for other in case.persons if other.carried_by == person.id)),
         )
-    if problems:
-        raise InputError(problems)
     return subjects
+
+
+def late_births(case: Case, on: date) -> Iterator[Wrong]:
+    """Find the persons who are born after the day of the question."""
+    for place, person in enumerate(case.persons):
+        days = _days(person)
+        if person.role != "unborn" and days.precision != "none" and days.first > on:
+            text = "a birth lies after the day of the question"
+            yield Wrong(("persons", place, "born"), "BORN-AFTER-ON", text, "correct the birth or the day")
 
 
 def _days(person: Person) -> Span:

@@ -5,11 +5,12 @@ No message repeats a value, an unknown key or an unknown id of the case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.condition_check import Wrong, check_value, nearest
+from lotse.case.facts import late_births
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.case.model import Case, LongFact, Person
 from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
@@ -21,11 +22,22 @@ from lotse.places import Municipality, find_place, is_known_ags
 from lotse.protection import guard, stops
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 _NO_NUMBER = "22222-22222-2"
 """Stands in for the number of a case that needs none, such as a test case."""
-_STAND_IN = {"schema": "lotse/case/1", "case": _NO_NUMBER, "child_protection": "no_indication", "place": None}
+_STAND_IN = {
+    "schema": "lotse/case/1",
+    "case": _NO_NUMBER,
+    "child_protection": "no_indication",
+    "place": None,
+    "finding": "not_assessed",
+    "observed": "2000-01-01",
+    "on": "2000-01-01",
+    "reason": "unreachable",
+}
+"""Stand in for what is missing or wrong, only so that the rest beside it is looked at too."""
 
 
 def load_case(
@@ -55,8 +67,23 @@ def load_case(
     return case_of(document, vocabulary=vocabulary, numbered=numbered)
 
 
-def case_of(document: Document, *, vocabulary: Vocabulary | str | Path | None = None, numbered: bool = True) -> Case:
-    """Make a case of a document that was read; see `load_case`."""
+def case_of(
+    document: Document,
+    *,
+    vocabulary: Vocabulary | str | Path | None = None,
+    numbered: bool = True,
+    on: date | None = None,
+    offers: Container[str] | None = None,
+) -> Case:
+    """Make a case of a document that was read; see `load_case`.
+
+    Args:
+        document: The case as it was read.
+        vocabulary: Where ids are declared.
+        numbered: A case number is required.
+        on: Day of the question, if it is known: births after it are told together with everything else.
+        offers: Offers of the catalogues in use, if they are known, likewise.
+    """
     stopped = stops(document.data)
     prepared, wrongs = _prepared(document, numbered=numbered)
     held = held_partly(prepared, Case, _STAND_IN)
@@ -69,11 +96,42 @@ def case_of(document: Document, *, vocabulary: Vocabulary | str | Path | None = 
     words = vocabulary if isinstance(vocabulary, Vocabulary) else load_vocabulary(vocabulary or "nrw")
     if held.content is not None:
         wrongs += list(_check(held.content, words))
+        wrongs += list(late_births(held.content, on)) if on is not None else []
+        wrongs += list(unknown_offers(held.content, offers)) if offers is not None else []
     problems += [held.problem(wrong.code, wrong.path, wrong.text, wrong.hint) for wrong in wrongs]
     if problems or held.content is None:
         raise InputError(problems)
     held.content._checked = words.version  # noqa: SLF001  # the case remembers what it was checked against
     return held.content
+
+
+def unknown_offers(case: Case, offers: Container[str]) -> Iterator[Wrong]:
+    """An offer id with a slip of the pen would bring up again what the family declined."""
+    named = [(("receives", place, "offer"), entry.offer) for place, entry in enumerate(case.receives or ())]
+    named += [(("declined", place, "offer"), entry.offer) for place, entry in enumerate(case.declined)]
+    for path, offer in named:
+        if offer not in offers:
+            hint = "load the catalogue that holds the offer, or correct the id"
+            yield Wrong(path, "ID-UNKNOWN", "no loaded catalogue holds this offer", hint)
+
+
+def in_memory(wrongs: Iterable[Wrong]) -> list[Problem]:
+    """Problems of a case that has no file."""
+    return [
+        Problem("", 0, 0, shown_path(wrong.path[:3]), wrong.code, wrong.text, wrong.hint, wrong.severity)
+        for wrong in wrongs
+    ]
+
+
+def shown_path(path: Iterable[str | int]) -> str:
+    """A path as problems show it; under `facts` stand ids of the case, which are not repeated.
+
+    >>> shown_path(("persons", 0, "born")), shown_path(("facts", "k1", "kind.x"))
+    ('persons[0].born', 'facts')
+    """
+    steps = list(path)
+    kept = steps[:1] if steps and steps[0] == "facts" else steps
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in kept).lstrip(".")
 
 
 def check_against(case: Case, vocabulary: Vocabulary) -> None:
@@ -83,18 +141,7 @@ def check_against(case: Case, vocabulary: Vocabulary) -> None:
         InputError: The case names something that this vocabulary does not declare.
     """
     if case._checked != vocabulary.version:  # noqa: SLF001  # written here only
-        problems = [
-            Problem(
-                "",
-                0,
-                0,
-                "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in wrong.path[:2]).lstrip("."),
-                wrong.code,
-                wrong.text,
-                wrong.hint,
-            )
-            for wrong in _check(case, vocabulary)
-        ]
+        problems = in_memory(_check(case, vocabulary))
         if problems:
             raise InputError(problems)
         case._checked = vocabulary.version  # noqa: SLF001  # as above

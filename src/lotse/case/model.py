@@ -44,6 +44,12 @@ class Silent(Model):
     def __repr_args__(self) -> Any:
         return []
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse a change without repeating what it was to be."""
+        if not name.startswith("_"):
+            raise TypeError("a case does not change: load the changed one")
+        super().__setattr__(name, value)
+
 
 class Place(Silent):
     """Where the family lives."""
@@ -230,6 +236,18 @@ class Case(Silent):
         if not is_case_number(value):
             raise PydanticCustomError("case_number", "this is no case number with its check character")
         return value
+
+    def __copy__(self) -> Case:
+        """A copy may be changed while it is made, so it has to be checked again."""
+        copied = super().__copy__()
+        copied._checked = None  # noqa: SLF001  # its own field
+        return copied
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Case:
+        """As `__copy__`."""
+        copied = super().__deepcopy__(memo)
+        copied._checked = None  # noqa: SLF001  # its own field
+        return copied
 
     def __repr__(self) -> str:
         return "<Case>"

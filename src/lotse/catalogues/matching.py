@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from lotse.case.dates import Ages
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.catalogue import SUGGESTIBLE_KINDS
-from lotse.model import ByIdentity
+from lotse.model import ByIdentity, Unshown
 from lotse.rules.finding import every_part, gaps, settling_sets, smallest
 from lotse.rules.planting import offers_read
 from lotse.rules.tree import (
@@ -109,8 +109,8 @@ class PlantedOffers:
         return tuple(found[offer] for offer in sorted(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+@dataclass(frozen=True, slots=True, repr=False)
+class Fit(Unshown):
     """How an offer fits a subject.
 
     Args:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
+# Installed pydantic plugins are shown every validated value. None of them has any business with a case.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
-from lotse.cli.exit_codes import ExitCode
-from lotse.cli.output import answer, prepare, say
-from lotse.cli.program import Misuse, program
-from lotse.errors import LotseError, ProtectionStop
+import click  # after the line above
+
+from lotse.cli.exit_codes import ExitCode  # as above
+from lotse.cli.output import answer, prepare, say  # as above
+from lotse.cli.program import Misuse, program  # as above
+from lotse.errors import LotseError, ProtectionStop  # as above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -96,7 +96,8 @@ def read_query(path: str, options: Options) -> Query:
     on = options.day()
     settings = read_settings(options.config)
     rules, catalogue = read_content(options, settings)
-    return Query(document, case_of(document, vocabulary=rules.vocabulary), rules, catalogue, settings, on)
+    case = case_of(document, vocabulary=rules.vocabulary, on=on, offers=catalogue.by_id)
+    return Query(document, case, rules, catalogue, settings, on)
 
 
 def read_content(options: Options, settings: Settings) -> tuple[Ruleset, Catalogue]:

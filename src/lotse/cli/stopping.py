@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from lotse.protection import Stop
 
 _STATUS = re.compile(
-    rb"""^[^#\r\n]*?child_protection["']?[ \t]*:[ \t]*["']?(?:indicated|acute|unclear)\b""", re.MULTILINE
+    rb"""^(?!\s*\#).*?child(?:_|\\u005[fF])protection["']?\s*:\s*(?:[&!]\S*\s+)*["']?(?:indicated|acute|unclear)\b""",
+    re.MULTILINE,
 )
-"""The status in the bytes of a file that cannot be read otherwise."""
+"""The status in the bytes of a file that cannot be read otherwise: rather one stop too many than one too few."""
 
 
 class StoppedCase(ProtectionStop):

@@ -6,15 +6,17 @@ place, is never guessed: the candidates are handed back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lotse.model import Model
 from lotse.places.names import key_of, kreis_keys, read_request, says_municipality, without_qualifier
 from lotse.places.tables import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MunicipalityKind = Literal["kreisfreie-stadt", "stadt", "gemeinde", "regionsangehoerige-stadt"]
 KreisKind = Literal["kreisfreie-stadt", "kreis", "staedteregion"]

@@ -27,6 +27,7 @@ OWN_VOICE = 14
 OF_AGE = 18
 _FOSTER = frozenset({"foster_parent", "foster-parent", "foster_mother", "foster_father", "pflegeperson"})
 _DEED = "vollmacht"
+_OTHER_PURPOSE = Said("E03", "needs_consent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +291,7 @@ def _best(field: Field, records: Iterable[ConsentRecord], wanted: Wanted, missin
     """The record that opens the field, or what is missing in the one that comes nearest."""
     tried = sorted(
         ((shortfalls(record, field, wanted), record.record) for record in records),
-        key=lambda one: (len(one[0]), one[1]),
+        key=lambda one: (_OTHER_PURPOSE in one[0], len(one[0]), one[1]),
     )
     if not tried:
         return Will(open=False, records=(), because=(missing,))

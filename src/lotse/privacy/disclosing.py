@@ -116,7 +116,7 @@ def disclose(
     )
     fields = fields_of(case, context)
     needed = needed_keys(purpose, advice, case, to=to, chosen=picked) & fields.keys()
-    asked = Asked(request, receiver, mode, bool(picked), {key: fields[key] for key in sorted(needed)})
+    asked = Asked(request, receiver, mode, picked, fields, {key: fields[key] for key in sorted(needed)})
     said = _request_outcome(asked)
     settled = {key: _settled(fields[key], request) for key in sorted(fields)}
     released = tuple(key for key in sorted(needed) if not settled[key].removed)

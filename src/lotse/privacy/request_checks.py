@@ -1,6 +1,8 @@
 """The checks that decide a request as a whole. None of them looks at what the field checks left over.
 
-So asking for more, or letting one more body into the room, never makes a request look better.
+So asking for more, or letting one more body into the room, never makes a request look better. What the sending
+side adds is asked of the whole case, not of what happens to be needed: else taking a consent for own suggestions
+away could make a request look better.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 
 from lotse.case.records import Purpose
 from lotse.privacy.declarers import ages_of
-from lotse.privacy.field_checks import ground_fits, rests_on_record
+from lotse.privacy.field_checks import ground_fits
 from lotse.privacy.matrix import matrix
 from lotse.privacy.outcomes import Said
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from lotse.privacy.audience import Receiver
     from lotse.privacy.field_checks import Request
     from lotse.privacy.fields import Field
+    from lotse.privacy.needed import Chosen
 
 PURPOSES: frozenset[str] = frozenset(get_args(Purpose)) - {"own_suggestion"}
 """What something may be passed on for."""
@@ -57,14 +60,16 @@ class Asked:
         request: Who, to whom, what for, resting on what.
         receiver: The body it is meant for; it is in the audience too, unless it is the sender.
         mode: `pseudonym` or `clear`.
-        chosen: Whether the family chose an offer.
-        needed: Fields of the case that the purpose needs, by key.
+        chosen: The offers that the family chose, with their persons.
+        fields: All fields of the case, by key.
+        needed: Those of them that the purpose needs.
     """
 
     request: Request
     receiver: Receiver
     mode: str
-    chosen: bool
+    chosen: tuple[Chosen, ...]
+    fields: Mapping[str, Field]
     needed: Mapping[str, Field]
 
 
@@ -107,11 +112,10 @@ def _room(asked: Asked) -> Iterator[Said]:
     """Everybody present: named by a consent, bound to secrecy, and without names until an offer is chosen."""
     request = asked.request
     clear = asked.mode == "clear"
-    step_two = request.wanted.purpose == "referral" and asked.chosen
+    step_two = request.wanted.purpose == "referral" and bool(asked.chosen)
     yield Said("U03", "needs_pseudonym" if clear and not step_two else "pass")
     if request.audience:
-        concerned = {person for field in asked.needed.values() for person in field.persons}
-        named = all(_names_everybody(person, request) for person in concerned)
+        named = all(_names_everybody(person, request) for person in _named_in_clear(asked))
         yield Said("E13", "pass" if named else "needs_pseudonym" if clear else "warn")
     bound = {
         one.body
@@ -121,6 +125,14 @@ def _room(asked: Asked) -> Iterator[Said]:
     to_bind = {receiver.body for receiver in request.audience if receiver.bound}
     if to_bind:
         yield Said("V07", "pass" if to_bind <= bound else "needs_human")
+
+
+def _named_in_clear(asked: Asked) -> set[str]:
+    """Whose names are meant: of those an offer was chosen for, or of whom the fields are about."""
+    everybody = {person.id for person in asked.request.case.persons}
+    if asked.mode == "clear":
+        return {one for _, person in asked.chosen for one in ({person} if person is not None else everybody)}
+    return {person for field in asked.needed.values() for person in field.persons}
 
 
 def _names_everybody(person: str, request: Request) -> bool:
@@ -145,19 +157,15 @@ def _sender(asked: Asked) -> Iterator[Said]:
         return
     covering = [record for record in request.records.consents if _covers_request(record, request)]
     own = any(record.controller.body == request.sender for record in covering)
-    health = any("health" in field.categories for field in asked.needed.values())
+    health = any("health" in field.categories for field in asked.fields.values())
     if request.sender_row in _TREATING and health:
         yield Said("V05", "pass" if own else "needs_consent")
     if request.sender_row == "schule":
         yield Said("U09", "pass" if covering else "needs_consent")
-    examined = any(field.sources & _EXAMINATIONS for field in asked.needed.values())
+    examined = any(field.sources & _EXAMINATIONS for field in asked.fields.values())
     if request.sender_row == "gesundheitsamt-kjgd" and examined:
         yield Said("U10", "pass" if covering else "needs_consent")
-    received = any(
-        origin.from_ == "other_office" and rests_on_record(origin, request.records)
-        for field in asked.needed.values()
-        for origin in field.origins
-    )
+    received = any(origin.from_ == "other_office" for field in asked.fields.values() for origin in field.origins)
     if received:
         yield Said("V08", "pass" if own else "deny")
 
@@ -172,7 +180,7 @@ def _records(asked: Asked) -> Iterator[Said]:
         listed = all(one.norm in matrix().norms for one in meant)
         carried = all(
             any(ground_fits(ground, field, request) for ground in meant)
-            for key, field in asked.needed.items()
+            for key, field in asked.fields.items()
             if any(key in ground.fields for ground in meant)
         )
         yield Said("U01", "deny" if not listed else "pass" if carried else "needs_legal_basis")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STOPPING = frozenset({"indicated", "acute", "unclear"})
+GOES_ON = "no_indication"
 NATIONWIDE = ("110", "112")
 
 
@@ -47,14 +48,16 @@ def stops(case: object) -> bool:
         case: A case model, a mapping as in `lotse/case/1`, or anything else.
 
     Returns:
-        True if the status is stated and is not `no_indication`.
+        True if the status of a mapping is one that stops, or that of a model is anything but `no_indication`.
 
     >>> stops({"child_protection": "unclear"}), stops({"child_protection": "no_indication"})
     (True, False)
     """
-    status: object
-    status = case.get("child_protection") if isinstance(case, Mapping) else getattr(case, "child_protection", None)
-    return isinstance(status, str) and status in STOPPING
+    if isinstance(case, Mapping):
+        status = case.get("child_protection")
+        return isinstance(status, str) and status in STOPPING
+    # a model that was made without being checked may hold anything: only the one word goes on
+    return hasattr(case, "child_protection") and case.child_protection != GOES_ON
 
 
 def procedure(role: str | None, emergency: Sequence[str] = ()) -> Stop:
@@ -93,10 +96,10 @@ def guard(case: object, *, role: str | None = None, emergency: Sequence[str] = (
         ProtectionStop: The status is anything but `no_indication`; `.procedure` holds the steps.
     """
     if stops(case):
-        raise ProtectionStop(procedure(role or _role_of(case), emergency))
+        raise ProtectionStop(procedure(role or role_of(case), emergency))
 
 
-def _role_of(case: object) -> str | None:
+def role_of(case: object) -> str | None:
     """The role of the office that noticed, where the case says so."""
     noticed = case.get("noticed_by") if isinstance(case, Mapping) else getattr(case, "noticed_by", None)
     role = noticed.get("role") if isinstance(noticed, Mapping) else getattr(noticed, "role", None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lotse.case.vocabulary import HOUSEHOLD
+from lotse.model import Unshown
 from lotse.rules.planting import PlantedRules, planted
 from lotse.truth import Truth
 
@@ -34,8 +35,8 @@ class RuleError:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+@dataclass(frozen=True, slots=True, repr=False)
+class Needs(Unshown):
     """What is known about needs.
 
     Args:

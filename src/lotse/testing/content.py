@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,8 @@ from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.rules.load_ruleset import load_ruleset
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from lotse.case.vocabulary import FactKind, Scope, Vocabulary

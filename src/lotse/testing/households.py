@@ -112,7 +112,7 @@ class _Households:
                 "declined": draw(st.lists(refusal, max_size=2)) if self.offers else [],
                 "wishes": draw(self._wishes(scopes)),
                 "no_answer": draw(st.lists(st.sampled_from(self._keys(scopes)), max_size=2, unique=True)),
-                "consents": [_consent(person) for person in scopes if draw(st.integers(0, 3)) == 0],
+                "consents": [own_suggestion_record(person) for person in scopes if draw(st.integers(0, 3)) == 0],
             }
             if self.offers and draw(st.booleans()):
                 found["receives"] = draw(st.lists(entry, max_size=2))
@@ -286,7 +286,7 @@ def _subjects(scope: str, scopes: Mapping[str, set[str]]) -> list[str | None]:
     return [None] if scope == "household" else [person for person, found in scopes.items() if scope in found]
 
 
-def _consent(person: str) -> Written:
+def own_suggestion_record(person: str) -> Written:
     """An agreement that lotse uses every datum of a person for its own suggestions, open for all of 2026."""
     given, until = "2026-01-01T09:00:00+01:00", "2027-01-01T00:00:00+01:00"
     return {

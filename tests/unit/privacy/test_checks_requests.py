@@ -88,7 +88,9 @@ def test_G02_any_other_purpose_denies_and_is_not_repeated(purpose):
     assert "Aufgabenerledigung" not in disclosure.model_dump_json()
 
 
-@pytest.mark.parametrize("purpose", ["ai_training", "KI_TRAINING", "sanction", "benefit_fraud", "residence", "personnel"])
+@pytest.mark.parametrize(
+    "purpose", ["ai_training", "KI_TRAINING", "sanction", "benefit_fraud", "residence", "personnel"]
+)
 def test_G03_an_excluded_purpose_denies_even_with_a_consent(purpose):
     disclosure = told(consent(), purpose=purpose)
     assert said(disclosure, "G03") == "deny"
@@ -161,7 +163,9 @@ def test_U06_the_auslaenderbehoerde_receives_nothing_even_with_a_consent():
 
 
 def test_U06_in_the_room_it_keeps_everything_closed():
-    named = consent(scope__recipients=recipients(JUGENDAMT, ABH), **{"scope__purposes": ["case_discussion", "referral"]})
+    named = consent(
+        scope__recipients=recipients(JUGENDAMT, ABH), **{"scope__purposes": ["case_discussion", "referral"]}
+    )
     present = told(named, present=[JUGENDAMT, ABH])
     assert present.fields == ()
     assert said(present, "U06") == "warn"
@@ -355,7 +359,9 @@ def test_the_office_of_the_settings_sends_by_default():
 
 
 def test_feedback_needs_the_offer_and_the_answer_alone():
-    case = family(child(), {"id": "m", "role": "parent", "born": "1994"}, receives=[{"offer": "sprachgruppe", "person": "k1"}])
+    case = family(
+        child(), {"id": "m", "role": "parent", "born": "1994"}, receives=[{"offer": "sprachgruppe", "person": "k1"}]
+    )
     disclosure = told(consent(**EVERY_PURPOSE), case=case, purpose="feedback", chosen=CHOSEN)
     assert disclosure.fields == ("k1/receives:sprachgruppe",)
     assert disclosure.package(log=lambda entry: None)["fields"] == {"k1/receives:sprachgruppe": "received"}

@@ -12,7 +12,18 @@ from lotse.errors import InputError
 from lotse.privacy.consents import expire, is_continuation, narrow, record_consent, renew, unite, withdraw
 from lotse.privacy.record_files import load_consent, load_ground, load_release, read_statement
 from lotse.settings import Settings
-from privacy_world import AT, GESUNDHEITSAMT, JUGENDAMT, NUMBER, OTHER_NUMBER, consent, family, moment, recipients, words
+from privacy_world import (
+    AT,
+    GESUNDHEITSAMT,
+    JUGENDAMT,
+    NUMBER,
+    OTHER_NUMBER,
+    consent,
+    family,
+    moment,
+    recipients,
+    words,
+)
 
 GOOD = consent()
 

@@ -1,0 +1,129 @@
+"""What is held about one person, for that person (Art. 15, 20 GDPR): the own data, and that there is more to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from lotse.case.model import LongFact
+from lotse.case.records import GroundRecord
+from lotse.errors import InputError
+from lotse.model import Model
+from lotse.privacy.check_table import checks_by_id
+from lotse.protection import guard
+
+if TYPE_CHECKING:
+    from lotse.case.model import Case, OneFact, Origin
+
+
+class AccessExport(Model):
+    """`lotse/access/1`: the own data of one person, machine-readable and readable.
+
+    Args:
+        person: Whose data.
+        data: Key to value of everything that concerns this person alone.
+        records: The consents and releases about this person, with their states.
+        disclosed: Each time something left: when, to whom, what for, which fields.
+        held_back: Keys of data that concern others too, or that somebody entrusted: a professional looks first.
+        needs_human: There is something to look at before this is handed out (B06).
+        text: What a case worker reads.
+    """
+
+    schema_: Literal["lotse/access/1"] = Field(default="lotse/access/1", alias="schema")
+    case: str
+    person: str
+    data: dict[str, Any]
+    records: tuple[dict[str, Any], ...]
+    disclosed: tuple[dict[str, Any], ...]
+    held_back: tuple[str, ...]
+    needs_human: bool
+    text: str | None
+
+    def __repr_args__(self) -> Any:
+        """Show no value in logs and tracebacks."""
+        return [("needs_human", self.needs_human)]
+
+
+def access(case: Case, *, person: str, log: Iterable[Mapping[str, Any]] = ()) -> AccessExport:
+    """Put together what is held about one person, without the data of others.
+
+    Args:
+        case: The case.
+        person: A person of the case.
+        log: Entries of the disclosure log, for the recipients.
+
+    Returns:
+        The own data. What concerns others, or was entrusted, is named and held back for a professional.
+
+    Raises:
+        ProtectionStop: Signs of danger are stated; nothing goes out on its own (K04).
+        InputError: Nobody in the case has this id.
+    """
+    guard(case)
+    found = next((one for one in case.persons if one.id == person), None)
+    if found is None:
+        raise InputError.of("PERSON-UNKNOWN", "no person of the case has this id", path="person")
+    data: dict[str, Any] = {f"{person}/{name}": value for name, value in _stated(found).items()}
+    held_back: set[str] = set()
+    own = case.facts.get(person)
+    for fact, entry in own.items() if isinstance(own, dict) else ():
+        _put(f"{person}/{fact}", _value(entry), entry if isinstance(entry, LongFact) else None, data, held_back)
+    for signal in case.signals:
+        if signal.person == person:
+            shown = {"finding": signal.finding, "source": signal.source, "observed": signal.observed.isoformat()}
+            _put(f"{person}/signal:{signal.topic}", shown, signal, data, held_back)
+        elif signal.person is None:
+            held_back.add(f"household/signal:{signal.topic}")
+    held_back |= {f"household/{name}" for name, entry in case.facts.items() if not isinstance(entry, dict)}
+    for received in case.receives or ():
+        if received.person == person:
+            data[f"{person}/receives:{received.offer}"] = "received"
+    for wish in case.wishes:
+        if wish.person == person:
+            data[f"{person}/need:{wish.need}"] = "wished"
+    check = checks_by_id()["B06"]
+    return AccessExport(
+        case=case.case,
+        person=person,
+        data=dict(sorted(data.items())),
+        records=tuple(
+            {"record": one.record, "states": [[change.state, change.at.isoformat()] for change in one.history]}
+            for one in case.consents
+            if one.person == person and not isinstance(one, GroundRecord)
+        ),
+        disclosed=tuple(_left(entry, person) for entry in log if _is_about(entry, case.case, person)),
+        held_back=tuple(sorted(held_back)),
+        needs_human=bool(held_back),
+        text=check.text if held_back else None,
+    )
+
+
+def _stated(person: Any) -> dict[str, Any]:
+    stated = {"born": person.born, "due": person.due, "role": person.role}
+    return {name: value for name, value in stated.items() if value is not None}
+
+
+def _value(entry: OneFact) -> Any:
+    value = entry.value if isinstance(entry, LongFact) else entry
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _put(key: str, value: Any, origin: Origin | None, data: dict[str, Any], held_back: set[str]) -> None:
+    """Keep a datum; what was entrusted, or told by a third person, a professional looks at first."""
+    if origin is not None and (origin.entrusted is not None or origin.from_ == "third"):
+        held_back.add(key)
+        data.pop(key, None)
+    elif key not in held_back:
+        data.setdefault(key, []).append(value) if isinstance(value, dict) else data.update({key: value})
+
+
+def _is_about(entry: Mapping[str, Any], case: str, person: str) -> bool:
+    return entry.get("case") == case and any(str(key).startswith(f"{person}/") for key in entry.get("fields", ()))
+
+
+def _left(entry: Mapping[str, Any], person: str) -> dict[str, Any]:
+    """One time that something left, with the fields of this person alone."""
+    kept = {name: entry.get(name) for name in ("at", "from", "to", "purpose")}
+    return {**kept, "fields": [key for key in entry.get("fields", ()) if str(key).startswith(f"{person}/")]}

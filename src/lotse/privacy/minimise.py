@@ -1,0 +1,176 @@
+"""The smallest case that gives the same advice: what nothing reads goes, births become as coarse as they may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lotse.case.dates import Completed, last_birth_with, stated_span
+from lotse.case.facts import derive_facts
+from lotse.case.load_case import check_against
+from lotse.case.vocabulary import HOUSEHOLD
+from lotse.catalogues.hints import LANGUAGES
+from lotse.catalogues.matching import is_suggestible, planted_offers
+from lotse.errors import InputError
+from lotse.privacy.declarers import OF_AGE, OWN_VOICE
+from lotse.protection import guard
+from lotse.rules.planting import leaves
+from lotse.rules.tree import AgeLeaf, AreaLeaf, FactLeaf, SignalLeaf, plant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from lotse.case.model import Case, FactEntry, OneFact, Person, Place, Signal
+    from lotse.catalogues.catalogue import Catalogue
+    from lotse.rules.ruleset import Ruleset
+    from lotse.rules.tree import Tree
+
+_FORMS = (4, 7)
+"""Lengths of a year and of a month."""
+
+
+def minimise(case: Case, *, rules: Ruleset, catalogue: Catalogue, on: date, until: date | None = None) -> Case:
+    """Take out of a case what no rule, offer, phase, order or hint reads; the advice stays the same.
+
+    What stands in `advice.not_used` stays, because the advice names it. Wishes, answers, strengths and
+    records are the family's own and stay too.
+
+    Args:
+        case: The case.
+        rules: The rules in play.
+        catalogue: The offers in play.
+        on: First day on which the advice must stay the same.
+        until: Last such day; without it only `on`.
+
+    Returns:
+        A case with the same number. Births are as coarse as every age in use allows on all these days.
+
+    Raises:
+        ProtectionStop: Signs of danger are stated; nothing was touched.
+        InputError: `until` lies before `on`, or the case does not fit the vocabulary.
+    """
+    guard(case)
+    last = on if until is None else until
+    if last < on:
+        raise InputError.of("DATE-ORDER", "the last day lies before the first", path="until")
+    check_against(case, rules.vocabulary)
+    read = _reading(rules, catalogue, on, last)
+    kept = {one.key for day in {on, last} for one in derive_facts(case, vocabulary=rules.vocabulary, on=day).not_used}
+    small = case.model_copy(
+        update={
+            "persons": tuple(_coarse(person, read, on, last) for person in case.persons),
+            "place": _place(case.place, read, rules),
+            "signals": tuple(_signals(case.signals, read, kept, on, last)),
+            "facts": dict(_facts(case, read, kept, last)),
+        }
+    )
+    check_against(small, rules.vocabulary)
+    return small
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What anything in play looks at."""
+
+    facts: frozenset[str]
+    topics: frozenset[str]
+    ages: frozenset[Completed]
+    areas: frozenset[str]
+
+
+def _reading(rules: Ruleset, catalogue: Catalogue, on: date, last: date) -> _Reading:
+    vocabulary = rules.vocabulary
+    trees: list[Tree] = [
+        plant(rule.when, vocabulary, rule.for_)
+        for rule in rules.rules
+        if rule.valid.from_ is None or rule.valid.from_ <= last
+        if rule.valid.to is None or on <= rule.valid.to
+    ]
+    trees += [plant(phase.when, vocabulary, phase.for_) for phase in vocabulary.phases.values()]
+    trees += [
+        part.tree
+        for planted in planted_offers(catalogue).offers.values()
+        if is_suggestible(planted.offer)
+        for part in planted.parts
+    ]
+    facts, topics = {LANGUAGES}, set[str]()
+    ages, areas = set[Completed](), set[str]()
+    for tree in trees:
+        for leaf in leaves(tree):
+            if isinstance(leaf, FactLeaf):
+                facts.add(leaf.fact)
+            elif isinstance(leaf, SignalLeaf):
+                topics.add(leaf.topic)
+            elif isinstance(leaf, AgeLeaf):
+                ages.update(age for age in (leaf.age.from_, leaf.age.below) if age is not None)
+            elif isinstance(leaf, AreaLeaf):
+                facts.update({leaf.fact} if leaf.fact is not None else ())
+                areas.update(area for area in leaf.areas if "-" in area)
+    ages |= {Completed(OWN_VOICE, "years"), Completed(OF_AGE, "years")}  # who has to agree must not change either
+    return _Reading(frozenset(facts), frozenset(topics), frozenset(ages), frozenset(areas))
+
+
+def _coarse(person: Person, read: _Reading, on: date, last: date) -> Person:
+    """The coarsest birth with which every age in use is settled as before, on every day."""
+    born = person.born
+    if born is None:
+        return person
+    for length in _FORMS:
+        if length < len(born) and _decides_the_same(born[:length], read.ages, on, last):
+            return person.model_copy(update={"born": born[:length]})
+    return person
+
+
+def _decides_the_same(born: str, ages: Iterable[Completed], on: date, last: date) -> bool:
+    """Whether every age was reached before the first day, or is not reached until the last, on all days of birth."""
+    span = stated_span(born)
+    if span.last > on:
+        return False
+    return all(span.last <= last_birth_with(age, on) or span.first > last_birth_with(age, last) for age in ages)
+
+
+def _place(place: Place | None, read: _Reading, rules: Ruleset) -> Place | None:
+    """The municipality alone, where no offer asks for a Sozialraum in it."""
+    if place is None or place.area is None:
+        return place
+    chains = rules.vocabulary.chains
+    ags = chains[place.area][-1]
+    if any(chains[area][-1] == ags for area in read.areas if area in chains):
+        return place
+    return place.model_copy(update={"ags": ags, "area": None})
+
+
+def _signals(signals: Iterable[Signal], read: _Reading, kept: set[str], on: date, last: date) -> Iterator[Signal]:
+    """The observations of topics in use that are known by the last day, without those a newer one replaced."""
+    heard = [one for one in dict.fromkeys(signals) if _is_read(one, read, kept) and one.observed <= last]
+    for signal in heard:
+        if not any(_replaces(other, signal, on) for other in heard):
+            yield signal
+
+
+def _is_read(signal: Signal, read: _Reading, kept: set[str]) -> bool:
+    return signal.topic in read.topics or f"{signal.person or HOUSEHOLD}/signal:{signal.topic}" in kept
+
+
+def _replaces(other: Signal, signal: Signal, on: date) -> bool:
+    """Whether a newer assessed observation of the same source was known from the first day on."""
+    same = (other.person, other.topic, other.source) == (signal.person, signal.topic, signal.source)
+    both = "not_assessed" not in (other.finding, signal.finding)
+    return same and both and signal.observed < other.observed <= on
+
+
+def _facts(case: Case, read: _Reading, kept: set[str], last: date) -> Iterator[tuple[str, FactEntry]]:
+    for name, entry in case.facts.items():
+        if not isinstance(entry, dict):
+            if _is_kept(name, HOUSEHOLD, entry, read, kept, last):
+                yield name, entry
+            continue
+        left = {fact: one for fact, one in entry.items() if _is_kept(fact, name, one, read, kept, last)}
+        if left:
+            yield name, left
+
+
+def _is_kept(fact: str, subject: str, entry: OneFact, read: _Reading, kept: set[str], last: date) -> bool:  # noqa: PLR0917  # one question about one fact
+    observed = getattr(entry, "observed", None)
+    return (fact in read.facts or f"{subject}/{fact}" in kept) and (observed is None or observed <= last)

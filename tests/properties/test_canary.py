@@ -1,0 +1,282 @@
+"""Law 8: no value of a case, no unknown key and no unknown id stands in an error, a log, a warning or a repr."""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+import warnings
+from copy import deepcopy
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+
+import lotse
+from lotse.case import model as case_model
+from lotse.case.facts import derive_facts
+from lotse.case.load_case import load_case
+from lotse.case.records import ConsentRecord
+from lotse.errors import LotseError
+from small_world import ON, TOWN, VOCABULARY, advised, catalogue, child, family, offer, rule, ruleset, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+MARK = "Geheimnis"
+MARKS = (MARK, MARK.lower())
+
+
+def everything(error: BaseException) -> str:
+    """All that anybody could print of an error, and of those that it hangs on."""
+    said, waiting, seen = "", [error], set[int]()
+    while waiting:
+        one = waiting.pop()
+        seen.add(id(one))
+        said += "".join(traceback.format_exception(one)) + str(one) + repr(one) + str(one.args) + str(vars(one))
+        waiting += [other for other in (one.__cause__, one.__context__) if other is not None and id(other) not in seen]
+    return said
+
+
+class _Heard(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.NOTSET)
+        self.said = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said += record.getMessage() + str(vars(record))
+
+
+def assert_silent(call: Callable[[], Any], *, fails: bool = True) -> None:
+    """Call, and look at everything that is said about it."""
+    heard, root = _Heard(), logging.getLogger()
+    level = root.level
+    root.addHandler(heard)
+    root.setLevel(logging.NOTSET)
+    said, failed = "", False
+    try:
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            said = repr(call())
+    except (LotseError, ValidationError) as error:
+        said, failed = everything(error), True
+    finally:
+        root.removeHandler(heard)
+        root.setLevel(level)
+    said += heard.said + "".join(str(one.message) for one in warned)
+    assert failed or not fails
+    assert not [mark for mark in MARKS if mark in said]
+
+
+FULL = family(
+    child(parents=["m"], custody={"kind": "sole", "holders": ["m"], "seen": {"what": "register", "on": "2026-10-01"}}),
+    {"id": "m", "role": "parent", "born": "1994"},
+    {"id": "u", "role": "unborn", "due": "2027-01", "carried_by": "m"},
+    place={"ags": TOWN, "area": None},
+    noticed_by={"role": "jobcenter", "body": "jobcenter-05358"},
+    signals=[{"topic": "sprache", "person": "k1", "finding": "conspicuous", "source": "gespraech", "observed": "2026-10-12", "record": "C-7Q4M9K2XPA"}],
+    facts={
+        "familie.sprachen": ["tr"],
+        "k1": {"kind.kita": {"value": False, "from": "family", "office": "amt", "entrusted": {"by": "m", "to": "f1"}}, "kind.anmeldung": "2026-10-01"},
+    },
+    receives=[{"offer": "o", "person": "k1"}],
+    declined=[{"offer": "o", "person": "k1", "on": "2026-11-01", "reason": "not_now"}],
+    wishes=[{"need": "lernen", "person": "k1"}],
+    strengths=[{"strength": "musik", "person": "k1"}],
+    no_answer=["k1/kind.hilfe"],
+    consents=[
+        {
+            "schema": "lotse/consent/1",
+            "record": "C-7Q4M9K2XPA",
+            "case": "K7MQ2-XPA4T-J",
+            "person": "k1",
+            "given_by": {"person": "m", "role": "mother", "representation": {"kind": "sole", "evidence": "register", "seen_on": "2026-10-01"}},
+            "scope": {"purposes": ["own_suggestion"], "categories": ["language"], "recipients": [{"body": "amt", "name": "Amt"}]},
+            "controller": {"body": "amt", "contact": "Telefon", "legal_basis": ["A6-1-a"]},
+            "act": {"form": "written", "explicit": True, "kind": "signature"},
+            "notice": {"version": "1", "language": "tr", "informed": ["purpose"]},
+            "voluntary": {"disadvantage": False, "coupling": False, "duty": False},
+            "valid": {"given_at": "2026-11-02T09:00:00+01:00", "until": "2027-04-30T00:00:00+02:00"},
+            "evidence": {"ref": "akte"},
+            "history": [{"state": "given", "at": "2026-11-02T09:00:00+01:00", "by": "m"}],
+        }
+    ],
+)
+"""A case with every key of the contract."""
+
+
+def _places(thing: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    for step, part in thing.items() if isinstance(thing, dict) else enumerate(thing) if isinstance(thing, list) else ():
+        yield from _places(part, (*path, step))
+
+
+WRONG: list[Any] = [MARK, MARK.lower(), [MARK], {MARK: MARK}, {MARK: [{MARK: 1}]}, {"value": MARK}, f"2026-{MARK}", f"k1/{MARK.lower()}"]
+
+
+def _spoilt(path: tuple[Any, ...], wrong: Any, *, add: bool) -> dict[str, Any]:
+    """The full case with a mark in the place of a value, or as a key or entry beside it."""
+    case = deepcopy(FULL)
+    here: Any = {"case": case}
+    for step in ("case", *path)[:-1]:
+        here = here[step]
+    last = ("case", *path)[-1]
+    if add and isinstance(here[last], dict):
+        here[last][MARK] = wrong
+    elif add and isinstance(here[last], list):
+        here[last].append(wrong)
+    elif path:
+        here[last] = wrong
+    return case
+
+
+SPOILT = st.builds(_spoilt, st.sampled_from(list(_places(FULL))), st.sampled_from(WRONG), add=st.booleans())
+
+
+def test_the_full_case_is_right_and_silent():
+    assert_silent(lambda: load_case(FULL, vocabulary=words()), fails=False)
+
+
+@given(SPOILT)
+def test_a_wrong_case_is_told_without_a_value_or_an_unknown_key(case: dict[str, Any]):
+    assert_silent(lambda: load_case(case, vocabulary=words()), fails=False)
+    assert_silent(lambda: case_model.Case.model_validate(case), fails=False)
+    assert_silent(lambda: case_model.Case(**case), fails=False)
+    assert_silent(lambda: case_model.Case.model_validate_json(json.dumps(case)), fails=False)
+
+
+@pytest.mark.parametrize("ending", ["json", "yaml"])
+@given(case=SPOILT)
+def test_a_wrong_case_file_is_told_without_a_value_or_an_unknown_key(ending: str, case: dict[str, Any], tmp_path_factory: pytest.TempPathFactory):
+    file: Path = tmp_path_factory.mktemp("case") / f"case.{ending}"
+    file.write_text(json.dumps(case, indent=2 if ending == "yaml" else None) + ("\n# note" if ending == "yaml" else ""), encoding="utf-8")
+    assert_silent(lambda: load_case(file, vocabulary=words()), fails=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{MARK}: {MARK}: {MARK}", f"case: !{MARK} x", f"case: *{MARK}", f'"{MARK}', f"{MARK}: 1\n{MARK}: 2", f"- {MARK}", f"'{MARK}'", f"a: {{{MARK}", f"\t{MARK}", f"%{MARK}\n---"],
+)
+def test_a_file_that_cannot_be_read_is_told_without_its_words(text: str, tmp_path: Path):
+    file = tmp_path / "case.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert_silent(lambda: load_case(file, vocabulary=words()))
+
+
+
+def test_no_part_of_a_case_shows_its_values():
+    case = load_case(FULL, vocabulary=words())
+    values = {str(value) for value in _leaves(FULL)} - {"None", "True", "False", "lotse/case/1", "lotse/consent/1"}
+    for part in _parts(case):
+        shown = f"{part!r} {part} {part:}"
+        assert not [value for value in values if len(value) > 2 and value in shown], type(part).__name__
+
+
+def test_nothing_that_holds_facts_shows_their_values():
+    rules, offers = ruleset(rule("r", "lernen", {"fact": "kind.kita", "is": False})), catalogue(offer("o"), offer("p"))
+    case = load_case({**FULL, "receives": []}, vocabulary=words())
+    advice = lotse.advise(case, rules=rules, catalogue=offers, on=ON)
+    facts = derive_facts(case, vocabulary=words(), on=ON)
+    context = advice._context
+    assert context is not None
+    for holder in (facts, *facts.persons.values(), *facts.refusals, context.needs, context, advice):
+        shown = f"{holder!r} {holder}"
+        told = ("2026, 10, 1", "2026-10-01", "1994", "2021", "musik", "not_now", TOWN)
+        assert not [value for value in told if value in shown], type(holder).__name__
+
+
+def _leaves(thing: Any) -> Iterator[Any]:
+    if isinstance(thing, dict | list):
+        for part in thing.values() if isinstance(thing, dict) else thing:
+            yield from _leaves(part)
+    else:
+        yield thing
+
+
+def _parts(thing: Any) -> Iterator[Any]:
+    if isinstance(thing, BaseModel) or is_dataclass(thing):
+        yield thing
+        names = type(thing).model_fields if isinstance(thing, BaseModel) else [one.name for one in fields(thing)]
+        for name in names:
+            yield from _parts(getattr(thing, name))
+    elif isinstance(thing, tuple | dict):
+        for part in thing.values() if isinstance(thing, dict) else thing:
+            yield from _parts(part)
+
+
+UNKNOWN = MARK.lower()
+RULES, OFFERS = ruleset(rule("r", "lernen")), catalogue(offer("o"))
+OTHER_WORDS = lotse.load_vocabulary(
+    {
+        **VOCABULARY,
+        "facts": [*VOCABULARY["facts"], *({**VOCABULARY["facts"][place], "id": f"{name}.{UNKNOWN}"} for place, name in ((0, "kind"), (10, "familie")))],
+        "signals": [*VOCABULARY["signals"], {**VOCABULARY["signals"][0], "id": UNKNOWN}],
+        "needs": [*VOCABULARY["needs"], {**VOCABULARY["needs"][0], "id": UNKNOWN}],
+    }
+)
+FOREIGN = [
+    {"facts": {"k1": {f"kind.{UNKNOWN}": True}}},
+    {"facts": {f"familie.{UNKNOWN}": True}},
+    {"signals": [{"topic": UNKNOWN, "person": "k1", "finding": "conspicuous", "source": "gespraech", "observed": "2026-11-01"}]},
+    {"wishes": [{"need": UNKNOWN, "person": "k1"}]},
+]
+
+
+@pytest.mark.parametrize("more", FOREIGN, ids=lambda more: next(iter(more)))
+def test_a_case_of_another_vocabulary_is_refused_without_its_ids(more: dict[str, Any]):
+    case = load_case(family(**more), vocabulary=OTHER_WORDS)
+    assert_silent(lambda: lotse.advise(case, rules=RULES, catalogue=OFFERS, on=ON))
+
+
+CALLS: dict[str, Callable[[], Any]] = {
+    "unknown offer taken up": lambda: advised(family(receives=[{"offer": UNKNOWN}]), RULES, OFFERS),
+    "unknown offer declined": lambda: advised(family(declined=[{"offer": UNKNOWN, "on": "2026-11-01", "reason": "not_now"}]), RULES, OFFERS),
+    "born after the day": lambda: advised(family(child(born=f"20{99}-12-24")), RULES, OFFERS),
+    "day before the rules": lambda: advised(family(), RULES, OFFERS, on=date(2015, 12, 31)),
+    "unknown setting": lambda: advised(family(), RULES, OFFERS, settings={MARK: MARK}),
+    "wrong setting": lambda: advised(family(), RULES, OFFERS, settings={"small_cells": MARK}),
+    "offer to explain": lambda: lotse.explain(advised(family(), RULES, OFFERS), offer=UNKNOWN),
+    "person to explain": lambda: lotse.explain(advised(family(), RULES, OFFERS), offer="o", person=UNKNOWN),
+    "advice read back": lambda: lotse.explain(lotse.Advice.model_validate_json(advised(family(), RULES, OFFERS).model_dump_json()), offer=UNKNOWN),
+    "role": lambda: lotse.responsible_bodies(MARK, place=TOWN, on=ON),
+    "answer": lambda: lotse.responsible_bodies("schulamt", place=TOWN, on=ON, answers={MARK: MARK}),
+    "answer to a question": lambda: lotse.responsible_bodies("schulamt", place=TOWN, on=ON, answers={"schulform": MARK}),
+    "id of a vocabulary": lambda: lotse.load_vocabulary(UNKNOWN),
+    "id of a rule set": lambda: lotse.load_ruleset(UNKNOWN),
+    "id of a catalogue": lambda: lotse.load_catalogue(UNKNOWN),
+    "vocabulary of a case": lambda: load_case(family(), vocabulary=UNKNOWN),
+    "key of a vocabulary": lambda: lotse.load_vocabulary({**VOCABULARY, MARK: 1}),
+    "base of a vocabulary": lambda: lotse.load_vocabulary({**VOCABULARY, "extends": [UNKNOWN]}),
+    "key of a rule": lambda: ruleset(rule("r", "lernen", **{MARK: 1})),
+    "need of a rule": lambda: ruleset(rule("r", UNKNOWN)),
+    "signal of a rule": lambda: ruleset(rule("r", "lernen", {"signal": UNKNOWN})),
+    "fact of a rule": lambda: ruleset(rule("r", "lernen", {"fact": f"kind.{UNKNOWN}", "is": True})),
+    "value in a rule": lambda: ruleset(rule("r", "lernen", {"fact": "kind.schulform", "is": UNKNOWN})),
+    "form of a rule": lambda: ruleset(rule("r", "lernen", {UNKNOWN: True})),
+    "need of an offer": lambda: catalogue(offer("o", UNKNOWN)),
+    "provider of an offer": lambda: catalogue(offer("o", provider=UNKNOWN)),
+    "role of an offer": lambda: catalogue(offer("o", responsible={"role": UNKNOWN})),
+    "place of an offer": lambda: catalogue(offer("o", where={"residence": [f"{TOWN}-{UNKNOWN}"]})),
+    "settings": lambda: lotse.Settings.model_validate({MARK: MARK}),
+    "advice": lambda: lotse.Advice.model_validate({MARK: MARK}),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_no_error_of_a_public_function_repeats_what_was_put_in(call: Callable[[], Any]):
+    assert_silent(call)
+
+
+def test_a_birth_after_the_day_is_told_without_the_birth():
+    with pytest.raises(lotse.InputError) as caught:
+        CALLS["born after the day"]()
+    assert "2099" not in everything(caught.value)
+
+
+def test_a_consent_shows_nothing_on_its_own():
+    assert "Telefon" not in repr(ConsentRecord.model_validate(FULL["consents"][0]))

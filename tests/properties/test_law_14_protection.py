@@ -1,0 +1,148 @@
+"""Law 14: with any child-protection status but `no_indication`, no public function answers anything but the stop."""
+
+from __future__ import annotations
+
+import inspect
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lotse
+from lotse.case.load_case import load_case
+from lotse.errors import InputError, ProtectionStop
+from small_world import NUMBER, ON, catalogue, family, offer, rule, ruleset, words
+from worlds import worlds
+
+if TYPE_CHECKING:
+    from lotse.case.model import Case
+    from worlds import World
+
+STATUSES = ["indicated", "acute", "unclear"]
+EMPTY = ("phases", "needs", "suggestions", "questions", "guides", "not_used", "rule_errors")
+
+
+class Untouchable:
+    """Whoever looks at it at all has looked too far."""
+
+    def __getattribute__(self, name: str) -> Any:
+        raise AssertionError(f"{name} was touched before the stop")
+
+
+def _stopped(status: str = "acute", **more: Any) -> Case:
+    return load_case(family(**{**more, "child_protection": status}), vocabulary=words())
+
+
+@given(worlds(), st.sampled_from(STATUSES))
+def test_advise_answers_with_the_stop_and_nothing_else(world: World, status: str):
+    advice = world.advice({**world.case, "child_protection": status})
+    assert advice.stop is not None
+    assert advice.stop.code == "KS-STOP"
+    assert not any(getattr(advice, name) for name in EMPTY)
+    assert (advice.versions.rules, advice.versions.vocabulary, advice.versions.catalogues) == (None, None, ())
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_stop_touches_no_other_argument(status: str):
+    nothing: Any = Untouchable()
+    assert lotse.advise(_stopped(status), rules=nothing, catalogue=nothing, on=ON).stop is not None
+
+
+@pytest.mark.parametrize("settings", [{"emergency": 5}, {"emergency": [5]}, {"role": ["x"]}, {"role": {}}, {"other": 1}, object(), "x", 7])
+def test_broken_settings_do_not_hide_the_procedure(settings: Any):
+    nothing: Any = Untouchable()
+    advice = lotse.advise(_stopped(), rules=nothing, catalogue=nothing, on=ON, settings=settings)
+    assert advice.stop is not None
+    assert {"110", "112"} <= set(advice.stop.emergency)
+
+
+@pytest.mark.parametrize("on", [None, "2026-11-20", 5])
+def test_a_broken_day_does_not_hide_the_procedure(on: Any):
+    nothing: Any = Untouchable()
+    with pytest.raises(ProtectionStop) as caught:
+        lotse.advise(_stopped(), rules=nothing, catalogue=nothing, on=on)
+    assert caught.value.procedure.procedure
+
+
+def test_a_stopped_advice_is_never_explained():
+    nothing: Any = Untouchable()
+    advice = lotse.advise(_stopped(), rules=nothing, catalogue=nothing, on=ON)
+    with pytest.raises(ProtectionStop) as caught:
+        lotse.explain(advice, offer=nothing, person=nothing)
+    assert caught.value.procedure is advice.stop
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"case": "nonsense"},
+        {"case": None},
+        {"persons": [{"id": "k1", "role": "child", "born": "2021-13"}]},
+        {"unknown": 1},
+        {"facts": {"k1": {"kind.unknown": True}}},
+        {"place": {"ags": "00000000"}},
+        {"place": {"name": "Nirgendwo"}},
+        {"signals": 7},
+        {"noticed_by": 7},
+        {"noticed_by": {"role": ["x"]}},
+    ],
+    ids=str,
+)
+def test_a_case_that_cannot_be_read_otherwise_still_ends_with_the_procedure(status: str, broken: dict[str, Any]):
+    try:
+        case = load_case({**family(), **broken, "child_protection": status}, vocabulary=words())
+    except ProtectionStop as stop:
+        assert stop.procedure.procedure
+        return
+    assert lotse.advise(case, rules=Untouchable(), catalogue=Untouchable(), on=ON).stop is not None  # type: ignore[arg-type]  # as above
+
+
+def test_a_stopped_case_is_not_held_against_a_vocabulary():
+    nothing: Any = Untouchable()
+    assert load_case({**family(), "child_protection": "acute"}, vocabulary=nothing).child_protection == "acute"
+
+
+@pytest.mark.parametrize("status", [None, "", "no", "ACUTE", "Acute ", True, 1, ["acute"], {"acute": True}, "no_indication "])
+def test_a_status_that_is_none_of_the_four_is_an_error_and_no_answer(status: Any):
+    written = {**family(), "child_protection": status}
+    if status is None:
+        del written["child_protection"]
+    with pytest.raises(InputError):
+        load_case(written, vocabulary=words())
+
+
+def test_the_status_has_no_default():
+    with pytest.raises(InputError) as caught:
+        load_case({"case": NUMBER}, vocabulary=words())
+    assert caught.value.code == "KEY-MISSING"
+
+
+@given(worlds(), st.sampled_from(STATUSES))
+def test_a_copy_of_a_case_with_another_status_stops_too(world: World, status: str):
+    case = load_case(world.case, vocabulary=words()).model_copy(update={"child_protection": status})
+    assert lotse.advise(case, rules=world.rules, catalogue=world.offers, on=ON).stop is not None
+
+
+def test_no_indication_is_answered():
+    advice = lotse.advise(
+        load_case(deepcopy(family()), vocabulary=words()), rules=ruleset(rule("r", "lernen")), catalogue=catalogue(offer("o")), on=ON
+    )
+    assert advice.stop is None
+    assert [one.offer for one in advice.suggestions] == ["o"]
+
+
+TRIED = {"advise", "explain"}
+"""Public functions that take a case or an advice and are tried above."""
+
+
+def test_every_public_function_that_takes_a_case_is_tried():
+    functions = {name: getattr(lotse, name) for name in lotse.__all__ if inspect.isroutine(getattr(lotse, name))}
+    taking = {
+        name
+        for name, function in functions.items()
+        if {"case", "cases", "advice", "old_advice"} & inspect.signature(function).parameters.keys()
+    }
+    assert taking == TRIED

@@ -1,0 +1,100 @@
+"""The public names: exactly those of the contract, arguments after the first keyword-only, results frozen."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+import lotse
+from small_world import advised, catalogue, family, offer, rule, ruleset, words
+
+NOUNS = {"Advice", "Case", "Catalogue", "Explanation", "Responsibility", "Ruleset", "Settings", "Truth", "Vocabulary", "Problem"}
+ERRORS = {"LotseError", "InputError", "ContentError", "DisclosureRefused", "ProtectionStop"}
+VERBS = {"advise", "check", "explain", "load_case", "load_catalogue", "load_ruleset", "load_vocabulary", "responsible_bodies"}
+ROOMS = {"errors", "testing"}
+FUNCTIONS = sorted(VERBS)
+
+
+def test_all_is_exactly_what_is_public():
+    assert set(lotse.__all__) == NOUNS | ERRORS | VERBS | ROOMS | {"__version__"}
+    assert len(set(lotse.__all__)) == len(lotse.__all__)
+    assert sorted(lotse.__all__) == dir(lotse)
+
+
+@pytest.mark.parametrize("name", lotse.__all__)
+def test_every_public_name_is_there(name: str):
+    assert getattr(lotse, name) is not None
+
+
+def test_a_name_that_is_not_public_is_none():
+    with pytest.raises(AttributeError):
+        _ = lotse.derive_facts  # type: ignore[attr-defined]  # that it is missing is the point
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_arguments_after_the_first_are_keyword_only(name: str):
+    parameters = list(inspect.signature(getattr(lotse, name)).parameters.values())
+    positional = [one for one in parameters if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD, one.VAR_POSITIONAL)]
+    assert len(positional) == 1
+    assert all(one.kind is one.KEYWORD_ONLY for one in parameters[1:])
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_public_function_says_what_it_does_takes_and_gives(name: str):
+    doc = inspect.getdoc(getattr(lotse, name)) or ""
+    assert doc.split("\n")[0].endswith(".")
+    assert "Args:" in doc
+    assert "Returns:" in doc
+
+
+def _results() -> list[Any]:
+    rules, offers = ruleset(rule("r", "lernen")), catalogue(offer("o"))
+    advice = advised(family(), rules, offers)
+    return [
+        words(),
+        rules,
+        offers,
+        advice,
+        advice.suggestions[0],
+        advice.needs[0],
+        advice.versions,
+        lotse.explain(advice, offer="o", person="k1"),
+        lotse.load_case(family(), vocabulary=words()),
+        lotse.responsible_bodies("jugendamt", place="05315000", on=advice.on),
+        lotse.Settings(),
+    ]
+
+
+@pytest.mark.parametrize("result", _results(), ids=lambda result: type(result).__name__)
+def test_results_are_frozen(result: BaseModel):
+    name = next(iter(type(result).model_fields))
+    with pytest.raises((ValidationError, TypeError)):
+        setattr(result, name, getattr(result, name))
+    with pytest.raises((ValidationError, TypeError, AttributeError, ValueError)):
+        result.something_else = 1  # type: ignore[attr-defined]  # that it cannot be set is the point
+
+
+@pytest.mark.parametrize("result", _results(), ids=lambda result: type(result).__name__)
+def test_results_hold_no_list_that_could_be_changed(result: BaseModel):
+    assert not [name for name, value in result if isinstance(value, list | set | bytearray)]
+
+
+def test_the_version_is_said_once():
+    assert lotse.__version__ == advised(family(), ruleset(), catalogue()).versions.lotse
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    script = "import sys, lotse; print([name for name in ('pydantic', 'hypothesis', 'ruamel', 'durable_rules_engine') if name in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"PYTHONPATH": ":".join(sys.path)})
+    assert ran.stdout.strip() == "[]"
+
+
+def test_the_strategies_import_hypothesis_only_when_one_is_made():
+    script = "import sys, lotse.testing; print('hypothesis' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"PYTHONPATH": ":".join(sys.path)})
+    assert ran.stdout.strip() == "False"
