@@ -129,7 +129,7 @@ def moment(text: str) -> str:
     return datetime.fromisoformat(text).replace(tzinfo=BERLIN).isoformat()
 
 
-def consent(name: str = "7Q4M9K2XPA", **more: Any) -> dict[str, Any]:
+def consent(name: str = "7Q4M9K2XPA", /, **more: Any) -> dict[str, Any]:
     """What the mother agreed to for her child: language and education, for Jugendamt and Gesundheitsamt.
 
     Parts are given by their path, such as `act__form="oral"`.

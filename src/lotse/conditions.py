@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     BeforeValidator,
@@ -23,6 +23,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from lotse.model import ISO_DAY, AreaPrefix, FactId, Model, Slug
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 Unit = Literal["days", "weeks", "months", "years"]
 _DURATION = re.compile(r"([0-9]{1,5}) (days|weeks|months|years)")
@@ -214,6 +218,17 @@ def _form(value: Any) -> str | None:
     return None
 
 
+class _BareWord:
+    """Says in the JSON Schema that the mapping may also be written as one word."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = handler(core)
+        return {"anyOf": [{"const": self.word}, schema]}
+
+
 def _bare_always(value: Any) -> Any:
     return {"always": True} if value == "always" else value
 
@@ -238,6 +253,7 @@ Condition = Annotated[
         custom_error_message="a condition is one of: " + ", ".join(FORMS),
     ),
     BeforeValidator(_bare_always),
+    _BareWord("always"),
 ]
 
 
@@ -247,6 +263,12 @@ class Where(Model):
     residence: tuple[AreaPrefix, ...] = ()
     attends_school_in: tuple[AreaPrefix, ...] = ()
     anywhere: Literal[True] | None = None
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The mapping, or the bare word `anywhere`."""
+        schema = handler(core)
+        return {"anyOf": [{"const": "anywhere"}, schema]}
 
     @model_validator(mode="before")
     @classmethod

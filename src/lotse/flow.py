@@ -35,7 +35,7 @@ from lotse.questions.wording import questions_of
 from lotse.rules.finding import decisive
 from lotse.rules.phases import phases_of
 from lotse.rules.recognition import recognise
-from lotse.settings import Settings
+from lotse.settings import Settings, settings_of
 from lotse.truth import Truth
 from lotse.versions import LOTSE, engine_name
 
@@ -45,6 +45,10 @@ if TYPE_CHECKING:
     from lotse.catalogues.matching import Fit
     from lotse.rules.needs import Needs
     from lotse.rules.ruleset import Ruleset
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Ages and due days are counted from the day of the question; the calendar must reach as far."""
 
 
 def advise(
@@ -74,7 +78,7 @@ def advise(
     if stops(case):
         return _stopped(case, on, settings)
     _usable(case, on)
-    chosen = settings if isinstance(settings, Settings) else Settings.model_validate(settings or {})
+    chosen = settings_of(settings)
     _same_vocabulary(rules, catalogue)
     check_against(case, rules.vocabulary)
     unknown = in_memory(unknown_offers(case, catalogue.by_id))
@@ -127,6 +131,8 @@ def _usable(case: object, on: object) -> None:
         raise InputError.of("TYPE", "this is no case", hint="load it with load_case", path="case")
     if not _is_day(on):
         raise InputError.of("DATE", "this is no day", hint="give a datetime.date", path="on")
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        raise InputError.of("DATE", f"only the years {FIRST_YEAR} to {LAST_YEAR} can be asked about", path="on")
 
 
 def _role_and_numbers(case: object, settings: object) -> tuple[str | None, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Words of a language: labels of the enums in the JSON, days and names of languages.
+"""Words of a language: labels of the enums in the JSON, sentences about problems, days and names of languages.
 
 Nothing else imports babel. The labels are text, in `locales/<lang>/LC_MESSAGES/lotse.po`; they are read when the
 first one is asked for. Where a language has none, the answer shows it.
@@ -6,6 +6,7 @@ first one is asked for. Where a language has none, the answer shows it.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ _FOLDERS = (_PACKAGE / "locales", _PACKAGE.parents[1] / "locales")
 """Where the translations are: in an installed package, or in a checkout."""
 
 _DAY = {"de": "d. MMMM y"}
+_PROBLEM = "problem"
+"""Context of the sentences about problems in the catalogue."""
+_GAP = re.compile(r"\{(\w+)\}")
 
 
 def label(enum: str, value: str, lang: str = SOURCE) -> str:
@@ -56,8 +60,58 @@ def labels(lang: str = SOURCE) -> Mapping[str, str]:
     return dict(_messages(lang))
 
 
+def problem_sentence(text: str, lang: str = SOURCE) -> str:
+    """A sentence about a problem, or what to do about it, in a language.
+
+    Args:
+        text: The English sentence of a `Problem`, as programs get it.
+        lang: Language code.
+
+    Returns:
+        The translation; one with gaps takes over what stood in them. The English sentence where there is none.
+
+    >>> problem_sentence("this fact is about a child")
+    'diese Angabe betrifft ein Kind'
+    >>> problem_sentence("the nearest known one is sprachclub"), problem_sentence("nobody wrote this")
+    ('am nächsten liegt sprachclub', 'nobody wrote this')
+    """
+    exact, patterns = _problem_sentences(lang)
+    if text in exact:
+        return exact[text]
+    for pattern, translated in patterns:
+        found = pattern.fullmatch(text)
+        if found is not None:
+            parts = {name: _part(part, exact) for name, part in found.groupdict().items()}
+            return _GAP.sub(lambda gap: parts.get(gap[1], gap[0]), translated)
+    return text
+
+
+def _part(text: str, exact: Mapping[str, str]) -> str:
+    """What fills a gap: a known word or several of them; a name or a number as it is."""
+    words = text.split(" or ")
+    return " oder ".join(exact[word] for word in words) if all(word in exact for word in words) else text
+
+
 @cache
+def _problem_sentences(lang: str) -> tuple[Mapping[str, str], tuple[tuple[re.Pattern[str], str], ...]]:
+    """The sentences without gaps, and those with gaps, the longest first."""
+    sentences = _catalogue(lang).get(_PROBLEM, {})
+    gaps = sorted((one for one in sentences if _GAP.search(one)), key=lambda one: -len(_GAP.sub("", one)))
+    return sentences, tuple((_pattern(one), sentences[one]) for one in gaps)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    pieces = _GAP.split(template)  # text, name of the gap, text, …
+    return re.compile("".join(f"(?P<{one}>.+?)" if place % 2 else re.escape(one) for place, one in enumerate(pieces)))
+
+
 def _messages(lang: str) -> Mapping[str, str]:
+    return _catalogue(lang).get("", {})
+
+
+@cache
+def _catalogue(lang: str) -> Mapping[str, Mapping[str, str]]:
+    """All texts of a language by context and message id."""
     from babel.messages.pofile import read_po  # noqa: PLC0415  # most answers need no label, and this costs time
 
     if not lang.replace("-", "").replace("_", "").isalnum():
@@ -67,7 +121,11 @@ def _messages(lang: str) -> Mapping[str, str]:
         if file.is_file():
             with file.open("rb") as text:
                 catalog = read_po(text, locale=lang)
-            return {str(message.id): str(message.string) for message in catalog if message.id and message.string}
+            found: dict[str, dict[str, str]] = {}
+            for message in catalog:
+                if message.id and message.string:
+                    found.setdefault(message.context or "", {})[str(message.id)] = str(message.string)
+            return found
     return {}
 
 

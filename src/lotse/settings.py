@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt
 from pydantic_core import PydanticCustomError
 
 from lotse.conditions import Age, Duration
+from lotse.errors import InputError
+from lotse.files import of_mapping, validated
 from lotse.model import Model, Slug
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SMALLEST_CELL = 3
 """No office may count families in smaller cells."""
@@ -43,3 +48,23 @@ class Settings(Model):
     confirmation_old_after: Age = Duration(count=365, unit="days")
     record_book: str | None = None
     log_key_file: str | None = None
+
+
+def settings_of(given: Settings | Mapping[str, Any] | None) -> Settings:
+    """Take settings in whatever form a caller has them.
+
+    Args:
+        given: Settings, a mapping with the keys of `lotse/config/1`, or nothing: the careful defaults.
+
+    Returns:
+        The settings.
+
+    Raises:
+        InputError: All problems of a mapping at once.
+
+    >>> settings_of(None).consent_max_days
+    180
+    """
+    if isinstance(given, Settings):
+        return given
+    return validated(of_mapping(given or {}), Settings, error=InputError)

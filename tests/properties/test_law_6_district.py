@@ -46,8 +46,6 @@ def _alone(case: dict[str, Any], child: str) -> dict[str, Any]:
             alone[name] = [one for one in alone[name] if one.get(key) in (None, child)]
     alone["facts"] = {name: part for name, part in case["facts"].items() if name == child or "." in name}
     alone["no_answer"] = [key for key in case["no_answer"] if key.startswith((f"{child}/", "household/", "place/"))]
-    for person in alone["persons"]:
-        person.pop("carried_by", None)
     return alone
 
 
@@ -57,7 +55,8 @@ def _about(advice: Advice, person: str) -> list[Any]:
 
 @given(worlds())
 def test_what_is_told_of_a_sibling_changes_nothing_for_a_child(world: World):
-    children = [one["id"] for one in world.case["persons"] if one["role"] == "child"]
+    carriers = {one.get("carried_by") for one in world.case["persons"]}
+    children = [one["id"] for one in world.case["persons"] if one["role"] == "child" and one["id"] not in carriers]
     scopes = {need.id: need.scope for need in world.rules.vocabulary.needs.values()}
     own = tuple(rule for rule in world.rules.rules if rule.for_ == "child" and scopes[rule.need] == "child")
     offers = tuple(offer for offer in world.offers.offers if offer.for_ == "child")

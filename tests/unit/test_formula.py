@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
-DOMAIN = {"flag": (False, True), "choice": ("x", "y", "z")}
+DOMAIN = {"flag": (False, True), "due": (False, True), "choice": ("x", "y", "z")}
 
 
 def variable(name: str, kind: str = "flag") -> Variable:
@@ -85,7 +85,7 @@ def _value(formula: Formula, values: dict[Variable, Any]) -> Truth:
 LITERALS = st.one_of(
     st.builds(lambda name, negated: is_(name, negated=negated), st.sampled_from("abc"), st.booleans()),
     st.builds(lambda name, value, negated: is_(name, value, "choice", negated=negated), st.sampled_from("de"), st.sampled_from("xyz"), st.booleans()),
-    st.builds(lambda negated: is_("f", "never", negated=negated), st.booleans()),
+    st.builds(lambda negated: is_("f", "never", "due", negated=negated), st.booleans()),
 )
 FORMULAS = st.recursive(
     st.one_of(LITERALS, st.sampled_from([YES, NO, UNKNOWN])),
@@ -137,8 +137,8 @@ def test_groups_of_one_kind_become_one():
         (either([is_("d", value, "choice") for value in "xyz"]), set()),
         (either([is_("d", value, "choice") for value in "xy"]), {"d"}),
         (both([is_("d", "x", "choice"), is_("d", "y", "choice")]), set()),
-        (is_("f", "never"), set()),
-        (is_("f", "never", negated=True), {"f"}),
+        (is_("f", "never", "due"), set()),
+        (is_("f", "never", "due", negated=True), {"f"}),
         (both([is_("a"), UNKNOWN]), set()),
     ],
     ids=["one", "always", "never", "does not matter", "all values", "some values", "two values at once", "never yes", "never yes, not", "unknown for good"],

@@ -70,10 +70,10 @@ def test_the_office_decides_when_a_confirmation_is_old():
     assert hints(one, confirmation_old_after="1 months") == ["old_confirmation"]
 
 
-@pytest.mark.parametrize(("reason", "person", "expected"), [("unreachable", "k1", ["unreachable"]), ("unreachable", None, ["unreachable"]), ("unreachable", "m", [])])
+@pytest.mark.parametrize(("reason", "person", "expected"), [("unreachable", "k1", ["unreachable"]), ("unreachable", None, ["unreachable"]), ("unreachable", "k2", [])])
 def test_unreachable_only_hints(reason: str, person: str | None, expected: list[str]):
     entry = {"offer": "o", "on": "2026-11-19", "reason": reason, **({"person": person} if person else {})}
-    assert hints(offer("o"), family(declined=[entry])) == expected
+    assert hints(offer("o"), family(child(), child("k2"), declined=[entry])) == expected
 
 
 def test_the_note_of_a_datum_that_is_never_collected_is_told():

@@ -212,7 +212,7 @@ def _subjects(case: Case, on: date) -> dict[str, Subject]:
             days=days,
             carries=tuple(sorted(other.id for other in case.persons if other.carried_by == person.id)),
         )
-    return subjects
+    return {person: subjects[person] for person in sorted(subjects)}
 
 
 def late_births(case: Case, on: date) -> Iterator[Wrong]:

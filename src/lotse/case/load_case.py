@@ -5,9 +5,9 @@ No message repeats a value, an unknown key or an unknown id of the case.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lotse.case.condition_check import Wrong, check_value, nearest
 from lotse.case.facts import late_births
@@ -24,6 +24,16 @@ from lotse.protection import guard, stops
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+
+class Scoped(Protocol):
+    """An offer, as far as a case has to know it."""
+
+    @property
+    def for_(self) -> str:
+        """Whom it is for: child, adult or household."""
+        ...
+
 
 _NO_NUMBER = "22222-22222-2"
 """Stands in for the number of a case that needs none, such as a test case."""
@@ -73,7 +83,7 @@ def case_of(
     vocabulary: Vocabulary | str | Path | None = None,
     numbered: bool = True,
     on: date | None = None,
-    offers: Container[str] | None = None,
+    offers: Mapping[str, Scoped] | None = None,
 ) -> Case:
     """Make a case of a document that was read; see `load_case`.
 
@@ -105,14 +115,27 @@ def case_of(
     return held.content
 
 
-def unknown_offers(case: Case, offers: Container[str]) -> Iterator[Wrong]:
-    """An offer id with a slip of the pen would bring up again what the family declined."""
-    named = [(("receives", place, "offer"), entry.offer) for place, entry in enumerate(case.receives or ())]
-    named += [(("declined", place, "offer"), entry.offer) for place, entry in enumerate(case.declined)]
-    for path, offer in named:
-        if offer not in offers:
+def unknown_offers(case: Case, offers: Mapping[str, Scoped]) -> Iterator[Wrong]:
+    """Find entries that no offer in use answers: they would bring up again what the family declined.
+
+    Args:
+        case: The case.
+        offers: The offers in use, by id.
+
+    Yields:
+        An offer that is not there, or an entry about a person whom the offer is not for.
+    """
+    scopes = _scopes(case)
+    named = [("receives", place, entry.offer, entry.person) for place, entry in enumerate(case.receives or ())]
+    named += [("declined", place, entry.offer, entry.person) for place, entry in enumerate(case.declined)]
+    for name, place, one, person in named:
+        offer = offers.get(one)
+        if offer is None:
             hint = "load the catalogue that holds the offer, or correct the id"
-            yield Wrong(path, "ID-UNKNOWN", "no loaded catalogue holds this offer", hint)
+            yield Wrong((name, place, "offer"), "ID-UNKNOWN", "no loaded catalogue holds this offer", hint)
+        elif person is not None and offer.for_ not in (HOUSEHOLD, *scopes.get(person, {offer.for_})):
+            text = f"this offer is for {_WHOM[offer.for_]}"
+            yield Wrong((name, place, "person"), "SCOPE", text, f"name the {offer.for_}")
 
 
 def in_memory(wrongs: Iterable[Wrong]) -> list[Problem]:
@@ -191,6 +214,7 @@ def _check(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
     yield from _wishes(case, vocabulary, scopes)
     yield from _strengths(case, vocabulary, scopes)
     yield from _about_persons(case, scopes)
+    yield from _closed(case, vocabulary)
     for place, record in enumerate(case.consents):
         if record.case != case.case:
             text = "the record belongs to another case"
@@ -239,6 +263,19 @@ def _about_persons(case: Case, scopes: Mapping[str, set[str]]) -> Iterator[Wrong
         subject = closed.partition("/")[0]
         if subject not in (HOUSEHOLD, "place"):
             yield from _named(subject, scopes, ("no_answer", place))
+
+
+def _closed(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
+    """A slip of the pen in `no_answer` would ask the family again."""
+    for place, closed in enumerate(case.no_answer):
+        what = closed.partition("/")[2]
+        prefix, _, one = what.partition(":")
+        known: Mapping[str, Any] = {"signal": vocabulary.signals, "need": vocabulary.needs}.get(
+            prefix, vocabulary.facts
+        )
+        if what not in _PLAIN_KEYS and prefix != "receives" and (one or what) not in known:
+            hint = nearest(one or what, known)
+            yield Wrong(("no_answer", place), "ID-UNKNOWN", "no datum has this key", hint)
 
 
 def _place(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
@@ -364,4 +401,5 @@ def _fact(
         )
 
 
+_PLAIN_KEYS = frozenset({"born", "due", "age", "ags", "area"})
 _WHOM = {"child": "a child", "adult": "an adult", HOUSEHOLD: "the household"}

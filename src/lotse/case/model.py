@@ -33,6 +33,10 @@ Teller = Literal["family", "other_office", "third"]
 Key = Annotated[str, Field(pattern=r"^([a-z][0-9]{0,2}|household|place)/[a-z][a-z0-9_.:-]*$", max_length=200)]
 
 
+RecordId = Annotated[str, Field(pattern=r"^[A-Z]-[23456789A-HJ-NP-Z]{10}$")]
+"""Id of a consent, a release or a ground, such as `C-7Q4M9K2XPA`; no free text fits."""
+
+
 class Silent(Model):
     """A part of a case: shown without its values, in every message and log."""
 
@@ -118,14 +122,14 @@ class Origin(Silent):
     entrusted: Entrusted | None = None
     secrecy: Slug | None = None
     task: Slug | None = None
-    record: str | None = None
+    record: RecordId | None = None
 
 
 class Entrusted(Silent):
     """Told in confidence (§ 65 SGB VIII)."""
 
     by: PersonId
-    to: str
+    to: Slug
 
 
 class Signal(Origin):

@@ -54,7 +54,7 @@ def hints_of(fit: Fit, left: Gaps, facts: Facts, vocabulary: Vocabulary, old_aft
         found.append(HintText(offer.capacity.state, _CAPACITY[offer.capacity.state]))
     if offer.confirmed is not None and offer.confirmed.by == "report":
         found.append(HintText("reported_then", _REPORTED))
-    if offer.confirmed is not None and offer.confirmed.on <= last_birth_with(old_after, facts.on):
+    if offer.confirmed is not None and offer.confirmed.on < last_birth_with(old_after, facts.on):
         found.append(
             HintText("old_confirmation", "Die letzte Bestätigung liegt länger zurück. Bitte vorher nachfragen.")
         )

@@ -211,7 +211,7 @@ def plant_offer(offer: Offer, vocabulary: Vocabulary) -> PlantedOffer:
         parts.append(Part("excludes", NotOf(shut)))
     if offer.usual_age:
         parts.append(Part("usual_age", AgeLeaf(Ages.of(offer.usual_age)), soft=True))
-    if apply:
+    if apply and (apply.from_ or apply.to):
         parts.append(Part("apply", DayLeaf(apply.from_, apply.to), soft=True))
     if offer.requires:
         required = tuple(_for_the_same_child(plant(one, vocabulary, scope), offer) for one in offer.requires)
@@ -282,10 +282,13 @@ def held_back(offer: str, subject: str, facts: Facts) -> tuple[HeldBack, ...]:
     A `not_now` holds for 60 days, the day itself included; `unreachable` never holds an offer back.
     """
     reasons: set[HeldBack] = set()
-    if facts.receives is not None and is_received(facts.receives, offer, subject):
+    household = subject == HOUSEHOLD  # what one member takes up or declined of it, the household did
+    if facts.receives is not None and (
+        is_received(facts.receives, offer, subject) or (household and any(one == offer for one, _ in facts.receives))
+    ):
         reasons.add("received")
     for refusal in facts.refusals:
-        if refusal.offer != offer or refusal.person not in (None, subject):
+        if refusal.offer != offer or not (household or refusal.person in (None, subject)):
             continue
         if refusal.reason == "not_wanted":
             reasons.add("declined_not_wanted")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ import click  # after the line above
 
 from lotse.cli.exit_codes import ExitCode  # as above
 from lotse.cli.output import answer, prepare, say  # as above
-from lotse.cli.program import Misuse, program  # as above
+from lotse.cli.program import TAKE_A_CASE, Misuse, program  # as above
 from lotse.errors import LotseError, ProtectionStop  # as above
 
 if TYPE_CHECKING:
@@ -35,11 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare()
     try:
         return _run(argv)
-    except click.UsageError as error:
-        say(_usage(error))
-        return ExitCode.INPUT
     except LotseError as error:
-        say(_told(error))
+        from lotse.cli.text_problems import error_text  # noqa: PLC0415  # loaded only where it is needed
+
+        say(error_text(error))
         return ExitCode.INPUT
     except click.Abort:
         say("Abgebrochen. Es wurde nichts gespeichert.")
@@ -53,6 +53,9 @@ def _run(argv: Sequence[str] | None) -> int:
     """Run a command; wherever a stop comes from, the procedure is the answer."""
     try:
         return int(program.main(args=None if argv is None else list(argv), prog_name="lotse", standalone_mode=False))
+    except click.UsageError as error:
+        say(_usage(error))
+        return _stopped_anyway(sys.argv[1:] if argv is None else argv)
     except ProtectionStop as stop:
         from lotse.cli.stopping import shown_stop  # noqa: PLC0415  # loaded only where it is needed
 
@@ -60,9 +63,17 @@ def _run(argv: Sequence[str] | None) -> int:
         return ExitCode.STOPPED
 
 
-def _told(error: LotseError) -> str:
-    """Every problem on its line; one of an argument begins with the argument."""
-    return "\n".join(line.removeprefix("<memory>").lstrip(" :") for line in str(error).splitlines())
+def _stopped_anyway(words: Sequence[str]) -> int:
+    """The end of a command that cannot be followed: signs of danger in a case it names are still told."""
+    if not TAKE_A_CASE.intersection(words):
+        return ExitCode.INPUT
+    from lotse.cli.stopping import shown_stop, stop_among  # noqa: PLC0415  # loaded only where it is needed
+
+    stop = stop_among(words)
+    if stop is None:
+        return ExitCode.INPUT
+    answer(shown_stop(stop))
+    return ExitCode.STOPPED
 
 
 def _usage(error: click.UsageError) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.output import say
+from lotse.i18n import problem_sentence
 
 if TYPE_CHECKING:
     from lotse.advice import Advice
@@ -21,5 +22,5 @@ def ended(advice: Advice) -> ExitCode:
         `FAILED` if a rule failed, although the answer was printed.
     """
     for failed in advice.rule_errors:
-        say(f"{failed.rule}: {failed.code}: {failed.text}")
+        say(f"{failed.rule}: {failed.code}: {problem_sentence(failed.text)}")
     return ExitCode.FAILED if advice.rule_errors else ExitCode.ANSWERED

@@ -16,6 +16,7 @@ from lotse.cli.program import Command
 from lotse.cli.settings_file import settings_for_stop
 from lotse.cli.stopping import stopped_for
 from lotse.cli.text_layout import counted
+from lotse.cli.text_problems import problem_text
 from lotse.errors import ContentError, Problem, ProtectionStop
 from lotse.files import STDIN
 
@@ -63,7 +64,8 @@ def report_text(report: CheckReport) -> str:
         The text.
     """
     lines = [
-        f"{Problem(one.file, one.line, one.column, one.path, one.code, one.text, one.hint)}{_WEIGHT[one.severity]}"
+        problem_text(Problem(one.file, one.line, one.column, one.path, one.code, one.text, one.hint))
+        + _WEIGHT[one.severity]
         for one in report.problems
     ]
     lines += [f"{one.file}: Kinderschutz: nicht geprüft; es gilt das Schutzverfahren." for one in report.stopped]

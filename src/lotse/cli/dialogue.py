@@ -112,7 +112,9 @@ class Dialogue:
         self._received.clear()
         if answer is Left.NO_ANSWER:
             return self._changed(without_answer(self._query.document.data, key))
-        return ["Dann bleibt offen, welche Angebote die Familie schon nutzt."]
+        return [
+            f"Dann bleibt offen, {self.words.people.phrase('was die Familie schon nutzt', 'was Sie schon nutzen')}."
+        ]
 
     def _complete(self, *, nothing_else: bool) -> list[str]:
         received = dict(self._received)

@@ -24,6 +24,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "schema": ("schema", "Das JSON-Schema eines Formats."),
 }
 """Name of a command, its module, and its line in the help."""
+TAKE_A_CASE = frozenset({"suggest", "why", "ask", "check"})
+"""Commands that may be given the file of a case."""
 
 _HEADINGS = {"Options": "Optionen", "Commands": "Befehle"}
 

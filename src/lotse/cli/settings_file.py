@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lotse.cli.output import say
+from lotse.cli.text_problems import error_text
 from lotse.errors import LotseError
 from lotse.files import read, validated
 from lotse.settings import Settings
@@ -54,7 +55,7 @@ def settings_for_stop(given: str | None) -> Settings:
     try:
         return read_settings(given)
     except LotseError as error:
-        say(str(error))
+        say(error_text(error))
     try:
         data = read(Path(given if given is not None else USUAL)).data
     except LotseError:

@@ -1,6 +1,7 @@
 """The protection stop on the command line: the status of a case is read before anything else.
 
-Whatever else is wrong with the command, the settings, the rules or the case: the procedure is shown.
+Whatever else is wrong with the command, the settings, the rules or the case: the procedure is shown. A command that
+cannot be followed at all is still searched for the file of a case.
 """
 
 from __future__ import annotations
@@ -13,18 +14,19 @@ from typing import TYPE_CHECKING
 
 from lotse.advice import Advice, Versions
 from lotse.case.number import is_case_number
-from lotse.cli.options import today
+from lotse.cli.options import Options, today
 from lotse.cli.output import as_json, columns, say
 from lotse.cli.program import Misuse
 from lotse.cli.settings_file import settings_for_stop
 from lotse.cli.text_stop import stop_text
-from lotse.errors import InputError, ProtectionStop
+from lotse.errors import InputError, LotseError, ProtectionStop
 from lotse.files import LARGEST, STDIN, parse, read
 from lotse.protection import guard, procedure, stops
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
-    from lotse.cli.options import Options
+    from collections.abc import Sequence
+
     from lotse.files import Document
     from lotse.protection import Stop
 
@@ -54,6 +56,39 @@ def shown_stop(stop: ProtectionStop) -> str:
     if isinstance(stop, StoppedCase) and stop.options.wants_json:
         return as_json(stop.advice)
     return stop_text(stop.procedure, width=columns())
+
+
+def stop_among(words: Sequence[str]) -> StoppedCase | None:
+    """Look for signs of danger in the files that a command names which cannot be followed.
+
+    Args:
+        words: The words of the command, as they were written.
+
+    Returns:
+        The stop of the first file whose status stops; None if there is none.
+    """
+    options = _as_far_as_understood(words)
+    for word in words:
+        named = word.rpartition("=")[2] if word.startswith("--") else word
+        try:
+            if named == STDIN and sys.stdin.isatty():
+                continue  # nobody is asked to type a case
+            read_case(named, options)
+        except StoppedCase as stop:
+            return stop
+        except (LotseError, OSError, ValueError):
+            continue
+    return None
+
+
+def _as_far_as_understood(words: Sequence[str]) -> Options:
+    """What a stop needs of the options: the day, the settings, and who reads the answer."""
+    found: dict[str, str] = {}
+    for place, word in enumerate(words):
+        name, sign, value = word.partition("=")
+        if name in ("--on", "--config", "--format"):
+            found[name.removeprefix("--")] = value if sign else next(iter(words[place + 1 :]), "")
+    return Options(on=found.get("on"), config=found.get("config"), format=found.get("format"))
 
 
 def read_case(path: str, options: Options) -> Document:

@@ -42,7 +42,7 @@ _COST = {
 _READ_ONLY = frozenset({"report", "research"})
 """Who only read about the offer; nobody there has confirmed it."""
 CLOSING = "Das sind Ideen für das Gespräch. Die Familie entscheidet."
-
+CLOSING_TO_YOU = "Das sind Ideen für das Gespräch. Sie entscheiden."
 
 _AGE_OF_THE_WORD = ("reported_then", "old_confirmation")
 """Hints that are told together with the day of the last confirmation."""
@@ -70,7 +70,7 @@ def advice_text(advice: Advice, words: Words, *, width: int = 80) -> str:
     _questions(page, advice, words)
     if advice.not_used:
         page.heading("Nicht verwendet")
-        page.items(f"{words.asked(one.key)} {one.text}" for one in advice.not_used)
+        page.items(f"{words.unused(one.key)} {one.text}" for one in advice.not_used)
     if advice.rule_errors:
         page.heading("Bitte beachten")
         failed = counted(len(advice.rule_errors), "Regel konnte", "Regeln konnten")
@@ -78,17 +78,19 @@ def advice_text(advice: Advice, words: Words, *, width: int = 80) -> str:
     page.gap()
     page.line(_foundation(advice.versions, advice.case))
     page.gap()
-    page.line(CLOSING)
+    page.line(words.people.phrase(CLOSING, CLOSING_TO_YOU))
     return page.text()
 
 
 def _needs(page: Page, advice: Advice, words: Words) -> None:
     page.heading("Was helfen kann")
     if not advice.needs:
-        page.line("Bisher ist nichts bekannt, wozu es eine Idee gibt. Fragen Sie die Familie, was sie sich wünscht.")
+        ask = words.people.phrase("Fragen Sie die Familie, was sie sich wünscht.", "Was wünschen Sie sich?")
+        page.line(f"Bisher ist nichts bekannt, wozu es eine Idee gibt. {ask}")
     for need, several in _by_need(advice.needs).items():
         whom = words.people.for_whom(one.person for one in several)
-        wished = " Das hat sich die Familie gewünscht." if any(one.wished for one in several) else ""
+        wish = words.people.phrase(" Das hat sich die Familie gewünscht.", " Das haben Sie sich gewünscht.")
+        wished = wish if any(one.wished for one in several) else ""
         reasons = dict.fromkeys(_because(reason) for one in several for reason in one.because)
         page.item(f"{words.need(need)}, für {whom}.{wished} {' '.join(reasons)}".rstrip())
 
@@ -225,12 +227,13 @@ def ago(day: date, on: date) -> str:
 def _guides(page: Page, guides: Sequence[Guide], words: Words) -> None:
     if not guides:
         return
-    page.heading("Wer die Familie begleiten könnte")
+    page.heading(words.people.phrase("Wer die Familie begleiten könnte", "Wer Sie begleiten könnte"))
     for guide in guides[:_SHOWN_GUIDES]:
         names = {body.id: body.name for body in bodies_of_role(guide.role, words.ags, words.on)}
         page.item(f"{names.get(guide.body) or words.role(guide.role)}: {guide.because}")
     page.gap()
-    page.line("Das ist ein Vorschlag. Das Team und die Familie wählen gemeinsam.")
+    choose = words.people.phrase("Das Team und die Familie wählen gemeinsam.", "Sie wählen gemeinsam mit dem Team.")
+    page.line(f"Das ist ein Vorschlag. {choose}")
 
 
 def _questions(page: Page, advice: Advice, words: Words) -> None:

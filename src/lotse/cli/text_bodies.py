@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from lotse.catalogues.bodies import responsible_bodies
+from lotse.cli.text_bodies_unknown import whom_to_ask
 from lotse.cli.text_layout import Page, listed, sentence
 from lotse.i18n import day_in_words
 from lotse.places import kreis, municipality
@@ -78,16 +79,30 @@ def bodies_of_offer(offer: Offer, bodies: Sequence[SuggestedBody], words: Words)
     Yields:
         One paragraph per relation.
     """
+    lines = []
     for relation, word in _RELATIONS:
         of_kind = [body for body in bodies if body.relation == relation]
         if of_kind:
-            yield _named(word, of_kind)
+            lines.append(_named(word, of_kind))
         elif relation == "responsible" and offer.responsible is not None:
-            yield _not_found(offer.responsible.role, words)
-    if offer.contact is not None:
-        yield f"Kontakt zum Angebot: {contact_in_words(offer.contact)}"
-    if not bodies and offer.responsible is None and offer.contact is None:
-        yield f"Wer das anbietet, ist nicht hinterlegt. {NO_CONTACT}"
+            lines.append(_not_found(offer.responsible.role, words))
+    contact = contact_in_words(offer.contact)
+    if not lines and contact == NO_CONTACT:
+        lines.append(f"Wer das anbietet, ist nicht hinterlegt. {NO_CONTACT}")
+    if contact != NO_CONTACT:
+        yield from (line.replace(f" {NO_CONTACT}", "") for line in lines)
+        yield f"Kontakt zum Angebot: {contact}"
+    else:
+        yield from _said_once(lines)
+
+
+def _said_once(lines: Sequence[str]) -> Iterator[str]:
+    """The lines; that a contact is missing is said behind the last office without one."""
+    left = sum(line.count(NO_CONTACT) for line in lines)
+    for line in lines:
+        left -= line.count(NO_CONTACT)
+        before, said, after = line.rpartition(NO_CONTACT)
+        yield (before.replace(f" {NO_CONTACT}", "") + said + after) if left == 0 else line.replace(f" {NO_CONTACT}", "")
 
 
 def _named(word: str, bodies: Sequence[_Named]) -> str:
@@ -109,7 +124,16 @@ def _not_found(role: str, words: Words) -> str:
     found = responsible_bodies(role, place=words.ags, on=words.on, vocabulary=words.vocabulary)
     if found.question is not None:
         return f"Zuständig{of_role}: Das klärt diese Frage: {found.question.question}"
-    return f"Zuständig: {' '.join(found.notes[:_MOST_NOTES])}"
+    return f"Zuständig: {' '.join(_next_steps(found, name)[:_MOST_NOTES])}"
+
+
+def _next_steps(found: Responsibility, name: str) -> Sequence[str]:
+    """What to do where no office is known; who is not part of youth welfare is not looked for there."""
+    whom = whom_to_ask(found.role)
+    if whom is None or found.outcome != "unknown":
+        return found.notes
+    missing = f"Für „{name}“ ist hier keine Stelle hinterlegt." if name else "Diese Stelle ist hier nicht hinterlegt."
+    return (missing, whom)
 
 
 def responsibility_text(found: Responsibility, *, role: str, width: int = 80) -> str:
@@ -137,7 +161,7 @@ def responsibility_text(found: Responsibility, *, role: str, width: int = 80) ->
             page.under(text)
     if found.question is not None:
         _ask(page, found.question, {body.id: body.name for body in found.bodies})
-    _more(page, found)
+    _more(page, found, _next_steps(found, role))
     return page.text()
 
 
@@ -161,13 +185,13 @@ def _ask(page: Page, question: Question, names: dict[str, str]) -> None:
     page.line(f"Fragen Sie mit der Antwort noch einmal, zum Beispiel: --answer {question.key}={example}")
 
 
-def _more(page: Page, found: Responsibility) -> None:
-    if found.notes and found.outcome == "unknown":
+def _more(page: Page, found: Responsibility, steps: Sequence[str]) -> None:
+    if steps and found.outcome == "unknown":
         page.gap()
-        page.items(found.notes)
-    elif found.notes:
+        page.items(steps)
+    elif steps:
         page.heading("Gut zu wissen")
-        page.items(found.notes)
+        page.items(steps)
     if found.deadlines:
         page.heading("Fristen")
         page.items(f"{day_in_words(one.date)}: {one.text} ({one.norm})" for one in found.deadlines)

@@ -104,7 +104,8 @@ def explanation_text(explained: Sequence[Explanation], words: Words, on: date, *
         page.heading(f"Für {words.people.for_whom(one.person for one in several)}")
         _explained(page, several[0], words)
     page.gap()
-    page.line("Das sind Hinweise für das Gespräch. Die Familie entscheidet.")
+    decides = words.people.phrase("Die Familie entscheidet.", "Sie entscheiden.")
+    page.line(f"Das sind Hinweise für das Gespräch. {decides}")
     return page.text()
 
 

@@ -38,6 +38,8 @@ _UNBORN = Called("das ungeborene Kind", "das ungeborene Kind")
 _PARENT = Called("der Elternteil", "den Elternteil")
 _ADULT = Called("die erwachsene Person", "die erwachsene Person")
 _FAMILY = Called("die Familie", "die Familie")
+_YOU = Called("Sie", "Sie")
+_OF_AGE = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,30 @@ class People:
     """The persons of a case in words."""
 
     called: Mapping[str, Called]
+    alone: bool = False
+    """Nobody but one young adult stands in the case: the talk is with that person, not with a family."""
+
+    @property
+    def family(self) -> Called:
+        """The family, or the one who is spoken to."""
+        return _YOU if self.alone else _FAMILY
 
     def who(self, person: str | None) -> str:
         """A person as the subject of a sentence; None is the family."""
-        return _FAMILY.who if person is None else self.called[person].who
+        return self.family.who if person is None else self.called[person].who
+
+    def phrase(self, of_family: str, of_you: str) -> str:
+        """One of two sentences: about a family, or to the one young adult."""
+        return of_you if self.alone else of_family
 
     def for_whom(self, persons: Iterable[str | None]) -> str:
         """Several persons behind the word "für"."""
-        return listed(_FAMILY.for_whom if one is None else self.called[one].for_whom for one in persons)
+        several = (self.family.for_whom if one is None else self.called[one].for_whom for one in persons)
+        return listed(dict.fromkeys(several))
 
 
 def people_of(case: Case, on: date) -> People:
-    """Call every person of a case by role and age; the letter is added where two would be called alike.
+    """Call every person of a case by role and age; the letter is added only where that tells nobody apart.
 
     Args:
         case: The case.
@@ -65,15 +79,23 @@ def people_of(case: Case, on: date) -> People:
     Returns:
         The persons in words.
     """
-    words = {person.id: _word(person, on) for person in case.persons}
+    if _stands_alone(case, on):
+        return People({person.id: _YOU for person in case.persons}, alone=True)
+    words = {person.id: (_word(person, on), _age(person, on)) for person in case.persons}
     alike = Counter(words.values())
+    of_word = Counter(word for word, _ in words.values())
     called = {}
-    for person in case.persons:
-        word = words[person.id]
-        letter = f" {person.id}" if alike[word] > 1 else ""
-        age = f" ({found})" if (found := _age(person, on)) else ""
-        called[person.id] = Called(*(f"{name}{letter}{age}" for name in word))
+    for one, (word, age) in words.items():
+        letter = f" {one}" if (alike[word, age] if age else of_word[word]) > 1 else ""
+        called[one] = Called(*(f"{name}{letter}{f' ({age})' if age else ''}" for name in word))
     return People(called)
+
+
+def _stands_alone(case: Case, on: date) -> bool:
+    """Whether nobody but one young person of age stands in the case."""
+    if len(case.persons) != 1 or case.persons[0].role != "child" or case.persons[0].born is None:
+        return False
+    return completed_years(stated_span(case.persons[0].born).last, on) >= _OF_AGE
 
 
 def _word(person: Person, on: date) -> Called:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lotse.cli.text_persons import People
 
 _NOT_YET = "Ist das Kind schon geboren, und wenn ja: wann?"
+_PLACES = {"ags": "In welcher Stadt oder Gemeinde", "area": "In welchem Stadtteil oder Bezirk"}
 _MOST_OPEN = 3
 """How many open data one suggestion names; `lotse ask` has all questions."""
 
@@ -43,6 +44,10 @@ class Words:
         """Name of a need."""
         return text_in(self.vocabulary.needs[need].name)
 
+    def signal(self, topic: str) -> str:
+        """Name of a signal."""
+        return text_in(self.vocabulary.signals[topic].name)
+
     def offer(self, offer: str) -> str:
         """Name of an offer."""
         return text_in(self.catalogue.by_id[offer].name)
@@ -58,35 +63,43 @@ class Words:
         return self.people.who(None if subject in (HOUSEHOLD, "place") else subject)
 
     def asked(self, key: str, *, within: str | None = None) -> str:
-        """A datum that is not known, as the question for it; never the key.
+        """A datum that is not known, as the question for it; a signal, for which nobody asks, as a statement.
 
         Args:
             key: Such as `k1/kind.kita_platz`.
             within: The person who is talked about already, and need not be named again.
 
         Returns:
-            A whole question; whom it is about stands before it where that is not clear.
+            A whole sentence, never the key; whom it is about is named where that is not clear.
         """
         subject, _, what = key.partition("/")
-        who = self.about(key)
+        who, phrase = self.about(key), self.people.phrase
         if what in ("born", "age"):
-            return _NOT_YET if subject in self.unborn else f"Wann ist {who} geboren?"
+            return _NOT_YET if subject in self.unborn else phrase(f"Wann ist {who} geboren?", "Wann sind Sie geboren?")
         if what == "due":
             return "Wann wird das Kind erwartet?"
-        if what == "ags":
-            return "In welcher Stadt oder Gemeinde wohnt die Familie?"
-        if what == "area":
-            return "In welchem Stadtteil oder Bezirk wohnt die Familie?"
+        if what in _PLACES:
+            return phrase(f"{_PLACES[what]} wohnt die Familie?", f"{_PLACES[what]} wohnen Sie?")
         kind, _, name = what.partition(":")
         if kind == "signal":
-            return f"Ist „{text_in(self.vocabulary.signals[name].name)}“ ein Thema für {self._whom(subject)}?"
+            whom = f"für {self._whom(subject)} " if subject in self.several and subject != within else ""
+            return f"Zu „{self.signal(name)}“ ist {whom}nichts bekannt."
         if kind == "need":
-            return f"Wünscht sich {who} etwas zum Thema „{self.need(name)}“?"
+            topic = f"etwas zum Thema „{self.need(name)}“?"
+            return phrase(f"Wünscht sich {who} {topic}", f"Wünschen Sie sich {topic}")
         if kind == "receives":
             known = self.offer(name) if name in self.catalogue.by_id else "ein anderes Angebot"
-            return f"Nutzt {who} schon das Angebot „{known}“?"
+            return phrase(f"Nutzt {who} schon das Angebot „{known}“?", f"Nutzen Sie schon das Angebot „{known}“?")
         question = text_in(self.vocabulary.facts[what].question)
         return question if subject == within else self.named(subject, question)
+
+    def unused(self, key: str) -> str:
+        """A datum that is known and not used, by its name; nobody asks for it again."""
+        subject, _, what = key.partition("/")
+        kind, _, name = what.partition(":")
+        if kind != "signal":
+            return self.asked(key)
+        return f"„{self.signal(name)}“, für {self._whom(subject)}."
 
     def named(self, subject: str, question: str) -> str:
         """A question of the vocabulary, with the person it is about where there are several."""
@@ -102,25 +115,29 @@ class Words:
             if subject in self.unborn:
                 return _NOT_YET
             when = "An welchem Tag" if question.precision == "day" else "In welchem Monat und Jahr"
-            return f"{when} ist {self.people.who(subject)} geboren?"
+            return self.people.phrase(f"{when} ist {self.people.who(subject)} geboren?", f"{when} sind Sie geboren?")
+        if what in _PLACES and self.people.alone:
+            return self.asked(question.key)
         return self.named(subject, question.question)
 
     def still_open(self, keys: Iterable[str], *, within: str | None = None) -> str:
-        """One sentence that names what is not known yet; empty if everything is.
+        """What is not known yet, in short; empty if everything is.
 
         Args:
             keys: The missing keys.
             within: The person who is talked about already.
 
         Returns:
-            At most three questions, and how many more there are.
+            At most three questions and statements, and how many more there are.
         """
-        questions = list(dict.fromkeys(self.asked(key, within=within) for key in keys))
-        if not questions:
+        found = dict.fromkeys(self.asked(key, within=within) for key in keys)
+        questions = [one for one in found if one.endswith("?")]
+        several = [*questions, *(one for one in found if one not in questions)]
+        if not several:
             return ""
-        more = len(questions) - _MOST_OPEN
+        more = len(several) - _MOST_OPEN
         rest = f" Dazu {counted(more, 'weitere Angabe', 'weitere Angaben')}." if more > 0 else ""
-        return f"Noch nicht bekannt: {' '.join(questions[:_MOST_OPEN])}{rest}"
+        return f"{'Noch nicht bekannt: ' if questions else ''}{' '.join(several[:_MOST_OPEN])}{rest}"
 
     def _whom(self, subject: str) -> str:
         return self.people.for_whom([None if subject == HOUSEHOLD else subject])

@@ -1,8 +1,7 @@
-"""What is held about one person, for that person (Art. 15, 20 GDPR): the own data, and that there is more to look at."""
+"""What is held about one person, for that person (Art. 15, 20 GDPR): the own data, and what to look at first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
@@ -15,6 +14,8 @@ from lotse.privacy.check_table import checks_by_id
 from lotse.protection import guard
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from lotse.case.model import Case, OneFact, Origin
 
 

@@ -1,4 +1,4 @@
-"""The deletion catalogue: for each kind of data one beginning and one period. Without a rule nothing is stored (S07)."""
+"""The deletion catalogue: for each kind of data one beginning and one period. Without one nothing is stored (S07)."""
 
 from __future__ import annotations
 

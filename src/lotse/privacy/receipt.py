@@ -32,6 +32,7 @@ _CATEGORIES = {
     "education": "Betreuung, Schule und Ausbildung",
     "child_protection": "Schutz",
 }
+_WITHDRAW = "Sagen oder schreiben Sie es der Stelle, die Sie gefragt hat."
 
 
 class Receipt(Model):
@@ -77,7 +78,7 @@ def receipt(record: ConsentRecord, *, at: datetime) -> Receipt:
             text.append(f"Diese Stellen dürfen es erfahren: {bodies}. Andere Stellen nicht.")
     text += [
         "Sie können jederzeit ohne Begründung widerrufen. Daraus entsteht Ihnen kein Nachteil.",
-        f"So widerrufen Sie: {record.notice.withdraw_by or 'Sagen oder schreiben Sie es der Stelle, die Sie gefragt hat.'}",
+        f"So widerrufen Sie: {record.notice.withdraw_by or _WITHDRAW}",
     ]
     return Receipt(record=record.record, text=tuple(text), fields=_fields(record, at))
 

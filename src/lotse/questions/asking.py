@@ -65,9 +65,10 @@ def open_keys(facts: Facts, needs: Needs, catalogue: Catalogue, suggested: tuple
         formula = left.of_need(subject, need, Truth.YES)
         if isinstance(formula, Truth):
             continue
+        # also a need that comes out yes whatever is told opens its offers
+        possible.setdefault(need, set()).add(subject)
         found = _depends((formula, Truth.YES), Truth.YES, left)
         if found:
-            possible.setdefault(need, set()).add(subject)
             _note(asked, found, [formula], None)
     offers = planted_offers(catalogue)
     read = offers.reads_offers | needs.rules.reads_offers

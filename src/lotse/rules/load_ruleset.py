@@ -56,6 +56,10 @@ def load_ruleset(
 def problems_of(parts: tuple[Part[RulesetFile], ...], vocabulary: Vocabulary) -> Iterator[Problem]:
     """Everything that is wrong or doubtful in a rule set."""
     yield from form_problems(parts)
+    for part in parts:
+        valid = part.content.valid
+        if valid.to is not None and valid.to < valid.from_:
+            yield part.problem("DATE-ORDER", ("valid", "to"), "the last day lies before the first")
     versions: dict[str, list[tuple[Part[RulesetFile], int, Rule]]] = {}
     for part in parts:
         for place, rule in enumerate(part.content.rules):

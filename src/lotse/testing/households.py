@@ -75,13 +75,13 @@ def cases(vocabulary: Vocabulary, *, rules: Ruleset, catalogue: Catalogue, on: d
     used = _InUse()
     used.of([rule.when for rule in rules.rules])
     used.of(catalogue.offers)
-    return _Households(vocabulary, tuple(offer.id for offer in catalogue.offers), on, used).case()
+    return _Households(vocabulary, {offer.id: offer.for_ for offer in catalogue.offers}, on, used).case()
 
 
 @dataclass(frozen=True, slots=True)
 class _Households:
     vocabulary: Vocabulary
-    offers: tuple[str, ...]
+    offers: Mapping[str, str]
     on: date
     used: _InUse
 
@@ -92,13 +92,8 @@ class _Households:
         def drawn(draw: DrawFn) -> Written:
             persons = draw(self._persons())
             scopes = _scopes(persons)
-            anybody = st.sampled_from([None, *scopes])
             near = st.sampled_from([self.on + timedelta(days=days) for days in (-400, -60, -59, -1, 0, 1)]).map(str)
-            entry = (
-                st.fixed_dictionaries({"offer": st.sampled_from(self.offers), "person": anybody})
-                if self.offers
-                else st.nothing()
-            )
+            entry = self._about_offers(scopes)
             reasons = st.sampled_from(["not_now", "not_wanted", "not_fitting", "unreachable"])
             refusal = st.tuples(entry, near, reasons).map(lambda one: {**one[0], "on": one[1], "reason": one[2]})
             found: Written = {
@@ -119,6 +114,15 @@ class _Households:
             return found
 
         return drawn()
+
+    def _about_offers(self, scopes: Mapping[str, set[str]]) -> SearchStrategy[Written]:
+        """An offer for the household, or for somebody whom it is for."""
+        from hypothesis import strategies as st  # noqa: PLC0415  # as above
+
+        whom = [(offer, person) for offer, scope in self.offers.items() for person in {None, *_subjects(scope, scopes)}]
+        return st.sampled_from(
+            [{"offer": offer, **({} if person is None else {"person": person})} for offer, person in sorted(whom, key=str)]
+        )
 
     def _persons(self) -> SearchStrategy[list[Written]]:
         from hypothesis import strategies as st  # noqa: PLC0415  # as above

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from copy import deepcopy
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lotse.errors import InputError
 from lotse.flow import advise
 from lotse.privacy.minimise import minimise
 from small_world import ON, taken_in
 from worlds import World, said, worlds
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lotse.advice import Advice
+    from lotse.case.model import Case
+
 UNREAD: dict[str, Any] = {"kind.unread": 3, "kind.geschwister": 2}
+
+
+def answered(whole: Case, world: World, on: date) -> Advice:
+    """The advice on the whole case; a drawn case that is refused anyway tells nothing here."""
+    advice = None
+    with suppress(InputError):
+        advice = advise(whole, rules=world.rules, catalogue=world.offers, on=on)
+    assume(advice is not None)
+    assert advice is not None
+    return advice
 
 
 def with_more(world: World) -> dict[str, Any]:
@@ -31,11 +49,9 @@ def with_more(world: World) -> dict[str, Any]:
 def test_the_advice_on_the_minimised_case_is_the_same(world: World) -> None:
     whole = taken_in(with_more(world))
     small = minimise(whole, rules=world.rules, catalogue=world.offers, on=ON)
-    before = advise(whole, rules=world.rules, catalogue=world.offers, on=ON)
+    before = answered(whole, world, ON)
     after = advise(small, rules=world.rules, catalogue=world.offers, on=ON)
     assert said(after) == said(before)
-    assert "familie.unread" not in small.facts
-    assert not any("kind.unread" in entry for entry in small.facts.values() if isinstance(entry, dict))
 
 
 @given(worlds(), st.integers(0, 500), st.integers(0, 500))
@@ -44,7 +60,7 @@ def test_the_advice_stays_the_same_on_every_day_until_the_last(world: World, fir
     last = ON + timedelta(days=first + length)
     small = minimise(whole, rules=world.rules, catalogue=world.offers, on=ON, until=last)
     for on in (ON, ON + timedelta(days=first), last):
-        before = advise(whole, rules=world.rules, catalogue=world.offers, on=on)
+        before = answered(whole, world, on)
         after = advise(small, rules=world.rules, catalogue=world.offers, on=on)
         assert said(after) == said(before)
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lotse.case.load_case import load_case
+from lotse.case.records import ConsentRecord
 from lotse.flow import advise
 from lotse.privacy.consents import narrow, withdraw
 from lotse.privacy.disclosing import disclose
@@ -175,14 +176,14 @@ def is_no_wider(after: Disclosure, before: Disclosure) -> bool:
 
 
 @given(requests(), st.sampled_from((*BODIES, "guest", "nobody-knows-it")))
-def test_one_more_body_in_the_room_opens_nothing(asked, body):
+def test_one_more_body_in_the_room_opens_nothing(asked: Any, body: Any) -> None:
     before, after = decided(asked), decided({**asked, "present": [*asked["present"], body]})
     assert is_no_wider(after, before)
     assert set(after.fields) <= set(before.fields)
 
 
 @given(requests(), st.sampled_from((*FACTS, "sprache-deutsch", "hoeren", "feste")), st.sampled_from(ORIGINS))
-def test_one_more_datum_opens_no_other_that_was_kept(asked, datum, origin):
+def test_one_more_datum_opens_no_other_that_was_kept(asked: Any, datum: Any, origin: Any) -> None:
     more = deepcopy(asked)
     if isinstance(datum, str):
         more["case"]["signals"].append({**signal(datum, observed="2026-10-01"), **origin})
@@ -194,7 +195,7 @@ def test_one_more_datum_opens_no_other_that_was_kept(asked, datum, origin):
 
 
 @given(requests(), st.sampled_from(({"role": "adult", "born": "1980"}, {"role": "child", "born": "2019"})))
-def test_one_more_person_opens_nothing(asked, person):
+def test_one_more_person_opens_nothing(asked: Any, person: Any) -> None:
     more = deepcopy(asked)
     more["case"]["persons"].append({"id": "z", **person})
     before, after = decided(asked), decided(more)
@@ -203,7 +204,7 @@ def test_one_more_person_opens_nothing(asked, person):
 
 
 @given(requests(), st.data(), st.booleans())
-def test_taking_a_consent_away_opens_nothing(asked, data, again):
+def test_taking_a_consent_away_opens_nothing(asked: Any, data: Any, again: Any) -> None:
     records = asked["case"]["consents"]
     if not records:
         return
@@ -216,12 +217,13 @@ def test_taking_a_consent_away_opens_nothing(asked, data, again):
 
 
 @given(requests(), st.data())
-def test_withdrawing_and_narrowing_open_nothing(asked, data):
+def test_withdrawing_and_narrowing_open_nothing(asked: Any, data: Any) -> None:
     records = asked["case"]["consents"]
     if not records:
         return
     place = data.draw(st.integers(0, len(records) - 1))
     record = read_statement(records[place])
+    assert isinstance(record, ConsentRecord)
     at = AT - timedelta(days=1)
     changed = withdraw(record, at=at, by="m").record
     if record.in_force(at) and data.draw(st.booleans()):
@@ -238,13 +240,13 @@ def test_withdrawing_and_narrowing_open_nothing(asked, data):
 
 
 @given(requests())
-def test_when_every_consent_has_run_out_nothing_leaves(asked):
+def test_when_every_consent_has_run_out_nothing_leaves(asked: Any) -> None:
     over = decided(asked, at=datetime.fromisoformat(moment("2027-04-30T00:00")))
     assert over.fields == () or (asked["to"] == JOBCENTER and set(asked["present"]) <= {JOBCENTER})
 
 
 @given(requests())
-def test_what_leaves_is_needed_consented_and_allowed_by_the_matrix(asked):
+def test_what_leaves_is_needed_consented_and_allowed_by_the_matrix(asked: Any) -> None:
     disclosure = decided(asked)
     if not disclosure.fields or (asked["to"] == JOBCENTER and set(asked["present"]) <= {JOBCENTER}):
         return

@@ -4,6 +4,7 @@ import csv
 import json
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,20 +27,20 @@ COLUMNS = {
 }
 
 
-def test_all_checks_are_in_the_table_once_and_in_order():
+def test_all_checks_are_in_the_table_once_and_in_order() -> None:
     assert [check.id for check in check_table().checks] == IDS
     assert len(set(IDS)) == 102
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the research is not beside the checkout")
-def test_the_table_has_the_ids_and_norms_of_the_research():
+def test_the_table_has_the_ids_and_norms_of_the_research() -> None:
     told = json.loads((SHARED / "privacy_rules.json").read_text(encoding="utf-8"))["regeln"]
     assert [rule["id"] for rule in told] == IDS
     assert all(checks_by_id()[rule["id"]].norm == rule["norm"] for rule in told)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the research is not beside the checkout")
-def test_the_matrix_is_that_of_the_research():
+def test_the_matrix_is_that_of_the_research() -> None:
     with (SHARED / "sharing_matrix.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     assert len(rows) == len(matrix().rows)
@@ -54,7 +55,7 @@ def test_the_matrix_is_that_of_the_research():
 
 
 @pytest.mark.parametrize("check", check_table().checks, ids=lambda check: check.id)
-def test_every_check_says_where_it_is_kept_in_a_whole_sentence(check):
+def test_every_check_says_where_it_is_kept_in_a_whole_sentence(check: Any) -> None:
     assert check.text.endswith((".", "!", "?"))
     assert check.settle is None or check.settle.endswith(".")
     assert not any(word in check.text + (check.settle or "") for word in ("kein Anspruch", "*in", ":in", "/"))
@@ -62,20 +63,20 @@ def test_every_check_says_where_it_is_kept_in_a_whole_sentence(check):
         import_module(check.at)
 
 
-def test_what_was_not_read_has_a_careful_choice():
+def test_what_was_not_read_has_a_careful_choice() -> None:
     for check in check_table().checks:
         if not check.verified and check.kind in ("field", "request"):
             assert check.careful or check.id == "A03", check.id
 
 
-def test_every_row_has_a_cell_for_every_category_and_every_ground_a_listed_norm():
+def test_every_row_has_a_cell_for_every_category_and_every_ground_a_listed_norm() -> None:
     for row in matrix().rows.values():
         assert len(row.cells) == len(matrix().columns)
     for norms in matrix().grounds.values():
         assert set(norms) <= matrix().norms.keys()
 
 
-def test_every_recipient_of_the_vocabulary_has_a_row():
+def test_every_recipient_of_the_vocabulary_has_a_row() -> None:
     from privacy_world import words
 
     named = {role.recipient for role in words().roles.values()} - {None}

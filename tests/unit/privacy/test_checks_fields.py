@@ -54,12 +54,12 @@ def teen(born: str, **more: Any) -> dict[str, Any]:
     return family(child(born, **more), MOTHER)
 
 
-def bare(person: str | None = "k1", **origin: Any) -> dict[str, Any]:
+def bare(**origin: Any) -> dict[str, Any]:
     """The language observation with another origin."""
-    return family(signals=[{**signal(person=person), **origin}])
+    return family(signals=[{**signal(), **origin}])
 
 
-def test_G04_what_the_purpose_does_not_need_is_taken_out_and_named_only():
+def test_g04_what_the_purpose_does_not_need_is_taken_out_and_named_only() -> None:
     disclosure = told(consent())
     assert NEED in disclosure.fields
     assert ("G04", "deny") in rules_for(disclosure, "k1/kind.eingeschult")
@@ -67,70 +67,70 @@ def test_G04_what_the_purpose_does_not_need_is_taken_out_and_named_only():
     assert all(one.settle is None for one in disclosure.withheld if one.field == "k1/kind.eingeschult")
 
 
-def test_G04_only_the_recipients_own_offers_count():
+def test_g04_only_the_recipients_own_offers_count() -> None:
     both = consent(scope__recipients=recipients(JUGENDAMT, GESUNDHEITSAMT))
     assert "k1/kind.kita_platz" in told(both).fields
     assert "k1/kind.kita_platz" not in told(both, to=GESUNDHEITSAMT).fields
 
 
-def test_G05_the_case_has_no_place_for_free_text():
+def test_g05_the_case_has_no_place_for_free_text() -> None:
     from lotse.case.model import Signal
 
     assert not {"note", "text", "comment"} & Signal.model_fields.keys()
 
 
 @pytest.mark.parametrize(("task", "goes"), [("sgb8-16", True), ("sgb8-55", False), ("vormundschaft", False)])
-def test_G07_data_of_other_tasks_are_not_joined_with_help(task, goes):
+def test_g07_data_of_other_tasks_are_not_joined_with_help(task: Any, goes: Any) -> None:
     disclosure = told(consent(), case=bare(task=task))
     assert (NEED in disclosure.fields) is goes
     assert (("G07", "deny") in rules_for(disclosure, NEED)) is not goes
 
 
-def test_G08_what_others_told_needs_a_record():
+def test_g08_what_others_told_needs_a_record() -> None:
     assert rules_for(told(consent(), case=bare(**{"from": "third"})), NEED) == {("G08", "needs_human")}
     assert NEED in told(consent(), case=bare(**{"from": "third", "record": "C-7Q4M9K2XPA"})).fields
     unknown = told(consent(), case=bare(**{"from": "third", "record": "C-22222222A2"}))
     assert ("G08", "needs_human") in rules_for(unknown, NEED)
 
 
-def test_E01_a_given_consent_opens():
+def test_e01_a_given_consent_opens() -> None:
     assert NEED in told(consent()).fields
 
 
 @pytest.mark.parametrize("state", ["unknown", "requested", "request_deferred", "refused", "revoked", "invalidated"])
-def test_E01_any_other_state_does_not(state):
+def test_e01_any_other_state_does_not(state: Any) -> None:
     disclosure = told(consent(**states(state)))
     assert rules_for(disclosure, NEED) == {("E01", "needs_consent")}
     assert disclosure.decision == "needs"
 
 
-def test_E01_a_consent_that_is_not_given_yet_does_not():
+def test_e01_a_consent_that_is_not_given_yet_does_not() -> None:
     later = consent(valid__given_at=moment("2026-11-21T00:00"))
     assert ("E01", "needs_consent") in rules_for(told(later), NEED)
 
 
-def test_E01_a_record_of_another_case_does_not():
+def test_e01_a_record_of_another_case_does_not() -> None:
     assert rules_for(told(consent(case="22222-22222-2")), NEED) == {("E01", "needs_consent")}
 
 
-def test_E02_the_recipient_is_named():
+def test_e02_the_recipient_is_named() -> None:
     assert NEED in told(consent(scope__recipients=recipients(JUGENDAMT))).fields
     other = told(consent(scope__recipients=recipients(GESUNDHEITSAMT)))
     assert rules_for(other, NEED) == {("E02", "needs_consent")}
 
 
-def test_E02_a_group_of_offices_names_nobody():
+def test_e02_a_group_of_offices_names_nobody() -> None:
     assert ("E02", "needs_consent") in rules_for(told(consent(scope__recipients=recipients("alle-aemter"))), NEED)
 
 
-def test_E03_the_purpose_is_named():
+def test_e03_the_purpose_is_named() -> None:
     record = consent(scope__purposes=["case_discussion"])
-    asked = {"purpose": "referral", "chosen": [("sprachgruppe", "k1")]}
+    asked: dict[str, Any] = {"purpose": "referral", "chosen": [("sprachgruppe", "k1")]}
     assert rules_for(told(record, **asked), NEED) == {("E03", "needs_consent")}
     assert NEED in told(consent(scope__purposes=["referral"]), **asked).fields
 
 
-def test_E04_the_category_is_named_for_each_field():
+def test_e04_the_category_is_named_for_each_field() -> None:
     record = consent(scope__categories=["language"])
     disclosure = told(record)
     assert rules_for(disclosure, NEED) == {("E04", "needs_consent")}
@@ -143,23 +143,23 @@ def with_hearing(record: dict[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("form", ["written", "electronic"])
-def test_E05_health_data_go_in_writing(form):
+def test_e05_health_data_go_in_writing(form: Any) -> None:
     assert HEARING in with_hearing(consent(**OWN_USE, act__form=form)).fields
 
 
-def test_E05_by_word_of_mouth_only_with_the_circumstances():
+def test_e05_by_word_of_mouth_only_with_the_circumstances() -> None:
     assert rules_for(with_hearing(consent(**OWN_USE, act__form="oral")), HEARING) == {("E05", "needs_consent")}
     assert HEARING in with_hearing(consent(**OWN_USE, act__form="oral", act__circumstances="am Krankenbett")).fields
 
 
-def test_E05b_other_data_by_word_of_mouth_need_a_note_and_are_marked():
+def test_e05b_other_data_by_word_of_mouth_need_a_note_and_are_marked() -> None:
     assert ("E05b", "needs_consent") in rules_for(told(consent(act__form="oral")), NEED)
     noted = told(consent(act__form="oral", act__circumstances="am Telefon"))
     assert NEED in noted.fields
     assert said(noted, "E05b") == "warn"
 
 
-def test_E06_special_data_are_ticked_singly_and_explicitly():
+def test_e06_special_data_are_ticked_singly_and_explicitly() -> None:
     assert HEARING in with_hearing(consent(**OWN_USE)).fields
     implied = consent(**OWN_USE, act__explicit=False)
     assert told(implied, case=family(signals=[signal("hoeren")]), to=GESUNDHEITSAMT).fields == ()
@@ -181,50 +181,50 @@ def test_E06_special_data_are_ticked_singly_and_explicitly():
         {"notice__rights": False},
     ],
 )
-def test_E07_purpose_refusal_and_withdrawal_were_explained(more):
+def test_e07_purpose_refusal_and_withdrawal_were_explained(more: Any) -> None:
     assert rules_for(told(consent(**more)), NEED) == {("E07", "needs_consent")}
     assert NEED in told(consent(notice__language="tr", notice__interpreter="tr")).fields
 
 
 @pytest.mark.parametrize("name", ["disadvantage", "coupling", "duty"])
-def test_E08_an_agreement_under_a_condition_denies(name):
+def test_e08_an_agreement_under_a_condition_denies(name: Any) -> None:
     disclosure = told(consent(**{f"voluntary__{name}": True}))
     assert rules_for(disclosure, NEED) == {("E08", "deny")}
     assert disclosure.decision == "deny"
 
 
 @pytest.mark.parametrize("kind", ["silence", "prefilled", "presence"])
-def test_E09_silence_cannot_be_handed_in(kind):
+def test_e09_silence_cannot_be_handed_in(kind: Any) -> None:
     from lotse.errors import InputError
 
     with pytest.raises(InputError):
         told(consent(act__kind=kind))
 
 
-def test_E10_before_the_withdrawal_it_was_lawful_and_after_it_nothing_leaves():
+def test_e10_before_the_withdrawal_it_was_lawful_and_after_it_nothing_leaves() -> None:
     record = consent(**states("given", "withdrawn"))
     assert NEED in told(record, at=datetime(2026, 11, 3, 8, 59, tzinfo=BERLIN)).fields
     assert rules_for(told(record), NEED) == {("E10", "deny")}
 
 
-def test_E10_under_joint_custody_one_withdrawal_is_enough():
+def test_e10_under_joint_custody_one_withdrawal_is_enough() -> None:
     ended = consent("8Q4M9K2XPA", **FROM_FATHER, **states("given", "withdrawn"))
     disclosure = told(consent(), ended, case=joint())
     assert ("E10", "deny") in rules_for(disclosure, NEED)
 
 
-def test_E11_on_its_end_it_is_over():
+def test_e11_on_its_end_it_is_over() -> None:
     end = datetime.fromisoformat(moment("2027-04-30T00:00"))
     assert NEED in told(consent(), at=end - timedelta(seconds=1)).fields
     assert rules_for(told(consent(), at=end), NEED) == {("E11", "needs_consent")}
 
 
-def test_E11_longer_than_the_office_allows_opens_nothing():
+def test_e11_longer_than_the_office_allows_opens_nothing() -> None:
     assert rules_for(told(consent(valid__until=moment("2027-11-30T00:00"))), NEED) == {("E11", "needs_consent")}
     assert rules_for(told(consent(), settings={"consent_max_days": 30}), NEED) == {("E11", "needs_consent")}
 
 
-def test_E14_the_partners_data_need_the_partners_own_consent():
+def test_e14_the_partners_data_need_the_partners_own_consent() -> None:
     person = {"id": "p", "role": "adult", "born": "1985"}
     case = family(child(), MOTHER, person, facts={"p": {"erwachsen.alleinerziehend": False}})
     for_partner = consent("8Q4M9K2XPA", person="p", scope__categories=["identity"])
@@ -234,7 +234,7 @@ def test_E14_the_partners_data_need_the_partners_own_consent():
     assert rules_for(told(own, case=case), key) == {("G04", "deny")}
 
 
-def test_E14_what_concerns_the_household_needs_everybody():
+def test_e14_what_concerns_the_household_needs_everybody() -> None:
     case = family(facts={"familie.leistung_sgb2": True}, signals=[])
     key = "household/need:familienleistungen"
     money = {"scope__categories": ["social_benefits"]}
@@ -244,7 +244,7 @@ def test_E14_what_concerns_the_household_needs_everybody():
     assert key in told(of_child, of_mother, case=case).fields
 
 
-def test_E15_the_proof_is_named():
+def test_e15_the_proof_is_named() -> None:
     assert rules_for(told(consent(evidence__sha256=None)), NEED) == {("E15", "needs_consent")}
     assert rules_for(told(consent(evidence__ref=" ")), NEED) == {("E15", "needs_consent")}
 
@@ -252,36 +252,36 @@ def test_E15_the_proof_is_named():
 # --- custody and age ---
 
 
-def test_P01_both_parents_agree_under_joint_custody():
+def test_p01_both_parents_agree_under_joint_custody() -> None:
     assert rules_for(told(consent(), case=joint()), NEED) == {("P01", "needs_second_parent")}
     assert NEED in told(consent(), consent("8Q4M9K2XPA", **FROM_FATHER), case=joint()).fields
 
 
-def test_P01_or_one_with_a_deed_of_the_other():
+def test_p01_or_one_with_a_deed_of_the_other() -> None:
     deed = {"kind": "joint", "evidence": "vollmacht", "seen_on": "2026-10-01"}
     assert NEED in told(consent(given_by__representation=deed), case=joint()).fields
     unseen = {"kind": "joint", "evidence": "vollmacht", "seen_on": None}
     assert NEED not in told(consent(given_by__representation=unseen), case=joint()).fields
 
 
-def test_P01_joint_custody_with_one_known_holder_is_not_enough():
+def test_p01_joint_custody_with_one_known_holder_is_not_enough() -> None:
     case = family(child(custody={"kind": "joint", "holders": ["m"]}), MOTHER)
     assert ("P01", "needs_second_parent") in rules_for(told(consent(), case=case), NEED)
 
 
-def test_P01_both_must_cover_the_field():
+def test_p01_both_must_cover_the_field() -> None:
     less = consent("8Q4M9K2XPA", **FROM_FATHER, scope__categories=["language"])
     assert rules_for(told(consent(), less, case=joint()), NEED) == {("E04", "needs_consent")}
 
 
-def test_P02_one_parent_is_enough_only_where_the_office_takes_it_for_everyday_life():
+def test_p02_one_parent_is_enough_only_where_the_office_takes_it_for_everyday_life() -> None:
     everyday = told(consent(), case=joint(), settings={"everyday_matter": True})
     assert NEED in everyday.fields
     assert said(everyday, "P02") == "warn"
     assert NEED not in told(consent(), case=joint()).fields
 
 
-def test_P03_sole_custody_was_seen():
+def test_p03_sole_custody_was_seen() -> None:
     unseen = family(child(custody={"kind": "sole", "holders": ["m"]}), MOTHER)
     without = consent(given_by__representation=None)
     assert rules_for(told(without, case=unseen), NEED) == {("P03", "needs_human")}
@@ -290,24 +290,24 @@ def test_P03_sole_custody_was_seen():
 
 
 @pytest.mark.parametrize("custody", [None, {"kind": "unknown"}, {"kind": "sole", "holders": []}, {"kind": "guardian"}])
-def test_P04_unknown_custody_keeps_everything(custody):
+def test_p04_unknown_custody_keeps_everything(custody: Any) -> None:
     assert rules_for(told(consent(), case=family(child(custody=custody), MOTHER)), NEED) == {("P04", "needs_human")}
 
 
-def test_P05_from_14_the_young_person_is_asked_too():
+def test_p05_from_14_the_young_person_is_asked_too() -> None:
     case = teen("2011-06-01")
     assert rules_for(told(consent(), case=case), NEED) == {("P05", "needs_minor_consent")}
     assert NEED in told(consent(), consent("8Q4M9K2XPA", **FROM_CHILD), case=case).fields
     assert NEED not in told(consent("8Q4M9K2XPA", **FROM_CHILD), case=case).fields
 
 
-def test_P05_somebody_made_sure_that_the_young_person_understands():
+def test_p05_somebody_made_sure_that_the_young_person_understands() -> None:
     unchecked = consent("8Q4M9K2XPA", given_by={"person": "k1", "role": "self"})
     case = teen("2011-06-01")
     assert rules_for(told(consent(), unchecked, case=case), NEED) == {("P05", "needs_capacity_check")}
 
 
-def test_P05_a_child_under_14_who_understands_is_asked_too():
+def test_p05_a_child_under_14_who_understands_is_asked_too() -> None:
     capacity = {"checked_by": "f1", "on": "2026-11-01", "result": True}
     assert rules_for(told(consent(given_by__capacity=capacity)), NEED) == {("P05", "needs_minor_consent")}
 
@@ -315,12 +315,12 @@ def test_P05_a_child_under_14_who_understands_is_asked_too():
 @pytest.mark.parametrize(
     ("born", "asked"), [("2012-11-21", False), ("2012-11-20", True), ("2012-11-19", True), ("2012-11", True)]
 )
-def test_P05_the_14th_birthday_is_the_first_day(born, asked):
+def test_p05_the_14th_birthday_is_the_first_day(born: Any, asked: Any) -> None:
     assert (NEED in told(consent(), case=teen(born)).fields) is not asked
 
 
 @pytest.mark.parametrize("state", ["refused", "withdrawn"])
-def test_P06_the_young_persons_no_counts(state):
+def test_p06_the_young_persons_no_counts(state: Any) -> None:
     own = consent("8Q4M9K2XPA", **FROM_CHILD, **states("given", state))
     for born in ("2011-06-01", "2016-06-01"):
         disclosure = told(consent(), own, case=teen(born))
@@ -328,21 +328,21 @@ def test_P06_the_young_persons_no_counts(state):
         assert disclosure.decision == "deny"
 
 
-def test_P07_a_child_under_14_is_talked_with_and_nothing_is_blocked():
+def test_p07_a_child_under_14_is_talked_with_and_nothing_is_blocked() -> None:
     assert said(told(consent()), "P07") == "warn"
     assert NEED in told(consent()).fields
     grown = told(consent(), consent("8Q4M9K2XPA", **FROM_CHILD), case=teen("2011-06-01"))
     assert said(grown, "P07") == "pass"
 
 
-def test_P08_a_young_person_of_16_does_not_open_the_parents_data():
+def test_p08_a_young_person_of_16_does_not_open_the_parents_data() -> None:
     case = teen("2010-06-01")
     case["facts"]["m"] = {"erwachsen.alleinerziehend": True}
     own = consent("8Q4M9K2XPA", **FROM_CHILD)
     assert ("E01", "needs_consent") in rules_for(told(consent(), own, case=case), "m/erwachsen.alleinerziehend")
 
 
-def test_P10_who_has_a_part_of_custody_is_asked_too():
+def test_p10_who_has_a_part_of_custody_is_asked_too() -> None:
     guardian = {"id": "e", "role": "adult", "born": "1970"}
     case = family(child(custody={"kind": "joint", "holders": ["m", "e"]}), MOTHER, guardian)
     assert rules_for(told(consent(), case=case), NEED) == {("P10", "needs_consent")}
@@ -350,7 +350,7 @@ def test_P10_who_has_a_part_of_custody_is_asked_too():
     assert NEED in told(consent(), from_guardian, case=case).fields
 
 
-def test_P11_a_foster_parent_cannot_agree():
+def test_p11_a_foster_parent_cannot_agree() -> None:
     foster, guardian = {"id": "f", "role": "adult", "born": "1970"}, {"id": "g", "role": "adult", "born": "1970"}
     case = family(child(parents=[], custody={"kind": "guardian", "holders": ["g"]}), foster, guardian)
     from_foster = consent(given_by={"person": "f", "role": "foster_parent"})
@@ -359,7 +359,7 @@ def test_P11_a_foster_parent_cannot_agree():
     assert NEED in told(from_guardian, case=case).fields
 
 
-def test_P12_beside_a_parent_under_age_the_legal_representative_agrees():
+def test_p12_beside_a_parent_under_age_the_legal_representative_agrees() -> None:
     young = {"id": "m", "role": "parent", "born": "2009-06-01"}
     case = family(child(), young)
     assert rules_for(told(consent(), case=case), NEED) == {("P12", "needs_second_parent")}
@@ -371,7 +371,7 @@ def test_P12_beside_a_parent_under_age_the_legal_representative_agrees():
     assert NEED in told(consent(), guardian, case=case).fields
 
 
-def test_P13_parents_who_disagree_keep_everything():
+def test_p13_parents_who_disagree_keep_everything() -> None:
     refused = consent("8Q4M9K2XPA", **FROM_FATHER, **states("refused"))
     disclosure = told(consent(), refused, case=joint())
     assert rules_for(disclosure, NEED) == {("P13", "deny")}
@@ -379,7 +379,7 @@ def test_P13_parents_who_disagree_keep_everything():
     assert NEED not in told(consent(), refused, case=joint(), settings={"everyday_matter": True}).fields
 
 
-def test_P13_a_later_yes_takes_the_place_of_a_no():
+def test_p13_a_later_yes_takes_the_place_of_a_no() -> None:
     refused = consent("8Q4M9K2XPA", **FROM_FATHER, **states("refused", "given"))
     assert NEED in told(consent(), refused, case=joint()).fields
 
@@ -395,7 +395,7 @@ def test_P13_a_later_yes_takes_the_place_of_a_no():
         ("2008-11-20", datetime(2026, 11, 20, 0, 0, tzinfo=BERLIN), True),
     ],
 )
-def test_P15_from_the_18th_birthday_only_the_own_consent_counts(born, at, grown):
+def test_p15_from_the_18th_birthday_only_the_own_consent_counts(born: Any, at: Any, grown: Any) -> None:
     stay = {"valid": {"given_at": moment("2026-02-01T00:00"), "until": moment("2026-07-30T00:00")}}
     if at >= AT - timedelta(days=1):
         stay = {}
@@ -408,7 +408,7 @@ def test_P15_from_the_18th_birthday_only_the_own_consent_counts(born, at, grown)
     assert (("P15", "needs_consent") in rules_for(told(parents, case=case, at=at), AGE)) is grown
 
 
-def test_P15_days_count_in_germany():
+def test_p15_days_count_in_germany() -> None:
     from datetime import UTC
 
     case = teen("2008-11-20")
@@ -417,7 +417,7 @@ def test_P15_days_count_in_germany():
     assert AGE not in told(own, case=case, at=datetime(2026, 11, 19, 22, 59, tzinfo=UTC)).fields
 
 
-def test_P15_with_a_year_of_birth_alone_everybody_is_asked():
+def test_p15_with_a_year_of_birth_alone_everybody_is_asked() -> None:
     case = teen("2008")
     own = consent("8Q4M9K2XPA", **FROM_CHILD)
     assert AGE not in told(own, case=case).fields
@@ -425,7 +425,7 @@ def test_P15_with_a_year_of_birth_alone_everybody_is_asked():
     assert AGE in told(consent(), own, case=case).fields
 
 
-def test_an_unborn_child_is_in_the_hands_of_who_carries_it():
+def test_an_unborn_child_is_in_the_hands_of_who_carries_it() -> None:
     case = family({"id": "u", "role": "unborn", "due": "2027-01", "carried_by": "m"}, MOTHER, signals=[], facts={},
                   wishes=[{"need": "bindung", "person": "u"}])  # fmt: skip
     key = "u/need:bindung"
@@ -439,7 +439,7 @@ def test_an_unborn_child_is_in_the_hands_of_who_carries_it():
 ENTRUSTED = {"entrusted": {"by": "k1", "to": "f1"}}
 
 
-def test_V01_only_who_was_told_passes_it_on_and_only_if_the_child_agrees():
+def test_v01_only_who_was_told_passes_it_on_and_only_if_the_child_agrees() -> None:
     own = consent("8Q4M9K2XPA", **FROM_CHILD)
     assert NEED in told(consent(), own, case=bare(**ENTRUSTED)).fields
     assert rules_for(told(consent(), case=bare(**ENTRUSTED)), NEED) == {("V01", "deny")}
@@ -449,7 +449,7 @@ def test_V01_only_who_was_told_passes_it_on_and_only_if_the_child_agrees():
     assert NEED not in told(consent(), own, case=bare(**ENTRUSTED), sender=nobody).fields
 
 
-def test_V02_not_even_inside_the_own_office():
+def test_v02_not_even_inside_the_own_office() -> None:
     same = {"body": JUGENDAMT, "role": "jugendamt", "person": "f1"}
     own = consent("8Q4M9K2XPA", **FROM_CHILD)
     disclosure = told(consent(), own, case=bare(**ENTRUSTED), sender=same)
@@ -481,7 +481,7 @@ SECRET = {"secrecy": "hebamme-a"}
 FROM_KITA = {"body": KITA, "role": "kita", "person": "f1"}
 
 
-def test_V03_a_release_names_holder_recipient_and_topic():
+def test_v03_a_release_names_holder_recipient_and_topic() -> None:
     case = bare(**SECRET)
     assert rules_for(told(consent(), case=case, sender=FROM_KITA), NEED) == {("V03", "needs_release")}
     opened = told(consent(), release(), case=case, sender=FROM_KITA)
@@ -502,12 +502,12 @@ def test_V03_a_release_names_holder_recipient_and_topic():
                      {"state": "withdrawn", "at": moment("2026-11-03T09:00"), "by": "m"}]},
     ],
 )  # fmt: skip
-def test_V03_a_release_for_something_else_opens_nothing(more):
+def test_v03_a_release_for_something_else_opens_nothing(more: Any) -> None:
     disclosure = told(consent(), release(**more), case=bare(**SECRET), sender=FROM_KITA)
     assert ("V03", "needs_release") in rules_for(disclosure, NEED)
 
 
-def test_V03_one_release_for_each_body_in_the_room():
+def test_v03_one_release_for_each_body_in_the_room() -> None:
     both = [JUGENDAMT, GESUNDHEITSAMT]
     case = bare(**SECRET)
     assert NEED not in told(consent(), release(), case=case, sender=FROM_KITA, present=both).fields
@@ -515,7 +515,7 @@ def test_V03_one_release_for_each_body_in_the_room():
     assert NEED in told(consent(), release(), second, case=case, sender=FROM_KITA, present=both).fields
 
 
-def test_V04_the_secret_goes_along_with_the_datum():
+def test_v04_the_secret_goes_along_with_the_datum() -> None:
     assert rules_for(told(consent(), case=bare(**SECRET)), NEED) == {("V04", "needs_release")}
     assert NEED in told(consent(), release(), case=bare(**SECRET)).fields
 
@@ -545,7 +545,7 @@ MONEY = family(facts={"familie.leistung_sgb2": True}, signals=[])
 BENEFIT = "household/need:familienleistungen"
 
 
-def test_U01_a_recorded_decision_opens_the_fields_it_names():
+def test_u01_a_recorded_decision_opens_the_fields_it_names() -> None:
     disclosure = told(ground(), case=MONEY)
     assert disclosure.fields == (BENEFIT,)
     assert disclosure.records == ("G-7Q4M9K2XPA",)
@@ -564,22 +564,22 @@ def test_U01_a_recorded_decision_opens_the_fields_it_names():
         {"decided_at": moment("2026-11-21T09:00")},
     ],
 )
-def test_U01_a_decision_about_something_else_opens_nothing(more):
+def test_u01_a_decision_about_something_else_opens_nothing(more: Any) -> None:
     disclosure = told(ground(**more), case=MONEY)
     assert disclosure.fields == ()
     assert disclosure.decision != "allow"
 
 
-def test_U01_a_norm_outside_of_the_list_denies():
+def test_u01_a_norm_outside_of_the_list_denies() -> None:
     assert said(told(ground(norm="amtshilfe"), case=MONEY), "U01") == "deny"
     assert said(told(ground(norm="gdsg-5-1"), case=MONEY), "U01") == "needs_legal_basis"
 
 
-def test_U01_with_one_more_body_in_the_room_a_decision_for_one_is_not_enough():
+def test_u01_with_one_more_body_in_the_room_a_decision_for_one_is_not_enough() -> None:
     assert told(ground(), case=MONEY, present=[JUGENDAMT, GESUNDHEITSAMT]).fields == ()
 
 
-def test_U02_health_data_need_a_norm_of_the_social_code():
+def test_u02_health_data_need_a_norm_of_the_social_code() -> None:
     own = consent("8Q4M9K2XPA", **{**OWN_USE, "scope__purposes": ["own_suggestion"]})
     case = family(signals=[signal("hoeren")], consents=[own])
     key = "k1/need:seh-hoer"
@@ -589,14 +589,14 @@ def test_U02_health_data_need_a_norm_of_the_social_code():
     assert ("U02", "deny") in rules_for(disclosure, key)
 
 
-def test_U02_article_9_h_alone_is_not_enough():
+def test_u02_article_9_h_alone_is_not_enough() -> None:
     record = consent(**OWN_USE, act__explicit=False, controller__legal_basis=["A9-2-h"])
     own = consent("8Q4M9K2XPA", **{**OWN_USE, "scope__purposes": ["own_suggestion"]})
     case = family(signals=[signal("hoeren")], consents=[own])
     assert ("U02", "deny") in rules_for(told(record, case=case, to=GESUNDHEITSAMT), HEARING)
 
 
-def test_U07_residence_status_has_no_place_in_a_case():
+def test_u07_residence_status_has_no_place_in_a_case() -> None:
     from lotse.errors import InputError
 
     with pytest.raises(InputError) as caught:
@@ -604,14 +604,14 @@ def test_U07_residence_status_has_no_place_in_a_case():
     assert "duldung" not in str(caught.value)
 
 
-def test_matrix_a_body_that_gets_the_need_only_does_not_get_the_datum():
+def test_matrix_a_body_that_gets_the_need_only_does_not_get_the_datum() -> None:
     record = consent(scope__recipients=recipients(GESUNDHEITSAMT), scope__purposes=["referral"])
     disclosure = told(record, to=GESUNDHEITSAMT, purpose="referral", chosen=[("sprachgruppe", "k1")])
     assert disclosure.fields == (NEED,)
     assert rules_for(disclosure, "k1/kind.kita_platz") == {("matrix", "deny")}
 
 
-def test_matrix_a_category_a_body_never_gets_stays_whatever_was_agreed_to():
+def test_matrix_a_category_a_body_never_gets_stays_whatever_was_agreed_to() -> None:
     everything = {"scope__categories": ["social_benefits"], "scope__recipients": recipients(GESUNDHEITSAMT, JOBCENTER)}
     of_child = consent(**everything)
     of_mother = consent("8Q4M9K2XPA", person="m", given_by={"person": "m", "role": "self"}, **everything)
@@ -620,7 +620,7 @@ def test_matrix_a_category_a_body_never_gets_stays_whatever_was_agreed_to():
     assert disclosure.decision == "deny"
 
 
-def test_matrix_a_wish_only_cell_lets_a_wish_through_and_nothing_else():
+def test_matrix_a_wish_only_cell_lets_a_wish_through_and_nothing_else() -> None:
     faith = {"scope__special": ["religion_ethnicity"], "scope__purposes": ["case_discussion", "own_suggestion"]}
     record = consent(**faith, scope__recipients=recipients(KITA))
     case = family(signals=[signal("feste")], consents=[record])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ CHOSEN = [("sprachgruppe", "k1")]
 EVERY_PURPOSE = {"scope__purposes": ["case_discussion", "referral", "feedback", "responsibility"]}
 
 
-def obligation(body: str = VEREIN, **more):
+def obligation(body: str = VEREIN, **more: Any) -> dict[str, Any]:
     stated = {
         "schema": "lotse/obligation/1",
         "record": "V-7Q4M9K2XPA",
@@ -48,22 +49,22 @@ def obligation(body: str = VEREIN, **more):
     return {**stated, **more}
 
 
-def test_G01_a_valid_consent_allows_and_nothing_at_all_denies():
+def test_g01_a_valid_consent_allows_and_nothing_at_all_denies() -> None:
     assert told(consent()).decision == "allow"
     assert said(told(consent()), "G01") == "pass"
     assert told().fields == ()
 
 
 @pytest.mark.parametrize("to", ["nobody-knows-it", "wohngeldstelle-05358008", "familiengericht-test"])
-def test_G01_a_body_without_a_row_receives_nothing(to):
+def test_g01_a_body_without_a_row_receives_nothing(to: Any) -> None:
     disclosure = told(consent(scope__recipients=recipients(to)), to=to)
     assert disclosure.decision == "deny"
     assert disclosure.fields == ()
     assert said(disclosure, "G01") == "deny"
 
 
-def test_G01_a_check_that_breaks_is_a_deny(monkeypatch):
-    def broken(*_args, **_more):
+def test_g01_a_check_that_breaks_is_a_deny(monkeypatch: Any) -> None:
+    def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("lotse.privacy.disclosing.check_request", broken)
@@ -76,12 +77,12 @@ def test_G01_a_check_that_breaks_is_a_deny(monkeypatch):
 
 
 @pytest.mark.parametrize("purpose", ["case_discussion", "referral", "feedback", "responsibility"])
-def test_G02_a_purpose_of_the_list_passes(purpose):
+def test_g02_a_purpose_of_the_list_passes(purpose: Any) -> None:
     assert said(told(consent(), purpose=purpose), "G02") == "pass"
 
 
 @pytest.mark.parametrize("purpose", ["zur Beratung und Aufgabenerledigung", "statistics", "own_suggestion", ""])
-def test_G02_any_other_purpose_denies_and_is_not_repeated(purpose):
+def test_g02_any_other_purpose_denies_and_is_not_repeated(purpose: Any) -> None:
     disclosure = told(consent(), purpose=purpose)
     assert disclosure.decision == "deny"
     assert said(disclosure, "G02") == "deny"
@@ -91,19 +92,19 @@ def test_G02_any_other_purpose_denies_and_is_not_repeated(purpose):
 @pytest.mark.parametrize(
     "purpose", ["ai_training", "KI_TRAINING", "sanction", "benefit_fraud", "residence", "personnel"]
 )
-def test_G03_an_excluded_purpose_denies_even_with_a_consent(purpose):
+def test_g03_an_excluded_purpose_denies_even_with_a_consent(purpose: Any) -> None:
     disclosure = told(consent(), purpose=purpose)
     assert said(disclosure, "G03") == "deny"
     assert disclosure.decision == "deny"
     assert said(told(consent()), "G03") == "pass"
 
 
-def test_U05_prosecution_is_never_a_purpose():
+def test_u05_prosecution_is_never_a_purpose() -> None:
     assert said(told(consent(), purpose="prosecution"), "U05") == "deny"
     assert said(told(consent()), "U05") is None
 
 
-def test_G06_another_office_is_a_transmission_and_the_own_one_is_not():
+def test_g06_another_office_is_a_transmission_and_the_own_one_is_not() -> None:
     assert said(told(consent()), "G06") == "info"
     assert told(to=JUGENDAMT, sender={"body": "sozialamt-05358", "role": "sozialamt"}).fields == ()
     same = told(to=JUGENDAMT, sender={"body": JUGENDAMT, "role": "jugendamt", "person": "f1"})
@@ -111,12 +112,12 @@ def test_G06_another_office_is_a_transmission_and_the_own_one_is_not():
     assert NEED in same.fields
 
 
-def test_G06_inside_the_own_office_others_in_the_room_still_count():
+def test_g06_inside_the_own_office_others_in_the_room_still_count() -> None:
     same = {"body": JUGENDAMT, "role": "jugendamt", "person": "f1"}
     assert told(sender=same, present=[SCHULAMT]).fields == ()
 
 
-def test_U03_names_come_with_a_referral_to_a_chosen_offer_only():
+def test_u03_names_come_with_a_referral_to_a_chosen_offer_only() -> None:
     assert said(told(consent()), "U03") == "pass"
     assert told(consent(), mode="clear").decision == "needs"
     assert said(told(consent(**EVERY_PURPOSE), purpose="referral", mode="clear"), "U03") == "needs_pseudonym"
@@ -127,9 +128,9 @@ def test_U03_names_come_with_a_referral_to_a_chosen_offer_only():
     assert told(record, purpose="referral", chosen=CHOSEN).host_may_add == ()
 
 
-def test_E13_in_clear_everybody_present_must_be_named():
+def test_e13_in_clear_everybody_present_must_be_named() -> None:
     record = consent(**EVERY_PURPOSE)
-    asked = {"purpose": "referral", "mode": "clear", "chosen": CHOSEN}
+    asked: dict[str, Any] = {"purpose": "referral", "mode": "clear", "chosen": CHOSEN}
     assert said(told(record, **asked), "E13") == "pass"
     sixth = told(record, **asked, present=[JUGENDAMT, SCHULAMT])
     assert said(sixth, "E13") == "needs_pseudonym"
@@ -137,11 +138,11 @@ def test_E13_in_clear_everybody_present_must_be_named():
     assert sixth.fields == ()
 
 
-def test_E13_without_names_the_body_that_is_not_named_is_told():
+def test_e13_without_names_the_body_that_is_not_named_is_told() -> None:
     assert said(told(consent(), present=[SCHULAMT]), "E13") == "warn"
 
 
-def test_A03_a_referral_needs_a_choice_of_the_family():
+def test_a03_a_referral_needs_a_choice_of_the_family() -> None:
     record = consent(**EVERY_PURPOSE)
     assert said(told(record, purpose="referral", chosen=CHOSEN), "A03") == "pass"
     without = told(record, purpose="referral")
@@ -149,23 +150,21 @@ def test_A03_a_referral_needs_a_choice_of_the_family():
     assert without.decision == "needs"
 
 
-def test_U04_the_police_receives_nothing():
+def test_u04_the_police_receives_nothing() -> None:
     disclosure = told(consent(scope__recipients=recipients("polizei-test")), to="polizei-test")
     assert said(disclosure, "U04") == "deny"
     assert disclosure.fields == ()
     assert said(told(consent()), "U04") is None
 
 
-def test_U06_the_auslaenderbehoerde_receives_nothing_even_with_a_consent():
+def test_u06_the_auslaenderbehoerde_receives_nothing_even_with_a_consent() -> None:
     disclosure = told(consent(scope__recipients=recipients(ABH)), to=ABH)
     assert said(disclosure, "U06") == "deny"
     assert disclosure.decision == "deny"
 
 
-def test_U06_in_the_room_it_keeps_everything_closed():
-    named = consent(
-        scope__recipients=recipients(JUGENDAMT, ABH), **{"scope__purposes": ["case_discussion", "referral"]}
-    )
+def test_u06_in_the_room_it_keeps_everything_closed() -> None:
+    named = consent(scope__recipients=recipients(JUGENDAMT, ABH), scope__purposes=["case_discussion", "referral"])
     present = told(named, present=[JUGENDAMT, ABH])
     assert present.fields == ()
     assert said(present, "U06") == "warn"
@@ -173,7 +172,7 @@ def test_U06_in_the_room_it_keeps_everything_closed():
     assert said(clear, "U06") == "needs_pseudonym"
 
 
-def test_V05_treatment_data_need_a_consent_that_names_the_sending_house():
+def test_v05_treatment_data_need_a_consent_that_names_the_sending_house() -> None:
     sender = {"body": PRAXIS, "role": "arztpraxis", "person": "f1"}
     explicit = {"scope__special": ["health"], "scope__purposes": ["case_discussion", "own_suggestion"]}
     record, own = consent(**explicit), consent(**explicit, controller__body=PRAXIS)
@@ -182,13 +181,13 @@ def test_V05_treatment_data_need_a_consent_that_names_the_sending_house():
         assert said(told(case=case, to=GESUNDHEITSAMT, sender=sender), "V05") == outcome
 
 
-def test_U09_a_school_needs_the_consent_of_the_parents():
+def test_u09_a_school_needs_the_consent_of_the_parents() -> None:
     sender = {"body": SCHULE, "role": "schule", "person": "f1"}
     assert said(told(consent(), sender=sender), "U09") == "pass"
     assert said(told(sender=sender), "U09") == "needs_consent"
 
 
-def test_U10_findings_of_the_examination_in_the_kita_need_a_consent_for_this_purpose():
+def test_u10_findings_of_the_examination_in_the_kita_need_a_consent_for_this_purpose() -> None:
     sender = {"body": "gesundheitsamt-05315", "role": "gesundheitsamt", "person": "f1"}
     own = consent("8Q4M9K2XPA", scope__purposes=["own_suggestion"], scope__special=["health"])
     case = family(signals=[signal(source="kita-eingangsuntersuchung")], consents=[own])
@@ -196,7 +195,7 @@ def test_U10_findings_of_the_examination_in_the_kita_need_a_consent_for_this_pur
     assert said(told(case=case, sender=sender), "U10") == "needs_consent"
 
 
-def test_V07_a_free_provider_is_bound_before_it_receives_anything():
+def test_v07_a_free_provider_is_bound_before_it_receives_anything() -> None:
     record = consent(scope__recipients=recipients(VEREIN))
     assert said(told(record, to=VEREIN), "V07") == "needs_human"
     assert told(record, to=VEREIN).decision == "needs"
@@ -208,20 +207,20 @@ def test_V07_a_free_provider_is_bound_before_it_receives_anything():
     assert said(told(record, obligation(purposes=["referral"]), to=VEREIN), "V07") == "needs_human"
 
 
-def test_V08_received_data_are_not_handed_on_without_a_new_consent_to_the_sender():
+def test_v08_received_data_are_not_handed_on_without_a_new_consent_to_the_sender() -> None:
     told_by_other = {**signal(), "from": "other_office", "office": KITA, "record": "C-7Q4M9K2XPA"}
     case = family(signals=[told_by_other])
     assert said(told(consent(controller__body=KITA), case=case), "V08") == "deny"
     assert said(told(consent(controller__body=JOBCENTER), case=case), "V08") == "pass"
 
 
-def test_E12_two_versions_that_differ_are_told():
+def test_e12_two_versions_that_differ_are_told() -> None:
     wide = consent(scope__categories=["language", "education", "contact"])
     assert said(told(consent(), wide), "E12") == "needs_consent"
     assert said(told(consent(), consent()), "E12") is None
 
 
-def test_E16_a_refusal_changes_no_suggestion_and_is_no_feature():
+def test_e16_a_refusal_changes_no_suggestion_and_is_no_feature() -> None:
     refused = consent(history=[{"state": "refused", "at": moment("2026-11-02T09:00"), "by": "m"}])
     disclosure = told(refused)
     assert said(disclosure, "E16") == "info"
@@ -232,14 +231,14 @@ def test_E16_a_refusal_changes_no_suggestion_and_is_no_feature():
     assert before.model_dump() == after.model_dump()
 
 
-def test_V06_no_name_is_ever_needed():
+def test_v06_no_name_is_ever_needed() -> None:
     assert said(told(consent()), "V06") == "pass"
     from lotse.case.model import Person
 
     assert "name" not in Person.model_fields
 
 
-def test_K01_signs_of_danger_stop_whatever_was_agreed_to():
+def test_k01_signs_of_danger_stop_whatever_was_agreed_to() -> None:
     stopped = told(consent(), case=family(child_protection="indicated"))
     assert stopped.decision == "stop"
     assert stopped.fields == ()
@@ -249,7 +248,7 @@ def test_K01_signs_of_danger_stop_whatever_was_agreed_to():
     assert "stop" not in told(consent()).model_dump()
 
 
-def test_K03_an_acute_danger_shows_the_numbers():
+def test_k03_an_acute_danger_shows_the_numbers() -> None:
     stopped = told(case=family(child_protection="acute"), settings={"emergency": ["02421 000"]})
     assert said(stopped, "K03") == "stop"
     assert stopped.stop is not None
@@ -257,21 +256,21 @@ def test_K03_an_acute_danger_shows_the_numbers():
 
 
 @pytest.mark.parametrize("broken", [{"sender": 5}, {"to": None}, {"purpose": 7}, {"records": 5}, {"chosen": [5]}])
-def test_K01_nothing_that_is_broken_elsewhere_hides_the_stop(broken):
+def test_k01_nothing_that_is_broken_elsewhere_hides_the_stop(broken: Any) -> None:
     from lotse.case.load_case import load_case
     from lotse.privacy.disclosing import disclose
     from privacy_world import advised, words
 
     case = load_case(family(child_protection="unclear"), vocabulary=words())
-    asked = {"sender": SENDER, "to": JUGENDAMT, "purpose": "case_discussion", "at": AT, **broken}
+    asked: dict[str, Any] = {"sender": SENDER, "to": JUGENDAMT, "purpose": "case_discussion", "at": AT, **broken}
     assert disclose(case, advice=advised(family()), **asked).decision == "stop"
 
 
 # --- the package ---
 
 
-def test_B03_the_log_is_written_before_a_value_leaves():
-    entries = []
+def test_b03_the_log_is_written_before_a_value_leaves() -> None:
+    entries: list[Any] = []
     package = told(consent()).package(log=entries.append)
     assert package["fields"][NEED] is True
     assert package["fields"]["k1/age"] == 5
@@ -282,8 +281,8 @@ def test_B03_the_log_is_written_before_a_value_leaves():
     assert False not in entry.values()
 
 
-def test_B03_if_the_log_fails_nothing_leaves_and_nothing_of_it_is_told():
-    def broken(_entry):
+def test_b03_if_the_log_fails_nothing_leaves_and_nothing_of_it_is_told() -> None:
+    def broken(_entry: object) -> None:
         raise OSError("/geheim/protokoll")
 
     with pytest.raises(DisclosureRefused) as caught:
@@ -293,30 +292,30 @@ def test_B03_if_the_log_fails_nothing_leaves_and_nothing_of_it_is_told():
     assert caught.value.__context__ is None
 
 
-def test_B03_a_refused_attempt_is_logged_without_fields():
-    entries = []
+def test_b03_a_refused_attempt_is_logged_without_fields() -> None:
+    entries: list[Any] = []
     with pytest.raises(DisclosureRefused):
         told().package(log=entries.append)
     assert entries[0]["result"] == "needs"
     assert entries[0]["fields"] == []
 
 
-def test_a_disclosure_that_was_read_back_holds_no_values():
+def test_a_disclosure_that_was_read_back_holds_no_values() -> None:
     disclosure = told(consent())
     again = Disclosure.model_validate_json(disclosure.model_dump_json())
     assert again.model_dump() == disclosure.model_dump()
     with pytest.raises(DisclosureRefused):
-        again.package(log=lambda entry: None)
+        again.package(log=list[Any]().append)
 
 
-def test_S04_neither_the_decision_nor_its_repr_holds_a_value():
+def test_s04_neither_the_decision_nor_its_repr_holds_a_value() -> None:
     disclosure = told(consent())
     assert repr(disclosure) == "Disclosure(decision='allow')"
     assert "1994" not in disclosure.model_dump_json()
     assert "False" not in disclosure.model_dump_json()
 
 
-def test_A07_the_same_request_gives_the_same_bytes():
+def test_a07_the_same_request_gives_the_same_bytes() -> None:
     assert told(consent()).model_dump_json() == told(consent()).model_dump_json()
 
 
@@ -334,51 +333,51 @@ def test_A07_the_same_request_gives_the_same_bytes():
         {"chosen": [5]},
     ],
 )
-def test_an_argument_that_cannot_be_read_is_refused(wrong):
+def test_an_argument_that_cannot_be_read_is_refused(wrong: Any) -> None:
     with pytest.raises(InputError):
         told(consent(), **wrong)
 
 
-def test_an_advice_about_another_case_or_from_json_is_refused():
+def test_an_advice_about_another_case_or_from_json_is_refused() -> None:
     from lotse.advice import Advice
     from lotse.case.load_case import load_case
     from lotse.privacy.disclosing import disclose
     from privacy_world import OTHER_NUMBER, advised, words
 
     case = load_case(family(), vocabulary=words())
-    asked = {"sender": SENDER, "to": JUGENDAMT, "purpose": "case_discussion", "at": AT}
+    asked: dict[str, Any] = {"sender": SENDER, "to": JUGENDAMT, "purpose": "case_discussion", "at": AT}
     with pytest.raises(InputError):
         disclose(case, advice=advised(family(case=OTHER_NUMBER)), **asked)
     with pytest.raises(LotseError, match="ADVICE-WITHOUT-CONTEXT"):
         disclose(case, advice=Advice.model_validate_json(advised(family()).model_dump_json()), **asked)
 
 
-def test_the_office_of_the_settings_sends_by_default():
+def test_the_office_of_the_settings_sends_by_default() -> None:
     disclosure = told(consent(), sender={"person": "f1"}, settings={"office": JOBCENTER})
     assert disclosure.from_ == JOBCENTER
 
 
-def test_feedback_needs_the_offer_and_the_answer_alone():
+def test_feedback_needs_the_offer_and_the_answer_alone() -> None:
     case = family(
         child(), {"id": "m", "role": "parent", "born": "1994"}, receives=[{"offer": "sprachgruppe", "person": "k1"}]
     )
     disclosure = told(consent(**EVERY_PURPOSE), case=case, purpose="feedback", chosen=CHOSEN)
     assert disclosure.fields == ("k1/receives:sprachgruppe",)
-    assert disclosure.package(log=lambda entry: None)["fields"] == {"k1/receives:sprachgruppe": "received"}
+    assert disclosure.package(log=list[Any]().append)["fields"] == {"k1/receives:sprachgruppe": "received"}
 
 
-def test_responsibility_needs_place_and_age_alone():
+def test_responsibility_needs_place_and_age_alone() -> None:
     mother = consent("8Q4M9K2XPA", person="m", given_by={"person": "m", "role": "self"}, **EVERY_PURPOSE)
     disclosure = told(consent(**EVERY_PURPOSE), mother, purpose="responsibility")
     assert disclosure.fields == ("k1/age", "place/ags")
 
 
-def test_a_referral_needs_what_decides_the_chosen_offer():
+def test_a_referral_needs_what_decides_the_chosen_offer() -> None:
     disclosure = told(consent(**EVERY_PURPOSE), purpose="referral", chosen=["sprachgruppe@k1"])
     assert disclosure.fields == ("k1/kind.kita_platz", NEED)
 
 
-def test_a_consent_that_ran_out_a_second_ago_opens_nothing():
+def test_a_consent_that_ran_out_a_second_ago_opens_nothing() -> None:
     until = moment("2026-11-20T09:30")
     assert told(consent(valid__until=until), at=AT - timedelta(seconds=1)).decision == "allow"
     assert told(consent(valid__until=until)).decision == "needs"

@@ -1,0 +1,45 @@
+"""Problems in the language of the people who mend them; programs get the English sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lotse.errors import ContentError, InputError
+from lotse.i18n import problem_sentence
+
+if TYPE_CHECKING:
+    from lotse.errors import LotseError, Problem
+
+
+def problem_text(problem: Problem) -> str:
+    """A problem as one line that editors jump to.
+
+    Args:
+        problem: The problem.
+
+    Returns:
+        Place and code as they are, the sentences in German.
+
+    >>> from lotse.errors import Problem
+    >>> problem_text(Problem("x.yaml", 3, 5, "born", "DATE", "this is no day", "write YYYY-MM-DD"))
+    'x.yaml:3:5 born: DATE: das ist kein Tag (schreiben Sie JJJJ-MM-TT)'
+    """
+    return str(replace(problem, text=problem_sentence(problem.text), hint=problem_sentence(problem.hint)))
+
+
+def error_text(error: LotseError) -> str:
+    """What a call could not carry out: every problem on its line; one of an argument begins with the argument.
+
+    Args:
+        error: The error.
+
+    Returns:
+        The lines.
+    """
+    if isinstance(error, InputError | ContentError):
+        lines = [problem_text(problem) for problem in error.problems]
+        return "\n".join(line.removeprefix("<memory>").lstrip(" :") for line in lines)
+    where = f"{error.where}: " if error.where else ""
+    hint = f" ({problem_sentence(error.hint)})" if error.hint else ""
+    return f"{where}{error.code}: {problem_sentence(error.message)}{hint}"

@@ -1,0 +1,150 @@
+"""Clearing after a protection procedure, access, receipt, deletion."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from lotse.case.load_case import load_case
+from lotse.errors import InputError, ProtectionStop
+from lotse.privacy.access import access
+from lotse.privacy.clearing import clear_protection
+from lotse.privacy.consents import withdraw
+from lotse.privacy.deletion import deletion_catalogue, due_on
+from lotse.privacy.receipt import receipt
+from lotse.privacy.record_files import load_consent
+from privacy_world import AT, NUMBER, OTHER_NUMBER, advised, consent, family, signal, told, words
+
+GOOD: dict[str, Any] = {
+    "result": "no_danger",
+    "on": date(2026, 11, 20),
+    "reference": "Akte 7",
+    "by": ["f1", "f2"],
+    "number": OTHER_NUMBER,
+}
+
+
+def test_k02_two_professionals_without_a_danger_begin_a_new_case() -> None:
+    stopped = family(child_protection="indicated", consents=[consent()])
+    cleared = clear_protection(stopped, **GOOD, vocabulary=words())
+    assert cleared.case == OTHER_NUMBER
+    assert cleared.child_protection == "no_indication"
+    assert cleared.consents == ()
+    assert "Akte 7" not in cleared.model_dump_json()
+    assert '"f1"' not in cleared.model_dump_json()
+    assert advised(cleared.model_dump(mode="json", exclude_none=True)).stop is None
+
+
+def test_k02_a_loaded_case_may_be_cleared_too() -> None:
+    loaded = load_case(family(child_protection="acute"), vocabulary=words())
+    cleared = clear_protection(loaded, **{**GOOD, "number": lambda: OTHER_NUMBER}, vocabulary=words())
+    assert [person.id for person in cleared.persons] == ["k1", "m"]
+    assert loaded.child_protection == "acute"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"by": ["f1"]},
+        {"by": ["f1", "f1"]},
+        {"by": ["f1", " F1 "]},
+        {"by": []},
+        {"by": "f1"},
+        {"result": "latent"},
+        {"result": "danger"},
+        {"reference": " "},
+        {"on": "2026-11-20"},
+        {"number": NUMBER},
+        {"number": "22222-22222-3"},
+    ],
+)
+def test_k02_whatever_is_missing_keeps_the_stop(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        clear_protection(family(child_protection="indicated"), **{**GOOD, **wrong}, vocabulary=words())
+
+
+def test_k02_everything_that_is_missing_is_told_at_once() -> None:
+    with pytest.raises(InputError) as caught:
+        clear_protection(
+            family(child_protection="unclear"), result="x", on=date(2026, 1, 1), reference="", by=[], number=NUMBER
+        )
+    assert {one.path for one in caught.value.problems} == {"result", "reference", "by", "number"}
+
+
+def exported(person: str = "k1", case: dict[str, Any] | None = None, **more: Any) -> Any:
+    return access(load_case(case or family(), vocabulary=words()), person=person, **more)
+
+
+def test_b06_the_own_data_are_exported_and_those_of_others_are_not() -> None:
+    case = family(facts={"k1": {"kind.eingeschult": False}, "m": {"erwachsen.alleinerziehend": True}})
+    own = exported(case=case)
+    assert own.data["k1/kind.eingeschult"] is False
+    assert own.data["k1/signal:sprache-deutsch"][0]["finding"] == "conspicuous"
+    assert not any(key.startswith("m/") for key in own.data)
+    assert not own.needs_human
+    assert exported("m", case).data["m/erwachsen.alleinerziehend"] is True
+
+
+def test_b06_what_was_entrusted_or_concerns_the_household_is_held_back_for_a_professional() -> None:
+    case = family(
+        signals=[{**signal(), "entrusted": {"by": "k1", "to": "f1"}}, signal()], facts={"familie.leistung_sgb2": True}
+    )
+    own = exported(case=case)
+    assert own.held_back == ("household/familie.leistung_sgb2", "k1/signal:sprache-deutsch")
+    assert own.needs_human
+    assert "k1/signal:sprache-deutsch" not in own.data
+    assert own.text
+
+
+def test_b07_the_export_names_every_recipient_and_only_the_own_fields() -> None:
+    entries: list[Any] = []
+    told(consent()).package(log=entries.append)
+    entries.append({**entries[0], "case": OTHER_NUMBER})
+    own = exported(log=entries)
+    assert [one["to"] for one in own.disclosed] == ["jugendamt-05358008"]
+    assert exported("m", log=entries).disclosed == ()
+
+
+def test_k04_nothing_is_exported_during_a_protection_procedure() -> None:
+    with pytest.raises(ProtectionStop):
+        exported(case=family(child_protection="indicated"))
+
+
+def test_an_unknown_person_is_refused() -> None:
+    with pytest.raises(InputError):
+        exported("z")
+
+
+def test_the_receipt_says_for_whom_until_when_and_how_to_take_it_back() -> None:
+    record = load_consent(consent())
+    paper = receipt(record, at=AT)
+    shown = " ".join(paper.text)
+    assert "30.04.2027, 00:00 Uhr" in shown
+    assert "jugendamt-05358008" in shown
+    assert "widerrufen" in shown
+    assert all(one.endswith(".") for one in paper.text)
+    assert paper.fields["consentReceiptID"] == record.record
+    assert paper.fields["sensitive"] is False
+
+
+def test_the_receipt_of_a_withdrawn_consent_says_so() -> None:
+    ended = withdraw(load_consent(consent()), at=AT, by="m").record
+    assert "gilt nicht mehr" in receipt(ended, at=AT).text[1]
+    assert "gilt bis" in receipt(ended, at=AT - timedelta(minutes=1)).text[1]
+
+
+@pytest.mark.parametrize("rule", deletion_catalogue().rules, ids=lambda rule: rule.id)
+def test_s07_every_kind_of_data_has_one_beginning_and_one_period(rule: Any) -> None:
+    assert rule.start
+    assert due_on(rule.id, date(2026, 8, 31)) >= date(2026, 8, 31)
+
+
+def test_s07_a_kind_without_a_rule_is_not_stored() -> None:
+    with pytest.raises(InputError):
+        due_on("chat", date(2026, 11, 20))
+
+
+def test_six_months_after_the_31_of_august_is_the_last_of_february() -> None:
+    assert due_on("refused-attempts", date(2026, 8, 31)) == date(2027, 2, 28)
