@@ -82,12 +82,14 @@ def problem_sentence(text: str, lang: str = SOURCE) -> str:
         found = pattern.fullmatch(text)
         if found is not None:
             parts = {name: _part(part, exact) for name, part in found.groupdict().items()}
-            return _GAP.sub(lambda gap: parts.get(gap[1], gap[0]), translated)
+            return "".join(parts.get(one, "") if place % 2 else one for place, one in enumerate(_GAP.split(translated)))
     return text
 
 
 def _part(text: str, exact: Mapping[str, str]) -> str:
     """What fills a gap: a known word or several of them; a name or a number as it is."""
+    if text in exact:
+        return exact[text]
     words = text.split(" or ")
     return " oder ".join(exact[word] for word in words) if all(word in exact for word in words) else text
 

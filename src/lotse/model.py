@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
+
+HELD: dict[str, Any] = {}
+"""Context of a validation whose errors become problems of a file; by it alone a model shows its own errors."""
 
 
 class Model(BaseModel):
@@ -22,6 +33,24 @@ class Model(BaseModel):
         validate_by_alias=True,
         defer_build=True,
     )
+
+    @classmethod
+    def model_validate(cls, obj: Any, **how: Any) -> Self:
+        """Make a model of plain data.
+
+        Raises:
+            InputError: All problems at once; the validator's own words would name unknown keys.
+        """
+        found: ValidationError
+        try:
+            return super().model_validate(obj, **how)
+        except ValidationError as error:
+            if how.get("context") is HELD:
+                raise
+            found = error
+        from lotse.validation import refused  # noqa: PLC0415  # it holds data against the models of this module
+
+        raise refused(found, cls, obj)
 
 
 T = TypeVar("T")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from lotse.validation import HELD, error_paths, held_against
+from lotse.model import HELD
+from lotse.validation import error_paths, held_against
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

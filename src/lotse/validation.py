@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from pydantic import ValidationError
 from pydantic_core.core_schema import ErrorType
 
-from lotse.errors import Problem
-from lotse.model import AreaPrefix, FactId, Language, PersonId, Slug
+from lotse.errors import InputError, Problem
+from lotse.model import HELD, AreaPrefix, FactId, Language, PersonId, Slug
 from lotse.validation_places import Place, keys_of, place_of
 
 if TYPE_CHECKING:
@@ -46,9 +46,6 @@ _OWN_CODES = frozenset(
     )
 )
 """A model may raise these itself: its custom error `case_number` becomes the problem CASE-NUMBER."""
-
-HELD: dict[str, Any] = {}
-"""Context of a validation whose errors become problems of a file; by it alone a model shows its own errors."""
 
 _WANTED = {
     **dict.fromkeys(("string_type", "string_sub_type", "string_unicode"), "text"),
@@ -100,6 +97,11 @@ def held_against(document: Document, model: type[M], path: tuple[Step, ...]) -> 
         if (problem.line, problem.column) not in reported and problem not in problems:
             problems.append(problem)
     return (None if problems else fitting), problems
+
+
+def refused(error: ValidationError, model: type[BaseModel], data: Any) -> InputError:
+    """What a validator found in plain data, as an error that repeats nothing and has no such error behind it."""
+    return InputError(told(error, model, data) or [Problem("", 0, 0, "", "TYPE", "is not allowed here")])
 
 
 def told(error: ValidationError, model: type[BaseModel], data: Any) -> list[Problem]:

@@ -27,6 +27,7 @@ ON = date(2026, 11, 20)
 KNOWN_WARNINGS = {
     # no source on advice about caring for a relative was read, so no offer is stated; the guide is still named
     ("NEED-NO-OFFER", "pflege"),
+    ("OFFER-UNREACHABLE", "ombudsstelle"),
 }
 """Every warning that is left, with the reason it may stay; a new one is looked at before it comes in here."""
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from lotse.case.records import ConsentRecord, end_of_day, opens_own_suggestion
+from lotse.errors import InputError
 from lotse.testing.households import NUMBER, own_suggestion_record
 
 GIVEN, UNTIL = "2026-01-01T09:00:00+01:00", "2027-01-01T00:00:00+01:00"
@@ -155,7 +155,7 @@ def test_without_a_record_nothing_is_open():
     ],
 )
 def test_a_record_without_an_end_an_offset_or_a_known_word_is_refused(path: str, value: Any):
-    with pytest.raises(ValidationError):
+    with pytest.raises(InputError):
         record(**{path: value})
 
 

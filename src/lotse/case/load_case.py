@@ -133,7 +133,11 @@ def unknown_offers(case: Case, offers: Mapping[str, Scoped]) -> Iterator[Wrong]:
         if offer is None:
             hint = "load the catalogue that holds the offer, or correct the id"
             yield Wrong((name, place, "offer"), "ID-UNKNOWN", "no loaded catalogue holds this offer", hint)
-        elif person is not None and offer.for_ not in (HOUSEHOLD, *scopes.get(person, {offer.for_})):
+        elif (
+            name == "declined"
+            and person is not None
+            and offer.for_ not in (HOUSEHOLD, *scopes.get(person, {offer.for_}))
+        ):
             text = f"this offer is for {_WHOM[offer.for_]}"
             yield Wrong((name, place, "person"), "SCOPE", text, f"name the {offer.for_}")
 
@@ -270,9 +274,8 @@ def _closed(case: Case, vocabulary: Vocabulary) -> Iterator[Wrong]:
     for place, closed in enumerate(case.no_answer):
         what = closed.partition("/")[2]
         prefix, _, one = what.partition(":")
-        known: Mapping[str, Any] = {"signal": vocabulary.signals, "need": vocabulary.needs}.get(
-            prefix, vocabulary.facts
-        )
+        declared: dict[str, Mapping[str, Any]] = {"signal": vocabulary.signals, "need": vocabulary.needs}
+        known = declared.get(prefix, vocabulary.facts)
         if what not in _PLAIN_KEYS and prefix != "receives" and (one or what) not in known:
             hint = nearest(one or what, known)
             yield Wrong(("no_answer", place), "ID-UNKNOWN", "no datum has this key", hint)

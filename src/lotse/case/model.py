@@ -24,8 +24,8 @@ from lotse.case.number import is_case_number
 from lotse.case.records import AnyRecord
 from lotse.case.vocabulary import Version
 from lotse.errors import InputError
-from lotse.model import Day, FactId, Model, PersonId, Slug
-from lotse.validation import HELD, told
+from lotse.model import HELD, Day, FactId, Model, PersonId, Slug
+from lotse.validation import told
 
 ProtectionStatus = Literal["no_indication", "indicated", "acute", "unclear"]
 Finding = Literal["conspicuous", "inconspicuous", "not_assessed"]

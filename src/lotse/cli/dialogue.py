@@ -71,10 +71,16 @@ class Dialogue:
             return None
         left = [one for one in self._advice.questions if one.key not in self._skipped and one.key not in self._received]
         if self._received and not any(_about_receiving(one) for one in left):
-            return _NOTHING_ELSE
+            return self._nothing_else()
         if self._received:
             return next(one for one in left if _about_receiving(one))
         return left[0] if left else None
+
+    def _nothing_else(self) -> Question:
+        """The question about all other offers, to a family or to the one young adult."""
+        asked = self.words.people.phrase(_NOTHING_ELSE.question, "Nutzen Sie außer den genannten noch ein Angebot?")
+        why = self.words.people.phrase(_NOTHING_ELSE.why, "In der Falldatei steht entweder nichts dazu oder alles.")
+        return _NOTHING_ELSE.model_copy(update={"question": asked, "why": why})
 
     def take(self, question: Question, line: str) -> list[str]:
         """Take a line as the answer.
@@ -112,9 +118,8 @@ class Dialogue:
         self._received.clear()
         if answer is Left.NO_ANSWER:
             return self._changed(without_answer(self._query.document.data, key))
-        return [
-            f"Dann bleibt offen, {self.words.people.phrase('was die Familie schon nutzt', 'was Sie schon nutzen')}."
-        ]
+        used = self.words.people.phrase("welche Angebote die Familie schon nutzt", "welche Angebote Sie schon nutzen")
+        return [f"Dann bleibt offen, {used}."]
 
     def _complete(self, *, nothing_else: bool) -> list[str]:
         received = dict(self._received)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _YOUTH_WELFARE = frozenset(
-    {
-        "jugendamt",
-        "asd",
-        "netzwerkkoordination-fruehe-hilfen",
-        "verfahrenslotse",
-        "landesjugendamt",
-        "praeventionsbuero",
-    }
-    | {"unterhaltsvorschuss", "kita", "kindertagespflege", "familienzentrum"}
+    {"jugendamt", "asd", "landesjugendamt", "netzwerkkoordination-fruehe-hilfen", "praeventionsbuero"}
+    | {"verfahrenslotse", "unterhaltsvorschuss", "kita", "kindertagespflege", "familienzentrum"}
 )
 """Roles about which the Jugendamt knows more; the answer of the core names it."""
 
@@ -25,13 +21,8 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "Bitte fragen Sie die Krankenkasse, bei der Sie oder Ihr Kind versichert sind.": ("krankenkasse", "pflegekasse"),
     "Bitte fragen Sie die Rentenversicherung, bei der Sie versichert sind.": ("rentenversicherung",),
     "Bitte fragen Sie die Agentur für Arbeit, in deren Bezirk Sie wohnen.": ("agentur-fuer-arbeit",),
-    "Bitte fragen Sie eine Beratungsstelle in Ihrer Nähe; Adressen nennt Ihnen Ihre Gemeinde.": (
-        "beratungsstelle",
-        "ombudsstelle",
-        "fruehfoerderstelle",
-        "freier-traeger",
-        "provider",
-    ),
+    "Beratungsstellen in Ihrer Nähe nennt Ihnen Ihre Gemeinde.": ("beratungsstelle", "fruehfoerderstelle"),
+    "Den Weg zur Ombudsstelle nennt Ihnen eine unabhängige Beratungsstelle.": ("ombudsstelle",),
     "Bitte fragen Sie in der Schule, die Ihr Kind besucht oder besuchen soll.": ("schule",),
 }
 _BY_ROLE = {role: sentence for sentence, roles in _SENTENCES.items() for role in roles}
