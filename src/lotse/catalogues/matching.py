@@ -260,20 +260,35 @@ def fit_of(planted: PlantedOffer, subject: str, facts: Facts, needs: Needs) -> F
         The verdict and the truth of each part.
     """
     truths = tuple(part.tree.truth(facts, needs, subject) for part in planted.parts)
+    return _fit(planted, subject, truths, facts)
+
+
+def fit_unless_shut(planted: PlantedOffer, subject: str, facts: Facts, needs: Needs) -> Fit | None:
+    """As `fit_of`, but nothing as soon as one hard part beside the need is known to fail."""
+    truths = [planted.need.truth(facts, needs, subject)]
+    for part in planted.parts[1:]:
+        truth = part.tree.truth(facts, needs, subject)
+        if truth is Truth.NO and not part.soft:
+            return None
+        truths.append(truth)
+    return _fit(planted, subject, tuple(truths), facts)
+
+
+def _fit(planted: PlantedOffer, subject: str, truths: tuple[Truth, ...], facts: Facts) -> Fit:
     hard, soft = Truth.YES, Truth.YES
     for part, truth in zip(planted.parts, truths, strict=True):
+        if truth is Truth.YES:
+            continue
         if part.soft:
             soft = min(soft, truth)
         else:
             hard = min(hard, truth)
-    verdict: Verdict
-    verdict = "not_matching" if hard is Truth.NO else "fits" if hard is Truth.YES and soft is Truth.YES else "open"
+    verdict: Verdict = "open"
+    if hard is Truth.NO:
+        verdict = "not_matching"
+    elif hard is Truth.YES and soft is Truth.YES:
+        verdict = "fits"
     return Fit(planted, subject, verdict, truths[0], truths, held_back(planted.offer.id, subject, facts))
-
-
-def is_shut(planted: PlantedOffer, subject: str, facts: Facts, needs: Needs) -> bool:
-    """Whether a hard part beside the need is known to fail; the first one is enough."""
-    return any(part.tree.truth(facts, needs, subject) is Truth.NO for part in planted.parts[1:] if not part.soft)
 
 
 def held_back(offer: str, subject: str, facts: Facts) -> tuple[HeldBack, ...]:
@@ -319,10 +334,8 @@ def match_offers(needs: Needs, facts: Facts, catalogue: Catalogue) -> tuple[Fit,
         for subject in facts.subjects(planted.offer.for_):
             if subject not in owners and HOUSEHOLD not in owners and subject != HOUSEHOLD:
                 continue
-            if is_shut(planted, subject, facts, needs):
-                continue
-            fit = fit_of(planted, subject, facts, needs)
-            if fit.suggested:
+            fit = fit_unless_shut(planted, subject, facts, needs)
+            if fit is not None and fit.suggested:
                 fits.append(fit)
     return tuple(fits)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.catalogues.matching import fit_of, held_back, is_shut, planted_offers
+from lotse.catalogues.matching import fit_unless_shut, held_back, planted_offers
 from lotse.questions.completion import HeldTest, LeftOver
 from lotse.questions.formula import Classes, Formula, Variable, both, essential, join, literals, once_each, reaches
 from lotse.questions.formula import Literal as Test
@@ -101,9 +101,9 @@ def _pair_depends(
     """On what it depends whether the offer is suggested to the subject, and whether it fits or stays open."""
     facts = left.facts
     if fit is None:
-        if is_shut(planted, subject, facts, left.needs):
+        fit = fit_unless_shut(planted, subject, facts, left.needs)
+        if fit is None:
             return frozenset(), []
-        fit = fit_of(planted, subject, facts, left.needs)
     need = left.of(planted.need, subject, Truth.YES)
     if held:
         variable = Variable(f"{subject}/receives:{planted.offer.id}", "", "flag")
