@@ -71,7 +71,9 @@ def changing_keys(world: World, on: date) -> dict[str, Changed]:
 
 def _result(reading: Reading) -> tuple[frozenset[Pair], Suggested]:
     fits = {
-        (offer.id, who): reading.fit(offer, who) for offer in reading.offers.offers for who in reading.of_scope(offer.for_)
+        (offer.id, who): reading.fit(offer, who)
+        for offer in reading.offers.offers
+        for who in reading.of_scope(offer.for_)
     }
     return frozenset(reading.yes), {pair: fit["verdict"] for pair, fit in fits.items() if fit["suggested"]}
 
@@ -86,7 +88,8 @@ class _Domains:
         self.asks_for_receives = world.case.get("receives") is None
         self.leaves = [
             (leaf, who)
-            for it, scope in [(rule.when, rule.for_) for rule in world.rules.rules] + [(one, one.for_) for one in world.offers.offers]
+            for it, scope in [(rule.when, rule.for_) for rule in world.rules.rules]
+            + [(one, one.for_) for one in world.offers.offers]
             for subject in self.reading.of_scope(scope)
             for leaf, who in self._leaves(it, scope, subject)
         ]
@@ -100,9 +103,7 @@ class _Domains:
                 yield from self._leaves(part, inner, person)
         elif isinstance(it, c.AgeRange):
             yield c.AgeIs(age=it), (scope, who)
-        elif isinstance(it, c.Where):
-            yield it, (scope, who)
-        elif isinstance(it, c.Signal | c.Fact | c.AgeIs | c.Pregnant | c.Need | c.Receives | c.Always):
+        elif isinstance(it, c.Where | c.Signal | c.Fact | c.AgeIs | c.Pregnant | c.Need | c.Receives | c.Always):
             yield it, (scope, who)
         elif isinstance(it, Model):
             for name in type(it).model_fields:
@@ -129,7 +130,11 @@ class _Domains:
                 found |= {f"{who}/receives:{offer.id}" for who in self.reading.of_scope(offer.for_) if offer.id in read}
         if "place/ags" in found:
             found.discard("place/area")
-        if any(f"{HOME}/{key.partition('/')[2]}" in found for key in found if "/receives:" in key and not key.startswith(HOME)):
+        if any(
+            f"{HOME}/{key.partition('/')[2]}" in found
+            for key in found
+            if "/receives:" in key and not key.startswith(HOME)
+        ):
             raise TooMany  # one entry of the household speaks for its members, too: two keys, one datum
         return {key for key in found if key not in self.world.case["no_answer"] and not self._unusable(key)}
 
@@ -162,28 +167,48 @@ class _Domains:
             return self._due_days(self.reading.persons[subject].get("due"))
         if what in ("ags", "area"):
             place = self.world.case["place"] or {}
-            return self._places(place.get("area") or place.get("ags"), parts="place/area" not in self.world.case["no_answer"])
+            return self._places(
+                place.get("area") or place.get("ags"), parts="place/area" not in self.world.case["no_answer"]
+            )
         kind, operands = self.words.facts[what], self._operands(what)
         if kind.type == "bool":
             return [False, True]
         if kind.type == "enum":
             return list(kind.values or ())
         if kind.type == "set":
-            return [[one for one, told in zip(operands, flags, strict=True) if told] for flags in product([False, True], repeat=len(operands))]
+            return [
+                [one for one, told in zip(operands, flags, strict=True) if told]
+                for flags in product([False, True], repeat=len(operands))
+            ]
         if kind.type == "int":
             return sorted({operand + step for operand in operands for step in (-1, 0, 1)})
         if kind.type == "date":
-            return sorted({str(date.fromisoformat(day) + timedelta(days=step)) for day in operands for step in (-1, 0, 1)})
+            return sorted(
+                {str(date.fromisoformat(day) + timedelta(days=step)) for day in operands for step in (-1, 0, 1)}
+            )
         return self._places(self.reading.case["facts"].get(subject, {}).get(what), parts=True)
 
     def _operands(self, fact: str) -> list[Any]:
-        found = [next(iter(leaf.comparisons().values())) for leaf, _ in self.leaves if isinstance(leaf, c.Fact) and leaf.fact == fact]
+        found = [
+            next(iter(leaf.comparisons().values()))
+            for leaf, _ in self.leaves
+            if isinstance(leaf, c.Fact) and leaf.fact == fact
+        ]
         return sorted({value for operand in found for value in (operand if isinstance(operand, tuple) else (operand,))})
 
     def _births(self, told: str | None) -> list[str]:
         days = possible(told, date(1880, 1, 1), self.on)
-        bounds = {age for leaf, _ in self.leaves if isinstance(leaf, c.AgeIs) for age in (leaf.age.from_, leaf.age.below) if age}
-        cuts = {0, *(bisect_left(days, True, key=partial(self._too_young, bound.count, bound.unit)) for bound in bounds)}
+        bounds = {
+            age
+            for leaf, _ in self.leaves
+            if isinstance(leaf, c.AgeIs)
+            for age in (leaf.age.from_, leaf.age.below)
+            if age
+        }
+        cuts = {
+            0,
+            *(bisect_left(days, True, key=partial(self._too_young, bound.count, bound.unit)) for bound in bounds),
+        }
         return sorted({str(days[cut]) for cut in cuts if cut < len(days)})
 
     def _too_young(self, count: int, unit: str, born: date) -> bool:
@@ -207,11 +232,21 @@ class _Domains:
         """Sozialräume without parts, and one municipality for each prefix in use."""
         areas = self.words.areas
         above = {area.in_ for area in areas.values()}
-        prefixes = {one for leaf, _ in self.leaves if isinstance(leaf, c.Where) for one in (*leaf.residence, *leaf.attends_school_in) if "-" not in one}
+        prefixes = {
+            one
+            for leaf, _ in self.leaves
+            if isinstance(leaf, c.Where)
+            for one in (*leaf.residence, *leaf.attends_school_in)
+            if "-" not in one
+        }
         prefixes |= {one for one in self._operands("kind.schulort") if "-" not in one}
         towns = {found.ags for prefix in (*prefixes, "05954004") for found in municipalities(prefix)[:2]}
         leaves = [area for area in areas if area not in above]
-        found = sorted({*leaves, *(town for town in towns if town not in above)} if parts else towns | {one for one in above if "-" not in one})
+        found = sorted(
+            {*leaves, *(town for town in towns if town not in above)}
+            if parts
+            else towns | {one for one in above if "-" not in one}
+        )
         return [one for one in found if told is None or told in self.reading._above(one)]
 
     def put(self, written: dict[str, Any], key: str, value: Any) -> None:

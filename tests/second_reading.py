@@ -56,8 +56,12 @@ def possible(text: str | None, earliest: date, latest: date) -> tuple[date, ...]
     first, last = earliest, latest
     if text is not None:
         parts = [int(part) for part in text.split("-")]
-        first = date(*(parts + [1, 1])[:3])
-        last = date(*parts) if len(parts) == 3 else date(parts[0], (parts + [12])[1], monthrange(parts[0], (parts + [12])[1])[1])
+        first = date(*[*parts, 1, 1][:3])
+        last = (
+            date(*parts)
+            if len(parts) == 3
+            else date(parts[0], [*parts, 12][1], monthrange(parts[0], [*parts, 12][1])[1])
+        )
     last = min(last, latest)
     return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
 
@@ -88,12 +92,12 @@ class Reading:
             (HOME if self.words.needs[one["need"]].scope == HOME else one.get("person", HOME), one["need"])
             for one in case.get("wishes", ())
         }
-        self.yes, self.maybe = (self._fixpoint(reads) for reads in (False, True))
+        self.yes, self.maybe = (self._fixpoint(unknown=reads) for reads in (False, True))
 
     def of_scope(self, scope: str) -> list[str]:
         return {"child": self.children, "adult": self.adults}.get(scope, [HOME])
 
-    def _fixpoint(self, unknown: bool) -> set[tuple[str, str]]:
+    def _fixpoint(self, *, unknown: bool) -> set[tuple[str, str]]:
         """The least set of needs in which a leaf (or its negation) that is unknown reads as stated."""
         known = set(self.wished)
         while True:
@@ -195,20 +199,22 @@ class Reading:
             return self._pregnant(it.pregnant, scope, who)
         if self.case.get("receives") is None:
             return None, {f"{who}/receives:{it.receives}"}
-        return any(one["offer"] == it.receives and one.get("person") in (None, who) for one in self.case["receives"]), set()
+        return any(
+            one["offer"] == it.receives and one.get("person") in (None, who) for one in self.case["receives"]
+        ), set()
 
     def _seen(self, topic: str, owner: str) -> str | None:
-        kind = self.words.signals[topic]
+        special = self.words.signals[topic].sensitivity == "special"
         usable = [
             (one["observed"], one["finding"] == "conspicuous", one["finding"])
             for one in self.case.get("signals", ())
             if one["topic"] == topic and (one.get("person") or HOME) == owner and one["observed"] <= str(self.on)
             if one["finding"] != "not_assessed"
-            if self._open(owner, kind.sensitivity == "special" or self.words.instruments[one["source"]].consent == "required")
+            if self._open(owner, guarded=special or self.words.instruments[one["source"]].consent == "required")
         ]
         return max(usable)[2] if usable else None
 
-    def _open(self, owner: str, guarded: bool) -> bool:
+    def _open(self, owner: str, *, guarded: bool) -> bool:
         return not guarded or (bool(self.consented) if owner == HOME else owner in self.consented)
 
     def _fact(self, it: c.Fact, who: str) -> tuple[Three, set[str]]:
@@ -221,7 +227,7 @@ class Reading:
         if isinstance(value, dict):
             value = None if (value.get("observed") or "") > str(self.on) else value["value"]
         key = {f"{owner}/{it.fact}"}
-        if value is None or not self._open(owner, kind.sensitivity == "special"):
+        if value is None or not self._open(owner, guarded=kind.sensitivity == "special"):
             return None, key
         ((op, operand),) = it.comparisons().items()
         if kind.type == "place":
@@ -245,7 +251,9 @@ class Reading:
             if told is None:
                 truth = None
                 missing |= ags | (area if "-" in wanted else set())
-            elif wanted in self._above(told) or any(one.startswith(wanted) for one in self._above(told) if "-" not in wanted):
+            elif wanted in self._above(told) or any(
+                one.startswith(wanted) for one in self._above(told) if "-" not in wanted
+            ):
                 truth = True
             elif "-" in wanted and told in self._above(wanted):
                 truth = None
@@ -275,8 +283,14 @@ class Reading:
             carried = [who]
         truths, missing = [], set[str]()
         for unborn in carried:
-            weeks = [(280 - (day - self.on).days) // 7 for day in possible(self.persons[unborn].get("due"), date(1990, 1, 1), date(2060, 1, 1))]
-            truth = agreed((it.week_from is None or it.week_from <= week) and (it.week_below is None or week < it.week_below) for week in weeks)
+            weeks = [
+                (280 - (day - self.on).days) // 7
+                for day in possible(self.persons[unborn].get("due"), date(1990, 1, 1), date(2060, 1, 1))
+            ]
+            truth = agreed(
+                (it.week_from is None or it.week_from <= week) and (it.week_below is None or week < it.week_below)
+                for week in weeks
+            )
             truths.append(truth)
             missing |= {f"{unborn}/due"} if truth is None else set()
         return some(truths), missing
@@ -285,10 +299,7 @@ class Reading:
 
     def fit(self, offer: Offer, who: str) -> dict[str, Any]:
         """Verdict, whether it is suggested, what holds it back, and what is missing."""
-        if offer.for_ == HOME:
-            owners = [HOME, *self.persons]
-        else:
-            owners = [who, HOME]
+        owners = [HOME, *self.persons] if offer.for_ == HOME else [who, HOME]
         wanted = some(self.need(owner, need) for owner in owners for need in offer.needs)
         missing = set[str]()
         if wanted is None:
@@ -302,7 +313,11 @@ class Reading:
             return truth
 
         def whole(it: Any) -> tuple[Three, set[str]]:
-            return self._bound(it, offer, who) if offer.for_ == HOME else (self.three(it, offer.for_, who), self.missing(it, offer.for_, who))
+            return (
+                self._bound(it, offer, who)
+                if offer.for_ == HOME
+                else (self.three(it, offer.for_, who), self.missing(it, offer.for_, who))
+            )
 
         def free(it: Any) -> tuple[Three, set[str]]:
             truth = self.three(it, offer.for_, who)
@@ -331,7 +346,11 @@ class Reading:
             "suggested": wanted is True and verdict != "not_matching" and not held,
             "held_back": held,
             "missing": missing if verdict == "open" else set(),
-            "unmet": [name for name, truth in zip(("usual_age", "apply", "requires", "stated"), soft, strict=True) if truth is False],
+            "unmet": [
+                name
+                for name, truth in zip(("usual_age", "apply", "requires", "stated"), soft, strict=True)
+                if truth is False
+            ],
         }
 
     def _in(self, period: Any) -> bool:
@@ -364,15 +383,23 @@ class Reading:
         if where.residence:
             yield self._lies(where.residence, place.get("area") or place.get("ags"), {"place/ags"}, {"place/area"})
         if where.attends_school_in:
-            school = [self._fact(c.Fact(fact="kind.schulort", one_of=where.attends_school_in), child) for child in (self.children if who == HOME else [who])]
+            school = [
+                self._fact(c.Fact(fact="kind.schulort", one_of=where.attends_school_in), child)
+                for child in (self.children if who == HOME else [who])
+            ]
             truth = some(one for one, _ in school)
             yield truth, set(chain.from_iterable(keys for one, keys in school if one is None))
 
     def _held(self, offer: Offer, who: str) -> set[str]:
-        held = {"received" for one in self.case.get("receives") or () if one["offer"] == offer.id and one.get("person") in (None, who)}
+        held = {
+            "received"
+            for one in self.case.get("receives") or ()
+            if one["offer"] == offer.id and one.get("person") in (None, who)
+        }
         for one in self.case.get("declined", ()):
             ago = (self.on - date.fromisoformat(one["on"])).days
-            if one["offer"] == offer.id and one.get("person") in (None, who) and ago >= 0:
-                if one["reason"] in ("not_wanted", "not_fitting") or (one["reason"] == "not_now" and ago < 60):
-                    held.add(f"declined_{one['reason']}")
+            meant = one["offer"] == offer.id and one.get("person") in (None, who) and ago >= 0
+            lasting = one["reason"] in ("not_wanted", "not_fitting") or (one["reason"] == "not_now" and ago < 60)
+            if meant and lasting:
+                held.add(f"declined_{one['reason']}")
         return held

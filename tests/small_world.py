@@ -40,7 +40,7 @@ def _named(identity: str, **more: Any) -> dict[str, Any]:
 def _fact(
     identity: str, kind: str, sensitivity: str = "plain", category: str = "education", **more: Any
 ) -> dict[str, Any]:
-    scope = {"kind": "child", "erwachsen": "adult", "familie": "household"}[identity.split(".")[0]]
+    scope = {"kind": "child", "erwachsen": "adult", "familie": "household"}[identity.partition(".")[0]]
     stated = {"id": identity, "type": kind, "scope": scope, "category": category, "sensitivity": sensitivity}
     return {**stated, "question": {"de": f"Wie ist {identity}?"}, "why": {"de": "Davon hängt etwas ab."}, **more}
 
@@ -127,7 +127,13 @@ def quiet_words() -> Vocabulary:
     return load_vocabulary({**VOCABULARY, "signals": [], "facts": facts, "needs": needs})
 
 
-_ASKED = ("kind.kita", "kind.geschwister", "kind.schulform", "kind.schulort", "kind.hilfe", "kind.diagnose") + (
+_ASKED = (
+    "kind.kita",
+    "kind.geschwister",
+    "kind.schulform",
+    "kind.schulort",
+    "kind.hilfe",
+    "kind.diagnose",
     "erwachsen.arbeit",
     "familie.allein",
     "familie.umzug",

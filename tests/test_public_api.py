@@ -13,39 +13,61 @@ from pydantic import BaseModel, ValidationError
 import lotse
 from small_world import advised, catalogue, family, offer, rule, ruleset, words
 
-NOUNS = {"Advice", "Case", "Catalogue", "Explanation", "Responsibility", "Ruleset", "Settings", "Truth", "Vocabulary", "Problem"}
+NOUNS = {
+    "Advice",
+    "Case",
+    "Catalogue",
+    "Explanation",
+    "Responsibility",
+    "Ruleset",
+    "Settings",
+    "Truth",
+    "Vocabulary",
+    "Problem",
+}
 ERRORS = {"LotseError", "InputError", "ContentError", "DisclosureRefused", "ProtectionStop"}
-VERBS = {"advise", "check", "explain", "load_case", "load_catalogue", "load_ruleset", "load_vocabulary", "responsible_bodies"}
+VERBS = {
+    "advise",
+    "check",
+    "explain",
+    "load_case",
+    "load_catalogue",
+    "load_ruleset",
+    "load_vocabulary",
+    "responsible_bodies",
+}
 ROOMS = {"errors", "testing"}
 FUNCTIONS = sorted(VERBS)
 
 
-def test_all_is_exactly_what_is_public():
+def test_all_is_exactly_what_is_public() -> None:
     assert set(lotse.__all__) == NOUNS | ERRORS | VERBS | ROOMS | {"__version__"}
     assert len(set(lotse.__all__)) == len(lotse.__all__)
     assert sorted(lotse.__all__) == dir(lotse)
 
 
 @pytest.mark.parametrize("name", lotse.__all__)
-def test_every_public_name_is_there(name: str):
+def test_every_public_name_is_there(name: str) -> None:
     assert getattr(lotse, name) is not None
 
 
-def test_a_name_that_is_not_public_is_none():
+def test_a_name_that_is_not_public_is_none() -> None:
     with pytest.raises(AttributeError):
         _ = lotse.derive_facts  # type: ignore[attr-defined]  # that it is missing is the point
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_arguments_after_the_first_are_keyword_only(name: str):
+def test_arguments_after_the_first_are_keyword_only(name: str) -> None:
     parameters = list(inspect.signature(getattr(lotse, name)).parameters.values())
-    positional = [one for one in parameters if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD, one.VAR_POSITIONAL)]
+    positional = [
+        one for one in parameters if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD, one.VAR_POSITIONAL)
+    ]
     assert len(positional) == 1
     assert all(one.kind is one.KEYWORD_ONLY for one in parameters[1:])
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_public_function_says_what_it_does_takes_and_gives(name: str):
+def test_every_public_function_says_what_it_does_takes_and_gives(name: str) -> None:
     doc = inspect.getdoc(getattr(lotse, name)) or ""
     assert doc.split("\n")[0].endswith(".")
     assert "Args:" in doc
@@ -71,7 +93,7 @@ def _results() -> list[Any]:
 
 
 @pytest.mark.parametrize("result", _results(), ids=lambda result: type(result).__name__)
-def test_results_are_frozen(result: BaseModel):
+def test_results_are_frozen(result: BaseModel) -> None:
     name = next(iter(type(result).model_fields))
     with pytest.raises((ValidationError, TypeError)):
         setattr(result, name, getattr(result, name))
@@ -80,21 +102,34 @@ def test_results_are_frozen(result: BaseModel):
 
 
 @pytest.mark.parametrize("result", _results(), ids=lambda result: type(result).__name__)
-def test_results_hold_no_list_that_could_be_changed(result: BaseModel):
+def test_results_hold_no_list_that_could_be_changed(result: BaseModel) -> None:
     assert not [name for name, value in result if isinstance(value, list | set | bytearray)]
 
 
-def test_the_version_is_said_once():
+def test_the_version_is_said_once() -> None:
     assert lotse.__version__ == advised(family(), ruleset(), catalogue()).versions.lotse
 
 
-def test_importing_the_package_loads_nothing_heavy():
-    script = "import sys, lotse; print([name for name in ('pydantic', 'hypothesis', 'ruamel', 'durable_rules_engine') if name in sys.modules])"
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"PYTHONPATH": ":".join(sys.path)})
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    heavy = ("pydantic", "hypothesis", "ruamel", "durable_rules_engine")
+    script = f"import sys, lotse; print([name for name in {heavy} if name in sys.modules])"
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
     assert ran.stdout.strip() == "[]"
 
 
-def test_the_strategies_import_hypothesis_only_when_one_is_made():
+def test_the_strategies_import_hypothesis_only_when_one_is_made() -> None:
     script = "import sys, lotse.testing; print('hypothesis' in sys.modules)"
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"PYTHONPATH": ":".join(sys.path)})
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
     assert ran.stdout.strip() == "False"

@@ -78,6 +78,10 @@ def test_without_on_the_day_is_today_and_is_printed(
         ("ask", "gefahr.yaml", "--write", "nowhere/new.yaml"),
         ("suggest", "gefahr.yaml", "--on", "never", "--lang", "xx"),
         ("check", "gefahr.yaml"),
+        ("suggest", "gefahr.yaml", "--no-such-option"),
+        ("suggest", "gefahr.yaml", "one-too-many"),
+        ("why", "gefahr.yaml"),
+        ("ask", "--write=nowhere.yaml", "--on=never", "gefahr.yaml", "familie.yaml"),
     ],
 )
 def test_signs_of_danger_stop_whatever_else_is_wrong(
@@ -92,6 +96,18 @@ def test_signs_of_danger_stop_whatever_else_is_wrong(
     assert answer["versions"]["vocabulary"] is None
     for empty in ("phases", "needs", "suggestions", "questions", "guides", "not_used", "rule_errors"):
         assert answer[empty] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("suggest", "familie.yaml", "--no-such-option"), ("body", "gefahr.yaml"), ("why", "."), ("suggest", "no\0where")],
+)
+def test_a_misused_command_without_signs_of_danger_says_how_it_is_called(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    code, out, err = run(capsys, *words)
+    assert (code, out) == (ExitCode.INPUT, "")
+    assert err
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,8 @@ class _Reader:
                 for node in ast.walk(function):
                     if isinstance(node, ast.Return):
                         yield from self.words(node.value, [function, tree], (*seen, name))
-        elif isinstance(said, ast.Name):
-            yield from self._named(said.id, scopes, seen)
+        elif isinstance(said, ast.Name) and f"={said.id}" not in seen:
+            yield from self._named(said.id, scopes, (*seen, f"={said.id}"))
 
     def _at(self, value: ast.AST | None, place: int) -> Iterator[ast.expr]:
         """One of several values that are given names at once."""

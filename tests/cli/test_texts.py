@@ -16,7 +16,9 @@ from lotse.casetests import CasesFile
 from lotse.cli.answers import Left, Unclear, read_answer, with_value
 from lotse.cli.dialogue import Dialogue
 from lotse.cli.inputs import Query
-from lotse.cli.text_advice import CLOSING, advice_text
+from lotse.cli.text_advice import CLOSING, CLOSING_TO_YOU, advice_text
+from lotse.cli.text_bodies import NO_CONTACT
+from lotse.cli.text_bodies_unknown import whom_to_ask
 from lotse.cli.text_explanation import explanation_text
 from lotse.cli.text_persons import age_in_words, people_of
 from lotse.cli.text_questions import questions_text
@@ -72,7 +74,12 @@ def test_everything_that_is_said_about_the_shipped_families_can_be_read_aloud() 
                 assert len(line) <= 80 or " " not in line.strip(), (name, line)
         for need in query.rules.vocabulary.needs:
             assert "-" not in need or need not in texts[0], (name, need)
-        assert texts[0].endswith(f"\n{CLOSING}\n")
+        alone = words.people.alone
+        assert texts[0].endswith(f"\n{CLOSING_TO_YOU if alone else CLOSING}\n")
+        for text in texts if alone else []:
+            assert "die Familie" not in text, name
+        for idea in re.split(r"^\d+\. ", texts[0], flags=re.MULTILINE)[1:]:
+            assert idea.count(NO_CONTACT) <= 1, (name, idea)
         seen += 1
     assert seen > 5
 
@@ -99,12 +106,84 @@ def test_persons_are_called_by_role_and_age() -> None:
         {"id": "o", "role": "adult", "born": "1950-11-20"},
     )
     people = people_of(case, DAY)
-    assert people.who("k1") == "das Kind k1 (5 Jahre)"
+    assert people.who("k1") == "das Kind (5 Jahre)"
     assert people.who("k2") == "das Kind k2"
     assert people.who("j") == "der junge Mensch (17 Jahre)"
     assert people.who(None) == "die Familie"
     assert people.for_whom(["j", "u"]) == "den jungen Menschen (17 Jahre) und das ungeborene Kind"
     assert people.for_whom(["m", "o"]) == "den Elternteil (31 oder 32 Jahre) und die erwachsene Person (76 Jahre)"
+
+
+def test_the_letter_is_said_only_where_role_and_age_tell_nobody_apart() -> None:
+    twins = _case(
+        {"id": "k1", "role": "child", "born": "2021-03"},
+        {"id": "k2", "role": "child", "born": "2021-03"},
+        {"id": "k3", "role": "child", "born": "2019-03"},
+        {"id": "m", "role": "parent", "born": "1994"},
+        {"id": "v", "role": "parent"},
+    )
+    people = people_of(twins, DAY)
+    assert [people.who(one) for one in ("k1", "k2", "k3")] == [
+        "das Kind k1 (5 Jahre)",
+        "das Kind k2 (5 Jahre)",
+        "das Kind (7 Jahre)",
+    ]
+    assert [people.who(one) for one in ("m", "v")] == ["der Elternteil (31 oder 32 Jahre)", "der Elternteil v"]
+
+
+def test_one_young_adult_is_spoken_to() -> None:
+    people = people_of(_case({"id": "k1", "role": "child", "born": "2007-05"}), DAY)
+    assert people.alone
+    assert people.for_whom([None, "k1"]) == "Sie"
+    others: list[list[dict[str, object]]] = [
+        [{"id": "k1", "role": "child", "born": "2009-05"}],
+        [{"id": "k1", "role": "child"}],
+        [{"id": "m", "role": "adult", "born": "2007-05"}],
+        [{"id": "k1", "role": "child", "born": "2007-05"}, {"id": "m", "role": "parent"}],
+    ]
+    for persons in others:
+        assert not people_of(_case(*persons), DAY).alone
+
+
+def test_a_signal_is_never_asked_for() -> None:
+    dialogue = _dialogue()
+    words = dialogue.words
+    assert words.asked("k1/signal:hoeren", within="k1") == "Zu „Hören“ ist nichts bekannt."
+    assert words.asked("k1/signal:hoeren") == "Zu „Hören“ ist für das Kind (5 Jahre) nichts bekannt."
+    told = words.still_open(["k1/signal:hoeren", "k1/kind.kita_platz"], within="k1")
+    assert told == "Noch nicht bekannt: Hat das Kind einen Platz in einer Kita? Zu „Hören“ ist nichts bekannt."
+    assert words.still_open(["k1/signal:hoeren"], within="k1") == "Zu „Hören“ ist nichts bekannt."
+
+
+def test_what_is_not_used_is_told_without_topic_and_person() -> None:
+    dialogue = _dialogue()
+    assert dialogue.advice.not_used
+    text = advice_text(dialogue.advice, dialogue.words)
+    part = text.partition("Nicht verwendet")[2].partition("Grundlage")[0]
+    assert "Einwilligung" in part
+    assert "Hören" not in part
+    assert "Kind" not in part
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["hebamme", "krankenkasse", "arztpraxis", "beratungsstelle", "agentur-fuer-arbeit", "ombudsstelle", "polizei"],
+)
+def test_nobody_is_sent_to_the_youth_office_for_what_is_not_its_own(role: str) -> None:
+    from lotse.case.load_vocabulary import load_vocabulary
+    from lotse.catalogues.bodies import responsible_bodies
+    from lotse.cli.text_bodies import responsibility_text
+
+    step = whom_to_ask(role)
+    assert step is not None
+    assert "Jugendamt" not in step
+    words = load_vocabulary("nrw")
+    if role in words.roles:
+        found = responsible_bodies(role, place="05358008", on=DAY, vocabulary=words)
+        text = responsibility_text(found, role="")
+        assert found.outcome == "unknown"
+        assert "Jugendamt" not in text
+        assert step in " ".join(text.split())
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,22 @@ from lotse.rules.engine import Engine, EngineError, Firing
 from lotse.rules.recognition import recognise
 from lotse.rules.translation import translated
 from lotse.testing import cases, catalogues, rulesets, vocabularies
-from small_world import ON, adult, advised, catalogue, child, family, known, needs_of, offer, rule, ruleset, signal, unborn, words
+from small_world import (
+    ON,
+    adult,
+    advised,
+    catalogue,
+    child,
+    family,
+    known,
+    needs_of,
+    offer,
+    rule,
+    ruleset,
+    signal,
+    unborn,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,12 +54,12 @@ def households(draw: st.DrawFn) -> tuple[Facts, Ruleset]:
 
 
 @given(households())
-def test_engine_and_reference_recognise_the_same_needs_by_the_same_rules(found: tuple[Facts, Ruleset]):
+def test_engine_and_reference_recognise_the_same_needs_by_the_same_rules(found: tuple[Facts, Ruleset]) -> None:
     assert recognise(*found).errors == ()
 
 
 @given(st.data())
-def test_engine_and_reference_agree_over_other_vocabularies(data: st.DataObject):
+def test_engine_and_reference_agree_over_other_vocabularies(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies())
     rules = data.draw(rulesets(vocabulary, most=4, offers=("a",)))
     offers = data.draw(catalogues(vocabulary, offers=("a",)))
@@ -54,7 +69,7 @@ def test_engine_and_reference_agree_over_other_vocabularies(data: st.DataObject)
 
 
 @given(st.lists(households(), min_size=2, max_size=3))
-def test_threads_do_not_mix_households(found: list[tuple[Facts, Ruleset]]):
+def test_threads_do_not_mix_households(found: list[tuple[Facts, Ruleset]]) -> None:
     alone = [recognise(*one).recognised() for one in found]
     with ThreadPoolExecutor(max_workers=4) as threads:
         together = list(threads.map(lambda one: recognise(*one), found * 3))
@@ -72,9 +87,24 @@ CHAIN = (
 )
 CYCLE = (rule("a", "lernen", {"need": "sprechen"}), rule("b", "sprechen", {"need": "lernen"}))
 PERSONS = (
-    rule("a", "wohnen", {"has_child": {"all": [{"fact": "kind.kita", "is": False}, {"age": {"below": "6 years"}}]}}, "household"),
-    rule("b", "orientierung", {"all": [{"every_child": {"fact": "kind.kita", "is": True}}, {"has_adult": {"pregnant": {}}}]}, "household"),
-    rule("c", "entlastung", {"all": [{"need": "orientierung"}, {"not": {"fact": "erwachsen.arbeit", "is": True}}]}, "adult"),
+    rule(
+        "a",
+        "wohnen",
+        {"has_child": {"all": [{"fact": "kind.kita", "is": False}, {"age": {"below": "6 years"}}]}},
+        "household",
+    ),
+    rule(
+        "b",
+        "orientierung",
+        {"all": [{"every_child": {"fact": "kind.kita", "is": True}}, {"has_adult": {"pregnant": {}}}]},
+        "household",
+    ),
+    rule(
+        "c",
+        "entlastung",
+        {"all": [{"need": "orientierung"}, {"not": {"fact": "erwachsen.arbeit", "is": True}}]},
+        "adult",
+    ),
     rule("d", "lernen", {"not": {"any": [{"signal": "sprache"}, {"fact": "kind.geschwister", "one_of": [0, 1]}]}}),
 )
 
@@ -89,12 +119,31 @@ PERSONS = (
         (CYCLE, family()),
         (CYCLE, family(wishes=[{"need": "sprechen", "person": "k1"}])),
         (PERSONS, family(facts={"k1": {"kind.kita": False}})),
-        (PERSONS, family(child(), child("k2"), adult(), unborn(due=None), facts={"k1": {"kind.kita": True}, "k2": {"kind.kita": True}, "u": {"kind.kita": True}})),
+        (
+            PERSONS,
+            family(
+                child(),
+                child("k2"),
+                adult(),
+                unborn(due=None),
+                facts={"k1": {"kind.kita": True}, "k2": {"kind.kita": True}, "u": {"kind.kita": True}},
+            ),
+        ),
         (PERSONS, family(adult(), unborn(), facts={"u": {"kind.kita": True}, "m": {"erwachsen.arbeit": False}})),
-        (PERSONS, family(child("k1", "2010-01-01"), unborn("u", "2027-01", "k1"), signals=[signal("sprache", finding="inconspicuous")], facts={"k1": {"kind.geschwister": 2}})),
+        (
+            PERSONS,
+            family(
+                child("k1", "2010-01-01"),
+                unborn("u", "2027-01", "k1"),
+                signals=[signal("sprache", finding="inconspicuous")],
+                facts={"k1": {"kind.geschwister": 2}},
+            ),
+        ),
     ],
 )
-def test_chains_cycles_wishes_and_conditions_over_persons_agree(rules: tuple[Any, ...], written: dict[str, Any]):
+def test_chains_cycles_wishes_and_conditions_over_persons_agree(
+    rules: tuple[Any, ...], written: dict[str, Any]
+) -> None:
     found = recognise(known(written), ruleset(*rules))
     assert found.errors == ()
     assert found.recognised() == needs_of(written, *rules).recognised()
@@ -109,23 +158,32 @@ def sabotaged(monkeypatch: pytest.MonkeyPatch, change: Callable[[list[Firing]], 
         yield
 
 
-RULES, OFFERS = (rule("r", "lernen", {"signal": "sprache"}), rule("s", "sprechen", {"signal": "spielen"})), (offer("o", "lernen"),)
+RULES, OFFERS = (
+    (rule("r", "lernen", {"signal": "sprache"}), rule("s", "sprechen", {"signal": "spielen"})),
+    (offer("o", "lernen"),),
+)
 CASE = family(signals=[signal("sprache")])
 
 
-def test_a_need_that_the_engine_does_not_recognise_is_reported_and_the_reference_stands(monkeypatch: pytest.MonkeyPatch):
-    with sabotaged(monkeypatch, lambda firings: []):
+def test_a_need_that_the_engine_does_not_recognise_is_reported_and_the_reference_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with sabotaged(monkeypatch, lambda _: []):
         advice = advised(CASE, ruleset(*RULES), catalogue(*OFFERS))
     assert [(one.rule, one.code) for one in advice.rule_errors] == [("r", "ENGINE-DIFFERS")]
     assert [(one.need, one.person) for one in advice.needs] == [("lernen", "k1")]
     assert [one.offer for one in advice.suggestions] == ["o"]
 
 
-def test_a_need_that_only_the_engine_recognises_is_reported_and_the_reference_stands(monkeypatch: pytest.MonkeyPatch):
+def test_a_need_that_only_the_engine_recognises_is_reported_and_the_reference_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     rules = ruleset(*RULES)
     programs = translated(ByIdentity(recognise(known(CASE), rules).rules))
     invented = [
-        Firing(one.id, (), one.concludes) for one in programs.by_scope["child"].rules if programs.rule_of["child"].get(one.id) == "s"
+        Firing(one.id, (), one.concludes)
+        for one in programs.by_scope["child"].rules
+        if programs.rule_of["child"].get(one.id) == "s"
     ]
     with sabotaged(monkeypatch, lambda firings: firings + invented):
         advice = advised(CASE, rules, catalogue(*OFFERS))
@@ -133,7 +191,7 @@ def test_a_need_that_only_the_engine_recognises_is_reported_and_the_reference_st
     assert [(one.need, one.person) for one in advice.needs] == [("lernen", "k1")]
 
 
-def test_an_engine_that_fails_is_reported_and_the_reference_stands(monkeypatch: pytest.MonkeyPatch):
+def test_an_engine_that_fails_is_reported_and_the_reference_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: list[Firing]) -> list[Firing]:
         raise EngineError("ENGINE-FAILED", "broken for the test")
 
@@ -143,7 +201,7 @@ def test_an_engine_that_fails_is_reported_and_the_reference_stands(monkeypatch: 
     assert [one.offer for one in advice.suggestions] == ["o"]
 
 
-def test_without_the_engine_the_reference_answers_alone(monkeypatch: pytest.MonkeyPatch):
+def test_without_the_engine_the_reference_answers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     with_engine = advised(CASE, ruleset(*RULES), catalogue(*OFFERS))
     monkeypatch.setattr("lotse.rules.recognition.engine_version", lambda: None)
     alone = advised(CASE, ruleset(*RULES), catalogue(*OFFERS))
@@ -152,7 +210,7 @@ def test_without_the_engine_the_reference_answers_alone(monkeypatch: pytest.Monk
 
 
 @given(households())
-def test_an_engine_that_keeps_few_rule_sets_agrees_too(found: tuple[Facts, Ruleset]):
+def test_an_engine_that_keeps_few_rule_sets_agrees_too(found: tuple[Facts, Ruleset]) -> None:
     assert recognise(*found, engine=_SMALL).errors == ()
 
 

@@ -24,13 +24,13 @@ SOFT = {
 
 
 @given(worlds())
-def test_the_same_needs_are_recognised(world: World):
+def test_the_same_needs_are_recognised(world: World) -> None:
     reading = Reading(world.case, world.rules, world.offers, ON)
     assert {(one.person or HOME, one.need) for one in world.advice().needs} == reading.yes
 
 
 @given(worlds())
-def test_every_offer_has_the_same_verdict_and_the_same_gaps_for_everybody(world: World):
+def test_every_offer_has_the_same_verdict_and_the_same_gaps_for_everybody(world: World) -> None:
     reading, advice = Reading(world.case, world.rules, world.offers, ON), world.advice()
     for offer in world.offers.offers:
         found = explain(advice, offer=offer.id)
@@ -50,7 +50,7 @@ def _as_read(one: Explanation) -> dict[str, object]:
 
 
 @given(worlds())
-def test_what_is_suggested_is_exactly_what_the_second_reading_suggests(world: World):
+def test_what_is_suggested_is_exactly_what_the_second_reading_suggests(world: World) -> None:
     reading = Reading(world.case, world.rules, world.offers, ON)
     expected = {
         (offer.id, who, fit["verdict"])

@@ -79,10 +79,22 @@ FULL = family(
     {"id": "u", "role": "unborn", "due": "2027-01", "carried_by": "m"},
     place={"ags": TOWN, "area": None},
     noticed_by={"role": "jobcenter", "body": "jobcenter-05358"},
-    signals=[{"topic": "sprache", "person": "k1", "finding": "conspicuous", "source": "gespraech", "observed": "2026-10-12", "record": "C-7Q4M9K2XPA"}],
+    signals=[
+        {
+            "topic": "sprache",
+            "person": "k1",
+            "finding": "conspicuous",
+            "source": "gespraech",
+            "observed": "2026-10-12",
+            "record": "C-7Q4M9K2XPA",
+        }
+    ],
     facts={
         "familie.sprachen": ["tr"],
-        "k1": {"kind.kita": {"value": False, "from": "family", "office": "amt", "entrusted": {"by": "m", "to": "f1"}}, "kind.anmeldung": "2026-10-01"},
+        "k1": {
+            "kind.kita": {"value": False, "from": "family", "office": "amt", "entrusted": {"by": "m", "to": "f1"}},
+            "kind.anmeldung": "2026-10-01",
+        },
     },
     receives=[{"offer": "o", "person": "k1"}],
     declined=[{"offer": "o", "person": "k1", "on": "2026-11-01", "reason": "not_now"}],
@@ -95,8 +107,16 @@ FULL = family(
             "record": "C-7Q4M9K2XPA",
             "case": "K7MQ2-XPA4T-J",
             "person": "k1",
-            "given_by": {"person": "m", "role": "mother", "representation": {"kind": "sole", "evidence": "register", "seen_on": "2026-10-01"}},
-            "scope": {"purposes": ["own_suggestion"], "categories": ["language"], "recipients": [{"body": "amt", "name": "Amt"}]},
+            "given_by": {
+                "person": "m",
+                "role": "mother",
+                "representation": {"kind": "sole", "evidence": "register", "seen_on": "2026-10-01"},
+            },
+            "scope": {
+                "purposes": ["own_suggestion"],
+                "categories": ["language"],
+                "recipients": [{"body": "amt", "name": "Amt"}],
+            },
             "controller": {"body": "amt", "contact": "Telefon", "legal_basis": ["A6-1-a"]},
             "act": {"form": "written", "explicit": True, "kind": "signature"},
             "notice": {"version": "1", "language": "tr", "informed": ["purpose"]},
@@ -116,7 +136,16 @@ def _places(thing: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
         yield from _places(part, (*path, step))
 
 
-WRONG: list[Any] = [MARK, MARK.lower(), [MARK], {MARK: MARK}, {MARK: [{MARK: 1}]}, {"value": MARK}, f"2026-{MARK}", f"k1/{MARK.lower()}"]
+WRONG: list[Any] = [
+    MARK,
+    MARK.lower(),
+    [MARK],
+    {MARK: MARK},
+    {MARK: [{MARK: 1}]},
+    {"value": MARK},
+    f"2026-{MARK}",
+    f"k1/{MARK.lower()}",
+]
 
 
 def _spoilt(path: tuple[Any, ...], wrong: Any, *, add: bool) -> dict[str, Any]:
@@ -138,12 +167,12 @@ def _spoilt(path: tuple[Any, ...], wrong: Any, *, add: bool) -> dict[str, Any]:
 SPOILT = st.builds(_spoilt, st.sampled_from(list(_places(FULL))), st.sampled_from(WRONG), add=st.booleans())
 
 
-def test_the_full_case_is_right_and_silent():
+def test_the_full_case_is_right_and_silent() -> None:
     assert_silent(lambda: load_case(FULL, vocabulary=words()), fails=False)
 
 
 @given(SPOILT)
-def test_a_wrong_case_is_told_without_a_value_or_an_unknown_key(case: dict[str, Any]):
+def test_a_wrong_case_is_told_without_a_value_or_an_unknown_key(case: dict[str, Any]) -> None:
     assert_silent(lambda: load_case(case, vocabulary=words()), fails=False)
     assert_silent(lambda: case_model.Case.model_validate(case), fails=False)
     assert_silent(lambda: case_model.Case(**case), fails=False)
@@ -152,24 +181,39 @@ def test_a_wrong_case_is_told_without_a_value_or_an_unknown_key(case: dict[str, 
 
 @pytest.mark.parametrize("ending", ["json", "yaml"])
 @given(case=SPOILT)
-def test_a_wrong_case_file_is_told_without_a_value_or_an_unknown_key(ending: str, case: dict[str, Any], tmp_path_factory: pytest.TempPathFactory):
+def test_a_wrong_case_file_is_told_without_a_value_or_an_unknown_key(
+    ending: str, case: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     file: Path = tmp_path_factory.mktemp("case") / f"case.{ending}"
-    file.write_text(json.dumps(case, indent=2 if ending == "yaml" else None) + ("\n# note" if ending == "yaml" else ""), encoding="utf-8")
+    file.write_text(
+        json.dumps(case, indent=2 if ending == "yaml" else None) + ("\n# note" if ending == "yaml" else ""),
+        encoding="utf-8",
+    )
     assert_silent(lambda: load_case(file, vocabulary=words()), fails=False)
 
 
 @pytest.mark.parametrize(
     "text",
-    [f"{MARK}: {MARK}: {MARK}", f"case: !{MARK} x", f"case: *{MARK}", f'"{MARK}', f"{MARK}: 1\n{MARK}: 2", f"- {MARK}", f"'{MARK}'", f"a: {{{MARK}", f"\t{MARK}", f"%{MARK}\n---"],
+    [
+        f"{MARK}: {MARK}: {MARK}",
+        f"case: !{MARK} x",
+        f"case: *{MARK}",
+        f'"{MARK}',
+        f"{MARK}: 1\n{MARK}: 2",
+        f"- {MARK}",
+        f"'{MARK}'",
+        f"a: {{{MARK}",
+        f"\t{MARK}",
+        f"%{MARK}\n---",
+    ],
 )
-def test_a_file_that_cannot_be_read_is_told_without_its_words(text: str, tmp_path: Path):
+def test_a_file_that_cannot_be_read_is_told_without_its_words(text: str, tmp_path: Path) -> None:
     file = tmp_path / "case.yaml"
     file.write_text(text, encoding="utf-8")
     assert_silent(lambda: load_case(file, vocabulary=words()))
 
 
-
-def test_no_part_of_a_case_shows_its_values():
+def test_no_part_of_a_case_shows_its_values() -> None:
     case = load_case(FULL, vocabulary=words())
     values = {str(value) for value in _leaves(FULL)} - {"None", "True", "False", "lotse/case/1", "lotse/consent/1"}
     for part in _parts(case):
@@ -177,7 +221,7 @@ def test_no_part_of_a_case_shows_its_values():
         assert not [value for value in values if len(value) > 2 and value in shown], type(part).__name__
 
 
-def test_nothing_that_holds_facts_shows_their_values():
+def test_nothing_that_holds_facts_shows_their_values() -> None:
     rules, offers = ruleset(rule("r", "lernen", {"fact": "kind.kita", "is": False})), catalogue(offer("o"), offer("p"))
     case = load_case({**FULL, "receives": []}, vocabulary=words())
     advice = lotse.advise(case, rules=rules, catalogue=offers, on=ON)
@@ -214,7 +258,13 @@ RULES, OFFERS = ruleset(rule("r", "lernen")), catalogue(offer("o"))
 OTHER_WORDS = lotse.load_vocabulary(
     {
         **VOCABULARY,
-        "facts": [*VOCABULARY["facts"], *({**VOCABULARY["facts"][place], "id": f"{name}.{UNKNOWN}"} for place, name in ((0, "kind"), (10, "familie")))],
+        "facts": [
+            *VOCABULARY["facts"],
+            *(
+                {**VOCABULARY["facts"][place], "id": f"{name}.{UNKNOWN}"}
+                for place, name in ((0, "kind"), (10, "familie"))
+            ),
+        ],
         "signals": [*VOCABULARY["signals"], {**VOCABULARY["signals"][0], "id": UNKNOWN}],
         "needs": [*VOCABULARY["needs"], {**VOCABULARY["needs"][0], "id": UNKNOWN}],
     }
@@ -222,30 +272,46 @@ OTHER_WORDS = lotse.load_vocabulary(
 FOREIGN = [
     {"facts": {"k1": {f"kind.{UNKNOWN}": True}}},
     {"facts": {f"familie.{UNKNOWN}": True}},
-    {"signals": [{"topic": UNKNOWN, "person": "k1", "finding": "conspicuous", "source": "gespraech", "observed": "2026-11-01"}]},
+    {
+        "signals": [
+            {
+                "topic": UNKNOWN,
+                "person": "k1",
+                "finding": "conspicuous",
+                "source": "gespraech",
+                "observed": "2026-11-01",
+            }
+        ]
+    },
     {"wishes": [{"need": UNKNOWN, "person": "k1"}]},
 ]
 
 
 @pytest.mark.parametrize("more", FOREIGN, ids=lambda more: next(iter(more)))
-def test_a_case_of_another_vocabulary_is_refused_without_its_ids(more: dict[str, Any]):
+def test_a_case_of_another_vocabulary_is_refused_without_its_ids(more: dict[str, Any]) -> None:
     case = load_case(family(**more), vocabulary=OTHER_WORDS)
     assert_silent(lambda: lotse.advise(case, rules=RULES, catalogue=OFFERS, on=ON))
 
 
 CALLS: dict[str, Callable[[], Any]] = {
     "unknown offer taken up": lambda: advised(family(receives=[{"offer": UNKNOWN}]), RULES, OFFERS),
-    "unknown offer declined": lambda: advised(family(declined=[{"offer": UNKNOWN, "on": "2026-11-01", "reason": "not_now"}]), RULES, OFFERS),
+    "unknown offer declined": lambda: advised(
+        family(declined=[{"offer": UNKNOWN, "on": "2026-11-01", "reason": "not_now"}]), RULES, OFFERS
+    ),
     "born after the day": lambda: advised(family(child(born=f"20{99}-12-24")), RULES, OFFERS),
     "day before the rules": lambda: advised(family(), RULES, OFFERS, on=date(2015, 12, 31)),
     "unknown setting": lambda: advised(family(), RULES, OFFERS, settings={MARK: MARK}),
     "wrong setting": lambda: advised(family(), RULES, OFFERS, settings={"small_cells": MARK}),
     "offer to explain": lambda: lotse.explain(advised(family(), RULES, OFFERS), offer=UNKNOWN),
     "person to explain": lambda: lotse.explain(advised(family(), RULES, OFFERS), offer="o", person=UNKNOWN),
-    "advice read back": lambda: lotse.explain(lotse.Advice.model_validate_json(advised(family(), RULES, OFFERS).model_dump_json()), offer=UNKNOWN),
+    "advice read back": lambda: lotse.explain(
+        lotse.Advice.model_validate_json(advised(family(), RULES, OFFERS).model_dump_json()), offer=UNKNOWN
+    ),
     "role": lambda: lotse.responsible_bodies(MARK, place=TOWN, on=ON),
     "answer": lambda: lotse.responsible_bodies("schulamt", place=TOWN, on=ON, answers={MARK: MARK}),
-    "answer to a question": lambda: lotse.responsible_bodies("schulamt", place=TOWN, on=ON, answers={"schulform": MARK}),
+    "answer to a question": lambda: lotse.responsible_bodies(
+        "schulamt", place=TOWN, on=ON, answers={"schulform": MARK}
+    ),
     "id of a vocabulary": lambda: lotse.load_vocabulary(UNKNOWN),
     "id of a rule set": lambda: lotse.load_ruleset(UNKNOWN),
     "id of a catalogue": lambda: lotse.load_catalogue(UNKNOWN),
@@ -268,15 +334,15 @@ CALLS: dict[str, Callable[[], Any]] = {
 
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
-def test_no_error_of_a_public_function_repeats_what_was_put_in(call: Callable[[], Any]):
+def test_no_error_of_a_public_function_repeats_what_was_put_in(call: Callable[[], Any]) -> None:
     assert_silent(call)
 
 
-def test_a_birth_after_the_day_is_told_without_the_birth():
+def test_a_birth_after_the_day_is_told_without_the_birth() -> None:
     with pytest.raises(lotse.InputError) as caught:
         CALLS["born after the day"]()
     assert "2099" not in everything(caught.value)
 
 
-def test_a_consent_shows_nothing_on_its_own():
+def test_a_consent_shows_nothing_on_its_own() -> None:
     assert "Telefon" not in repr(ConsentRecord.model_validate(FULL["consents"][0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ def _stopped(status: str = "acute", **more: Any) -> Case:
 
 
 @given(worlds(), st.sampled_from(STATUSES))
-def test_advise_answers_with_the_stop_and_nothing_else(world: World, status: str):
+def test_advise_answers_with_the_stop_and_nothing_else(world: World, status: str) -> None:
     advice = world.advice({**world.case, "child_protection": status})
     assert advice.stop is not None
     assert advice.stop.code == "KS-STOP"
@@ -45,13 +46,15 @@ def test_advise_answers_with_the_stop_and_nothing_else(world: World, status: str
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_the_stop_touches_no_other_argument(status: str):
+def test_the_stop_touches_no_other_argument(status: str) -> None:
     nothing: Any = Untouchable()
     assert lotse.advise(_stopped(status), rules=nothing, catalogue=nothing, on=ON).stop is not None
 
 
-@pytest.mark.parametrize("settings", [{"emergency": 5}, {"emergency": [5]}, {"role": ["x"]}, {"role": {}}, {"other": 1}, object(), "x", 7])
-def test_broken_settings_do_not_hide_the_procedure(settings: Any):
+@pytest.mark.parametrize(
+    "settings", [{"emergency": 5}, {"emergency": [5]}, {"role": ["x"]}, {"role": {}}, {"other": 1}, object(), "x", 7]
+)
+def test_broken_settings_do_not_hide_the_procedure(settings: Any) -> None:
     nothing: Any = Untouchable()
     advice = lotse.advise(_stopped(), rules=nothing, catalogue=nothing, on=ON, settings=settings)
     assert advice.stop is not None
@@ -59,14 +62,14 @@ def test_broken_settings_do_not_hide_the_procedure(settings: Any):
 
 
 @pytest.mark.parametrize("on", [None, "2026-11-20", 5])
-def test_a_broken_day_does_not_hide_the_procedure(on: Any):
+def test_a_broken_day_does_not_hide_the_procedure(on: Any) -> None:
     nothing: Any = Untouchable()
     with pytest.raises(ProtectionStop) as caught:
         lotse.advise(_stopped(), rules=nothing, catalogue=nothing, on=on)
     assert caught.value.procedure.procedure
 
 
-def test_a_stopped_advice_is_never_explained():
+def test_a_stopped_advice_is_never_explained() -> None:
     nothing: Any = Untouchable()
     advice = lotse.advise(_stopped(), rules=nothing, catalogue=nothing, on=ON)
     with pytest.raises(ProtectionStop) as caught:
@@ -91,22 +94,30 @@ def test_a_stopped_advice_is_never_explained():
     ],
     ids=str,
 )
-def test_a_case_that_cannot_be_read_otherwise_still_ends_with_the_procedure(status: str, broken: dict[str, Any]):
-    try:
+def test_a_case_that_cannot_be_read_otherwise_still_ends_with_the_procedure(
+    status: str, broken: dict[str, Any]
+) -> None:
+    nothing: Any = Untouchable()
+    case: Any = None
+    with suppress(ProtectionStop):
         case = load_case({**family(), **broken, "child_protection": status}, vocabulary=words())
-    except ProtectionStop as stop:
-        assert stop.procedure.procedure
-        return
-    assert lotse.advise(case, rules=Untouchable(), catalogue=Untouchable(), on=ON).stop is not None  # type: ignore[arg-type]  # as above
+    if case is None:
+        with pytest.raises(ProtectionStop) as caught:
+            load_case({**family(), **broken, "child_protection": status}, vocabulary=nothing)
+        assert caught.value.procedure.procedure
+    else:
+        assert lotse.advise(case, rules=nothing, catalogue=nothing, on=ON).stop is not None
 
 
-def test_a_stopped_case_is_not_held_against_a_vocabulary():
+def test_a_stopped_case_is_not_held_against_a_vocabulary() -> None:
     nothing: Any = Untouchable()
     assert load_case({**family(), "child_protection": "acute"}, vocabulary=nothing).child_protection == "acute"
 
 
-@pytest.mark.parametrize("status", [None, "", "no", "ACUTE", "Acute ", True, 1, ["acute"], {"acute": True}, "no_indication "])
-def test_a_status_that_is_none_of_the_four_is_an_error_and_no_answer(status: Any):
+@pytest.mark.parametrize(
+    "status", [None, "", "no", "ACUTE", "Acute ", True, 1, ["acute"], {"acute": True}, "no_indication "]
+)
+def test_a_status_that_is_none_of_the_four_is_an_error_and_no_answer(status: Any) -> None:
     written = {**family(), "child_protection": status}
     if status is None:
         del written["child_protection"]
@@ -114,21 +125,24 @@ def test_a_status_that_is_none_of_the_four_is_an_error_and_no_answer(status: Any
         load_case(written, vocabulary=words())
 
 
-def test_the_status_has_no_default():
+def test_the_status_has_no_default() -> None:
     with pytest.raises(InputError) as caught:
         load_case({"case": NUMBER}, vocabulary=words())
     assert caught.value.code == "KEY-MISSING"
 
 
 @given(worlds(), st.sampled_from(STATUSES))
-def test_a_copy_of_a_case_with_another_status_stops_too(world: World, status: str):
+def test_a_copy_of_a_case_with_another_status_stops_too(world: World, status: str) -> None:
     case = load_case(world.case, vocabulary=words()).model_copy(update={"child_protection": status})
     assert lotse.advise(case, rules=world.rules, catalogue=world.offers, on=ON).stop is not None
 
 
-def test_no_indication_is_answered():
+def test_no_indication_is_answered() -> None:
     advice = lotse.advise(
-        load_case(deepcopy(family()), vocabulary=words()), rules=ruleset(rule("r", "lernen")), catalogue=catalogue(offer("o")), on=ON
+        load_case(deepcopy(family()), vocabulary=words()),
+        rules=ruleset(rule("r", "lernen")),
+        catalogue=catalogue(offer("o")),
+        on=ON,
     )
     assert advice.stop is None
     assert [one.offer for one in advice.suggestions] == ["o"]
@@ -138,7 +152,7 @@ TRIED = {"advise", "explain"}
 """Public functions that take a case or an advice and are tried above."""
 
 
-def test_every_public_function_that_takes_a_case_is_tried():
+def test_every_public_function_that_takes_a_case_is_tried() -> None:
     functions = {name: getattr(lotse, name) for name in lotse.__all__ if inspect.isroutine(getattr(lotse, name))}
     taking = {
         name

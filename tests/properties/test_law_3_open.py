@@ -16,12 +16,22 @@ if TYPE_CHECKING:
     from lotse.advice import Advice, Explanation
     from worlds import World
 
-REASONS = {"outside_usual_age", "outside_application_window", "requires_unmet", "conditions_not_stated", "never_collected"}
+REASONS = {
+    "outside_usual_age",
+    "outside_application_window",
+    "requires_unmet",
+    "conditions_not_stated",
+    "never_collected",
+}
 
 
 def _explained(world: World, advice: Advice) -> dict[tuple[str, str | None], Explanation]:
     found = (explain(advice, offer=offer.id) for offer in world.offers.offers)
-    return {(one.offer, one.person): one for several in found for one in (several if isinstance(several, tuple) else (several,))}
+    return {
+        (one.offer, one.person): one
+        for several in found
+        for one in (several if isinstance(several, tuple) else (several,))
+    }
 
 
 def _has_reason(one: Explanation) -> bool:
@@ -29,14 +39,14 @@ def _has_reason(one: Explanation) -> bool:
 
 
 @given(worlds())
-def test_every_open_offer_has_something_missing_or_says_why_it_stays_open(world: World):
+def test_every_open_offer_has_something_missing_or_says_why_it_stays_open(world: World) -> None:
     for one in _explained(world, world.advice()).values():
         assert one.verdict != "open" or one.missing or _has_reason(one)
         assert one.verdict == "open" or not one.missing
 
 
 @given(worlds(), st.data())
-def test_telling_all_that_is_missing_ends_an_open_offer_or_says_why_not(world: World, data: st.DataObject):
+def test_telling_all_that_is_missing_ends_an_open_offer_or_says_why_not(world: World, data: st.DataObject) -> None:
     advice = world.advice()
     unusable = {one.key for one in advice.not_used}
     for one in _explained(world, advice).values():
@@ -67,16 +77,22 @@ def _tell(case: dict[str, Any], key: str, data: st.DataObject) -> None:
             case["receives"].append({"offer": what[9:], **owner})
     elif what.startswith("signal:"):
         found = data.draw(st.sampled_from(["conspicuous", "inconspicuous"]))
-        case["signals"].append({"topic": what[7:], "finding": found, "source": "gespraech", "observed": "2026-11-20", **owner})
+        case["signals"].append(
+            {"topic": what[7:], "finding": found, "source": "gespraech", "observed": "2026-11-20", **owner}
+        )
     elif what == "born" and person is not None:
         person["born"] = _within(person.get("born", "2020-05"), str(ON))
     elif what == "due" and person is not None:
         stated = person.get("due", "2027-02")
-        person["due"] = max(_within(stated, "2100-01-01"), str(ON)) if str(ON).startswith(stated) else _within(stated, "2100-01-01")
+        person["due"] = (
+            max(_within(stated, "2100-01-01"), str(ON)) if str(ON).startswith(stated) else _within(stated, "2100-01-01")
+        )
     elif subject == "place":
         _tell_place(case, data)
     else:
-        (case["facts"] if subject == "household" else case["facts"].setdefault(subject, {}))[what] = _value(what, case, subject, data)
+        (case["facts"] if subject == "household" else case["facts"].setdefault(subject, {}))[what] = _value(
+            what, case, subject, data
+        )
 
 
 def _tell_place(case: dict[str, Any], data: st.DataObject) -> None:
@@ -102,7 +118,11 @@ def _value(fact: str, case: dict[str, Any], subject: str, data: st.DataObject) -
         told = case["facts"].get(subject, {}).get(fact)
         if isinstance(told, dict):
             told = None if told.get("observed", "") > str(ON) else told["value"]
-        return data.draw(st.sampled_from([area for area in words().leaf_areas if told is None or told in (area[:8], words().areas[area].in_)]))
+        return data.draw(
+            st.sampled_from(
+                [area for area in words().leaf_areas if told is None or told in (area[:8], words().areas[area].in_)]
+            )
+        )
     drawn = {
         "bool": st.booleans(),
         "int": st.integers(0, 3),

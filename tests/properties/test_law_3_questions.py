@@ -30,7 +30,7 @@ def small_worlds(draw: st.DrawFn) -> World:
 
 
 @given(small_worlds())
-def test_exactly_the_keys_that_can_change_the_result_are_asked(world: World):
+def test_exactly_the_keys_that_can_change_the_result_are_asked(world: World) -> None:
     try:
         expected = changing_keys(world, ON)
     except TooMany:

@@ -14,17 +14,24 @@ if TYPE_CHECKING:
 
 
 @given(worlds())
-def test_an_unknown_exclusion_leaves_open_and_a_known_one_shuts(world: World):
+def test_an_unknown_exclusion_leaves_open_and_a_known_one_shuts(world: World) -> None:
     advice = world.advice()
     for offer in (one for one in world.offers.offers if one.excludes):
         found = explain(advice, offer=offer.id)
         for one in found if isinstance(found, tuple) else (found,):
             passed = next(part.truth for part in one.parts if part.part == "excludes")
-            assert one.verdict in {"yes": ("fits", "open", "not_matching"), "unknown": ("open", "not_matching"), "no": ("not_matching",)}[passed]
+            assert (
+                one.verdict
+                in {
+                    "yes": ("fits", "open", "not_matching"),
+                    "unknown": ("open", "not_matching"),
+                    "no": ("not_matching",),
+                }[passed]
+            )
 
 
 @given(worlds())
-def test_nothing_is_suggested_without_a_need_that_a_rule_recognised_or_the_family_wished(world: World):
+def test_nothing_is_suggested_without_a_need_that_a_rule_recognised_or_the_family_wished(world: World) -> None:
     advice = world.advice()
     known = {(one.person, one.need): one for one in advice.needs}
     members = [one["id"] for one in world.case["persons"]]

@@ -24,7 +24,7 @@ def _everywhere_alike(offer: Offer) -> Offer:
 
 
 @given(worlds())
-def test_swapping_the_district_for_one_with_the_same_offers_changes_no_suggestion(world: World):
+def test_swapping_the_district_for_one_with_the_same_offers_changes_no_suggestion(world: World) -> None:
     offers = world.offers.model_copy(update={"offers": tuple(map(_everywhere_alike, world.offers.offers))})
     alike = World(world.rules, offers, world.case)
     here, there = ({**world.case, "place": {"ags": TOWN, "area": area}} for area in (NORTH_A, NORTH_B))
@@ -32,8 +32,14 @@ def test_swapping_the_district_for_one_with_the_same_offers_changes_no_suggestio
 
 
 @given(worlds())
-def test_the_place_never_raises_or_lowers_a_need(world: World):
-    places: list[Any] = [None, {"ags": TOWN}, {"ags": TOWN, "area": NORTH}, {"ags": TOWN, "area": SOUTH}, {"ags": "05954004"}]
+def test_the_place_never_raises_or_lowers_a_need(world: World) -> None:
+    places: list[Any] = [
+        None,
+        {"ags": TOWN},
+        {"ags": TOWN, "area": NORTH},
+        {"ags": TOWN, "area": SOUTH},
+        {"ags": "05954004"},
+    ]
     found = [world.advice({**world.case, "place": place}) for place in places]
     assert len({str([need.model_dump(mode="json") for need in advice.needs]) for advice in found}) == 1
 
@@ -41,7 +47,13 @@ def test_the_place_never_raises_or_lowers_a_need(world: World):
 def _alone(case: dict[str, Any], child: str) -> dict[str, Any]:
     """The household with one child only, and what is told of that child or of all."""
     alone = deepcopy(case)
-    for name, key in (("persons", "id"), ("signals", "person"), ("wishes", "person"), ("declined", "person"), ("receives", "person")):
+    for name, key in (
+        ("persons", "id"),
+        ("signals", "person"),
+        ("wishes", "person"),
+        ("declined", "person"),
+        ("receives", "person"),
+    ):
         if alone.get(name) is not None:
             alone[name] = [one for one in alone[name] if one.get(key) in (None, child)]
     alone["facts"] = {name: part for name, part in case["facts"].items() if name == child or "." in name}
@@ -54,7 +66,7 @@ def _about(advice: Advice, person: str) -> list[Any]:
 
 
 @given(worlds())
-def test_what_is_told_of_a_sibling_changes_nothing_for_a_child(world: World):
+def test_what_is_told_of_a_sibling_changes_nothing_for_a_child(world: World) -> None:
     carriers = {one.get("carried_by") for one in world.case["persons"]}
     children = [one["id"] for one in world.case["persons"] if one["role"] == "child" and one["id"] not in carriers]
     scopes = {need.id: need.scope for need in world.rules.vocabulary.needs.values()}
@@ -62,8 +74,14 @@ def test_what_is_told_of_a_sibling_changes_nothing_for_a_child(world: World):
     offers = tuple(offer for offer in world.offers.offers if offer.for_ == "child")
     single = World(
         world.rules.model_copy(update={"rules": own}),
-        world.offers.model_copy(update={"offers": (*offers, *(one for one in world.offers.offers if one not in offers))}),
-        {**world.case, "consents": [], "wishes": [one for one in world.case["wishes"] if scopes[one["need"]] != "household"]},
+        world.offers.model_copy(
+            update={"offers": (*offers, *(one for one in world.offers.offers if one not in offers))}
+        ),
+        {
+            **world.case,
+            "consents": [],
+            "wishes": [one for one in world.case["wishes"] if scopes[one["need"]] != "household"],
+        },
     )
     together = single.advice()
     for child in children:

@@ -38,23 +38,27 @@ def corpus() -> tuple[str, ...]:
     return tuple(found)
 
 
-def test_the_corpus_holds_suggestions_and_questions():
+def test_the_corpus_holds_suggestions_and_questions() -> None:
     answers: list[dict[str, Any]] = [json.loads(answered(world).split("\n")[0]) for world in corpus()]
     assert sum(bool(one["suggestions"]) for one in answers) >= 5
     assert sum(bool(one["questions"]) for one in answers) >= 5
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])
-def test_another_process_with_another_hash_seed_gives_the_same_bytes(seed: str):
+def test_another_process_with_another_hash_seed_gives_the_same_bytes(seed: str) -> None:
     paths = os.pathsep.join([str(SCRIPT.parent), *sys.path])
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths}
     ran = subprocess.run(
-        [sys.executable, str(SCRIPT)], input="\n".join(corpus()).encode(), capture_output=True, check=True, env=environment
+        [sys.executable, str(SCRIPT)],
+        input="\n".join(corpus()).encode(),
+        capture_output=True,
+        check=True,
+        env=environment,
     )
     assert ran.stdout == "".join(answered(world) for world in corpus()).encode()
 
 
-def test_threads_give_the_same_bytes():
+def test_threads_give_the_same_bytes() -> None:
     alone = [answered(world) for world in corpus()]
     with ThreadPoolExecutor(max_workers=8) as threads:
         assert list(threads.map(answered, corpus() * 3)) == alone * 3

@@ -13,7 +13,22 @@ from lotse.questions.formula import Both, Either, Formula, Literal
 from lotse.rules.needs import recognise_needs
 from lotse.rules.tree import plant
 from lotse.truth import Truth
-from small_world import NORTH, NORTH_A, NORTH_B, SOUTH, TOWN, adult, child, family, known, rule, ruleset, signal, unborn, words
+from small_world import (
+    NORTH,
+    NORTH_A,
+    NORTH_B,
+    SOUTH,
+    TOWN,
+    adult,
+    child,
+    family,
+    known,
+    rule,
+    ruleset,
+    signal,
+    unborn,
+    words,
+)
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
@@ -31,13 +46,24 @@ def left(written: dict[str, Any], condition: Any, at_least: Truth = YES, subject
     return left_over(written, *rules).of(tree, subject, at_least)
 
 
-@pytest.mark.parametrize(("condition", "truth"), [(KITA, YES), ({"not": KITA}, NO), ({"any": [KITA, {"signal": "sprache"}]}, YES), ("always", YES)])
-def test_what_is_known_is_put_in(condition: Any, truth: Truth):
+@pytest.mark.parametrize(
+    ("condition", "truth"),
+    [(KITA, YES), ({"not": KITA}, NO), ({"any": [KITA, {"signal": "sprache"}]}, YES), ("always", YES)],
+)
+def test_what_is_known_is_put_in(condition: Any, truth: Truth) -> None:
     assert left(family(facts={"k1": {"kind.kita": True}}), condition) is truth
 
 
-@pytest.mark.parametrize("condition", [{"signal": "sprache"}, {"not": {"signal": "sprache"}}, {"fact": "kind.herkunft", "is": True}, {"not": {"fact": "kind.herkunft", "is": True}}])
-def test_absent_signals_and_never_collected_data_stay_unknown_for_good(condition: Any):
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"signal": "sprache"},
+        {"not": {"signal": "sprache"}},
+        {"fact": "kind.herkunft", "is": True},
+        {"not": {"fact": "kind.herkunft", "is": True}},
+    ],
+)
+def test_absent_signals_and_never_collected_data_stay_unknown_for_good(condition: Any) -> None:
     assert left(family(), condition, YES) is NO
     assert left(family(), condition, UNKNOWN) is YES
 
@@ -53,7 +79,7 @@ def test_absent_signals_and_never_collected_data_stay_unknown_for_good(condition
         ("household/familie.sprachen", {"fact": "familie.sprachen", "contains": "tr"}),
     ],
 )
-def test_keys_without_an_answer_stay_unknown_for_good(key: str, condition: Any):
+def test_keys_without_an_answer_stay_unknown_for_good(key: str, condition: Any) -> None:
     persons = [child(born=None), adult()]
     asked = left(family(*persons), condition)
     assert isinstance(asked, Literal)
@@ -62,12 +88,12 @@ def test_keys_without_an_answer_stay_unknown_for_good(key: str, condition: Any):
     assert left(family(*persons, no_answer=[key]), {"not": condition}, UNKNOWN) is YES
 
 
-def test_special_values_that_may_not_be_used_are_not_asked_for():
+def test_special_values_that_may_not_be_used_are_not_asked_for() -> None:
     assert left(family(facts={"k1": {"kind.diagnose": True}}), {"fact": "kind.diagnose", "is": True}) is NO
     assert isinstance(left(family(), {"fact": "kind.diagnose", "is": True}), Literal)
 
 
-def test_groups_and_persons_are_put_together():
+def test_groups_and_persons_are_put_together() -> None:
     written = family(child("k1"), child("k2"), facts={"k2": {"kind.kita": False}})
     assert isinstance(left(written, {"all": [KITA, {"fact": "kind.ganztags", "is": True}]}), Both)
     assert isinstance(left(written, {"any": [KITA, {"fact": "kind.ganztags", "is": True}]}), Either)
@@ -75,7 +101,7 @@ def test_groups_and_persons_are_put_together():
     assert left(written, {"every_child": KITA}, YES, "household") is NO
 
 
-def test_a_need_is_what_is_left_of_its_rules_and_never_supports_itself():
+def test_a_need_is_what_is_left_of_its_rules_and_never_supports_itself() -> None:
     rules = [rule("a", "lernen", {"any": [KITA, {"need": "sprechen"}]}), rule("b", "sprechen", {"need": "lernen"})]
     formula = left(family(), {"need": "sprechen"}, YES, "k1", *rules)
     assert isinstance(formula, Literal)
@@ -92,7 +118,9 @@ def test_a_need_is_what_is_left_of_its_rules_and_never_supports_itself():
         ("2020-11", [{"below": "6 years"}], 2),
     ],
 )
-def test_births_have_one_class_per_interval_between_the_bounds(born: str | None, ages: list[dict[str, str]], rows: int):
+def test_births_have_one_class_per_interval_between_the_bounds(
+    born: str | None, ages: list[dict[str, str]], rows: int
+) -> None:
     over = left_over(family(child(born=born)))
     trees = [plant(CONDITION.validate_python({"age": age}), words(), "child") for age in ages]
     found = [formula for tree in trees if isinstance(formula := over.of(tree, "k1", YES), Literal)]
@@ -101,7 +129,7 @@ def test_births_have_one_class_per_interval_between_the_bounds(born: str | None,
     assert {len(row) for row in classes.values()} == {rows}
 
 
-def test_pregnancies_are_refined_each():
+def test_pregnancies_are_refined_each() -> None:
     written = family(adult(), unborn("u", "2027-06"), unborn("w", "2027-06"))
     formula = left(written, {"pregnant": {"week_from": 12}}, YES, "m")
     assert isinstance(formula, Either)
@@ -109,7 +137,7 @@ def test_pregnancies_are_refined_each():
     assert isinstance(left(written, {"not": {"pregnant": {"week_from": 12}}}, YES, "m"), Both)
 
 
-def test_past_its_due_date_nothing_can_be_told_of_an_unborn_child():
+def test_past_its_due_date_nothing_can_be_told_of_an_unborn_child() -> None:
     assert left(family(adult(), unborn(due="2026-11-01")), {"age": {"below": "1 years"}}, YES, "u") is NO
     assert left(family(adult(), unborn(due="2026-11-01")), {"age": {"below": "1 years"}}, UNKNOWN, "u") is YES
 
@@ -125,7 +153,7 @@ def test_past_its_due_date_nothing_can_be_told_of_an_unborn_child():
         (NORTH, NORTH_B, 2),
     ],
 )
-def test_places_are_refined_within_what_is_told(told: str | None, wanted: str, classes: int):
+def test_places_are_refined_within_what_is_told(told: str | None, wanted: str, classes: int) -> None:
     over = left_over(family(facts={"k1": {"kind.schulort": told}} if told else {}))
     tree = plant(CONDITION.validate_python({"fact": "kind.schulort", "is": wanted}), words(), "child")
     formula = over.of(tree, "k1", YES)
@@ -133,7 +161,7 @@ def test_places_are_refined_within_what_is_told(told: str | None, wanted: str, c
     assert len(over.truths(formula.variable, {formula.test})[formula.test]) == classes
 
 
-def test_a_place_that_all_parts_lie_in_is_not_open():
+def test_a_place_that_all_parts_lie_in_is_not_open() -> None:
     assert left(family(facts={"k1": {"kind.schulort": SOUTH}}), {"fact": "kind.schulort", "is": TOWN}) is YES
 
 
@@ -146,20 +174,33 @@ def test_a_place_that_all_parts_lie_in_is_not_open():
         ({"one_of": [2, 4]}, (NO, YES)),
     ],
 )
-def test_numbers_have_a_class_on_both_sides_of_each_bound(comparison: dict[str, Any], row: tuple[Truth, ...]):
+def test_numbers_have_a_class_on_both_sides_of_each_bound(comparison: dict[str, Any], row: tuple[Truth, ...]) -> None:
     over = left_over(family())
-    formula = over.of(plant(CONDITION.validate_python({"fact": "kind.geschwister", **comparison}), words(), "child"), "k1", YES)
+    formula = over.of(
+        plant(CONDITION.validate_python({"fact": "kind.geschwister", **comparison}), words(), "child"), "k1", YES
+    )
     assert isinstance(formula, Literal)
     assert over.truths(formula.variable, {formula.test})[formula.test] == row
 
 
-def test_a_bound_at_the_end_of_the_calendar_is_no_obstacle():
-    rules = [rule("r", "lernen", {"all": [{"fact": "kind.anmeldung", name: day} for name, day in (("at_most", "9999-12-31"), ("at_least", "0001-01-01"))]})]
+def test_a_bound_at_the_end_of_the_calendar_is_no_obstacle() -> None:
+    rules = [
+        rule(
+            "r",
+            "lernen",
+            {
+                "all": [
+                    {"fact": "kind.anmeldung", name: day}
+                    for name, day in (("at_most", "9999-12-31"), ("at_least", "0001-01-01"))
+                ]
+            },
+        )
+    ]
     over = left_over(family(), *rules)
     formula = over.of_need("k1", "lernen", YES)
     assert isinstance(formula, Both)
     assert not isinstance(over.of_need("k1", "lernen", UNKNOWN), Truth)
 
 
-def test_a_signal_that_is_known_is_put_in():
+def test_a_signal_that_is_known_is_put_in() -> None:
     assert left(family(signals=[signal("sprache")]), {"signal": "sprache"}) is YES

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from lotse.errors import InputError
 from lotse.conditions import Age, AgeRange, Condition, Duration, Where, as_day
-from lotse.errors import ContentError
+from lotse.errors import ContentError, InputError
 from small_world import catalogue, offer, rule, ruleset
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
@@ -40,13 +39,13 @@ FORMS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: next(iter(form)))
-def test_every_form_reads_back_as_it_was_written(form: dict[str, Any]):
+def test_every_form_reads_back_as_it_was_written(form: dict[str, Any]) -> None:
     read = CONDITION.validate_python(form)
     assert CONDITION.dump_python(read, mode="json", exclude_none=True) == form
     assert CONDITION.validate_json(CONDITION.dump_json(read, exclude_none=True)) == read
 
 
-def test_always_may_be_a_bare_word_and_so_may_anywhere():
+def test_always_may_be_a_bare_word_and_so_may_anywhere() -> None:
     assert CONDITION.validate_python("always") == CONDITION.validate_python({"always": True})
     assert Where.model_validate("anywhere") == Where.model_validate({"anywhere": True})
 
@@ -85,30 +84,37 @@ def test_always_may_be_a_bare_word_and_so_may_anywhere():
     ],
     ids=str,
 )
-def test_nothing_else_is_a_condition(wrong: object):
+def test_nothing_else_is_a_condition(wrong: object) -> None:
     with pytest.raises(ValidationError):
         CONDITION.validate_python(wrong)
 
 
-@pytest.mark.parametrize(("text", "count", "unit"), [("0 days", 0, "days"), ("24 months", 24, "months"), ("130 years", 130, "years")])
-def test_an_age_is_a_number_and_a_unit(text: str, count: int, unit: str):
+@pytest.mark.parametrize(
+    ("text", "count", "unit"), [("0 days", 0, "days"), ("24 months", 24, "months"), ("130 years", 130, "years")]
+)
+def test_an_age_is_a_number_and_a_unit(text: str, count: int, unit: str) -> None:
     read = TypeAdapter(Age).validate_python(text)
     assert read == Duration(count=count, unit=unit)  # type: ignore[arg-type]  # a unit of the grammar
     assert str(read) == text
 
 
-def test_an_age_range_needs_a_bound():
+def test_an_age_range_needs_a_bound() -> None:
     assert AgeRange.model_validate({"from": "0 days"}).below is None
 
 
-@pytest.mark.parametrize("where", [{}, {"residence": []}, {"anywhere": False}, "somewhere", {"residence": ["5315000"]}, {"residence": [5315000]}])
-def test_an_offer_says_where_it_exists(where: object):
+@pytest.mark.parametrize(
+    "where",
+    [{}, {"residence": []}, {"anywhere": False}, "somewhere", {"residence": ["5315000"]}, {"residence": [5315000]}],
+)
+def test_an_offer_says_where_it_exists(where: object) -> None:
     with pytest.raises(InputError):
         Where.model_validate(where)
 
 
-@pytest.mark.parametrize("text", ["20261120", "2026-W47-5", "2026-11-20T00:00:00", "2026-11-31", "heute", 20261120, None])
-def test_a_day_in_a_condition_is_written_with_year_month_and_day(text: object):
+@pytest.mark.parametrize(
+    "text", ["20261120", "2026-W47-5", "2026-11-20T00:00:00", "2026-11-31", "heute", 20261120, None]
+)
+def test_a_day_in_a_condition_is_written_with_year_month_and_day(text: object) -> None:
     assert as_day(text) is None
 
 
@@ -142,18 +148,20 @@ def test_a_day_in_a_condition_is_written_with_year_month_and_day(text: object):
     ],
     ids=str,
 )
-def test_a_rule_with_a_wrong_condition_is_not_loaded(when: Any, scope: str, code: str):
+def test_a_rule_with_a_wrong_condition_is_not_loaded(when: Any, scope: str, code: str) -> None:
     need = {"child": "lernen", "adult": "entlastung", "household": "wohnen"}[scope]
     with pytest.raises(ContentError) as caught:
         ruleset(rule("r", need, when, scope))
     assert code in {problem.code for problem in caught.value.problems}
 
 
-@pytest.mark.parametrize("when", [{"fact": "kind.schulort", "is": "05315000"}, {"fact": "kind.herkunft", "is": True}, {"receives": "o"}])
-def test_an_offer_may_read_places_and_what_is_never_collected(when: Any):
+@pytest.mark.parametrize(
+    "when", [{"fact": "kind.schulort", "is": "05315000"}, {"fact": "kind.herkunft", "is": True}, {"receives": "o"}]
+)
+def test_an_offer_may_read_places_and_what_is_never_collected(when: Any) -> None:
     assert catalogue(offer("o", when=when)).offers[0].when is not None
 
 
-def test_two_has_child_in_one_all_are_a_warning_and_load():
+def test_two_has_child_in_one_all_are_a_warning_and_load() -> None:
     parts = [{"has_child": {"signal": "sprache"}}, {"has_child": {"age": {"below": "3 years"}}}]
     assert len(ruleset(rule("r", "wohnen", {"all": parts}, "household")).rules) == 1

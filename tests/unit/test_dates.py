@@ -59,7 +59,7 @@ def holds(born: str, lower: str | None, upper: str | None, on: date = ON) -> Tru
         ("1999-12-31", "6 years", date(2005, 12, 31)),
     ],
 )
-def test_an_age_is_complete_on_its_day_and_not_the_day_before(born: str, age: str, complete_on: date):
+def test_an_age_is_complete_on_its_day_and_not_the_day_before(born: str, age: str, complete_on: date) -> None:
     before = date.fromordinal(complete_on.toordinal() - 1)
     after = date.fromordinal(complete_on.toordinal() + 1)
     assert holds(born, age, None, complete_on) is YES
@@ -91,7 +91,7 @@ def test_an_age_is_complete_on_its_day_and_not_the_day_before(born: str, age: st
         ("never stated", UNKNOWN),
     ],
 )
-def test_three_to_six_is_half_open_and_unknown_only_where_possible_days_disagree(born: str, truth: Truth):
+def test_three_to_six_is_half_open_and_unknown_only_where_possible_days_disagree(born: str, truth: Truth) -> None:
     assert holds(born, "3 years", "6 years") is truth
 
 
@@ -113,19 +113,27 @@ def test_three_to_six_is_half_open_and_unknown_only_where_possible_days_disagree
 )
 def test_days_after_the_day_of_the_question_are_impossible_for_a_birth(
     born: str, lower: str | None, upper: str | None, truth: Truth
-):
+) -> None:
     assert holds(born, lower, upper) is truth
 
 
-def test_a_narrow_window_inside_a_year_of_birth_is_unknown():
+def test_a_narrow_window_inside_a_year_of_birth_is_unknown() -> None:
     assert holds("2024", "104 weeks", "105 weeks") is UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("due", "week"),
-    [("2026-11-20", 40), ("2026-11-21", 39), ("2026-11-27", 39), ("2026-11-28", 38), ("2026-11-13", 41), ("2026-11-14", 40), ("2027-08-27", 0)],
+    [
+        ("2026-11-20", 40),
+        ("2026-11-21", 39),
+        ("2026-11-27", 39),
+        ("2026-11-28", 38),
+        ("2026-11-13", 41),
+        ("2026-11-14", 40),
+        ("2027-08-27", 0),
+    ],
 )
-def test_completed_weeks_of_pregnancy_are_40_minus_the_weeks_to_the_due_day_and_go_on(due: str, week: int):
+def test_completed_weeks_of_pregnancy_are_40_minus_the_weeks_to_the_due_day_and_go_on(due: str, week: int) -> None:
     def inside(lower: int | None, upper: int | None) -> Truth:
         return pregnancy_window(WeekRange(week_from=lower, week_below=upper), ON).holds(stated_span(due))
 
@@ -136,9 +144,10 @@ def test_completed_weeks_of_pregnancy_are_40_minus_the_weeks_to_the_due_day_and_
 
 
 @pytest.mark.parametrize(
-    ("due", "truth"), [("2027-05", YES), ("2027-06", UNKNOWN), ("2027-07", NO), ("2026", YES), ("2027", UNKNOWN), ("2028", NO)]
+    ("due", "truth"),
+    [("2027-05", YES), ("2027-06", UNKNOWN), ("2027-07", NO), ("2026", YES), ("2027", UNKNOWN), ("2028", NO)],
 )
-def test_a_due_month_or_year_is_unknown_where_its_days_disagree(due: str, truth: Truth):
+def test_a_due_month_or_year_is_unknown_where_its_days_disagree(due: str, truth: Truth) -> None:
     assert pregnancy_window(WeekRange(week_from=12), ON).holds(stated_span(due)) is truth
 
 
@@ -152,22 +161,39 @@ def test_a_due_month_or_year_is_unknown_where_its_days_disagree(due: str, truth:
         ("2024-02-29", date(2024, 2, 29), date(2024, 2, 29), "day"),
     ],
 )
-def test_a_stated_date_is_the_span_of_days_that_agree_with_it(text: str, first: date, last: date, precision: str):
+def test_a_stated_date_is_the_span_of_days_that_agree_with_it(
+    text: str, first: date, last: date, precision: str
+) -> None:
     span = stated_span(text)
     assert (span.first, span.last, span.precision) == (first, last, precision)
 
 
-@pytest.mark.parametrize("text", ["", "94", "2023-02-29", "2023-13", "2023-00", "0000", "2023-1", "2023/01", "2023-01-01T00:00", "20230101", "２０２３"])
-def test_what_is_no_year_month_or_day_is_refused(text: str):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "94",
+        "2023-02-29",
+        "2023-13",
+        "2023-00",
+        "0000",
+        "2023-1",
+        "2023/01",
+        "2023-01-01T00:00",
+        "20230101",
+        "２０２３",
+    ],
+)
+def test_what_is_no_year_month_or_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # the loader tells it in its own words
         stated_span(text)
 
 
-def test_an_empty_window_is_never_held():
+def test_an_empty_window_is_never_held() -> None:
     assert Window(date(2020, 1, 2), date(2020, 1, 2)).holds(stated_span("2020")) is NO
 
 
-def test_a_far_past_does_not_overflow():
+def test_a_far_past_does_not_overflow() -> None:
     assert last_birth_with(Completed(130, "years"), date(100, 1, 1)) == date(1, 1, 1)
     assert last_birth_with(Completed(48_000, "days"), date(100, 1, 1)) == date(1, 1, 1)
 
@@ -184,5 +210,5 @@ def test_a_far_past_does_not_overflow():
         (date(2026, 11, 21), ON, 0),
     ],
 )
-def test_completed_years_count_as_the_law_counts(born: date, on: date, years: int):
+def test_completed_years_count_as_the_law_counts(born: date, on: date, years: int) -> None:
     assert completed_years(born, on) == years

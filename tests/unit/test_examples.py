@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lotse.case.condition_check import Wrong
 from lotse.rules.examples import check_example, try_examples
 from small_world import rule, ruleset, words
+
+if TYPE_CHECKING:
+    from lotse.case.condition_check import Wrong
 
 
 def tried(when: Any, given: dict[str, Any], expect: str, scope: str = "child", **more: Any) -> Any:
@@ -48,39 +50,68 @@ def tried(when: Any, given: dict[str, Any], expect: str, scope: str = "child", *
         ("adult", {"pregnant": {}}, {}, "no"),
         ("adult", {"fact": "erwachsen.arbeit", "is": True}, {"erwachsen.arbeit": True}, "yes"),
         ("household", {"has_child": {"signal": "sprache"}}, {"has_child": {"signal": "sprache"}}, "yes"),
-        ("household", {"has_child": {"signal": "sprache"}}, {"has_child": [{"age": "3 years"}, {"signal": "sprache"}]}, "yes"),
-        ("household", {"every_child": {"signal": "sprache"}}, {"has_child": [{"age": "3 years"}, {"signal": "sprache"}]}, "unknown"),
+        (
+            "household",
+            {"has_child": {"signal": "sprache"}},
+            {"has_child": [{"age": "3 years"}, {"signal": "sprache"}]},
+            "yes",
+        ),
+        (
+            "household",
+            {"every_child": {"signal": "sprache"}},
+            {"has_child": [{"age": "3 years"}, {"signal": "sprache"}]},
+            "unknown",
+        ),
         ("household", {"every_child": {"signal": "sprache"}}, {}, "yes"),
         ("household", {"has_adult": {"pregnant": {}}}, {"has_adult": {"weeks": 20}}, "yes"),
         ("household", {"fact": "familie.zimmer", "at_most": 2}, {"familie.zimmer": 2}, "yes"),
     ],
 )
-def test_an_example_gives_what_it_says_and_nothing_else(scope: str, when: Any, given: dict[str, Any], expect: str):
+def test_an_example_gives_what_it_says_and_nothing_else(
+    scope: str, when: Any, given: dict[str, Any], expect: str
+) -> None:
     one = tried(when, given, expect, scope)
     assert one.passed, (one.found, one.missing)
 
 
 @pytest.mark.parametrize(("expect", "passed"), [("yes", False), ("no", False), ("unknown", True)])
-def test_another_expectation_does_not_pass(expect: str, passed: bool):
+def test_another_expectation_does_not_pass(expect: str, *, passed: bool) -> None:
     assert tried({"signal": "sprache"}, {}, expect).passed is passed
 
 
 @pytest.mark.parametrize(
-    ("missing", "passed"), [(["kind.kita", "signal:sprache"], True), (["signal:sprache", "kind.kita"], True), (["kind.kita"], False), ([], False), (None, True)]
+    ("missing", "passed"),
+    [
+        (["kind.kita", "signal:sprache"], True),
+        (["signal:sprache", "kind.kita"], True),
+        (["kind.kita"], False),
+        ([], False),
+        (None, True),
+    ],
 )
-def test_missing_is_compared_without_the_subject_where_it_is_stated(missing: list[str] | None, passed: bool):
+def test_missing_is_compared_without_the_subject_where_it_is_stated(missing: list[str] | None, *, passed: bool) -> None:
     when = {"all": [{"signal": "sprache"}, {"fact": "kind.kita", "is": True}]}
     assert tried(when, {}, "unknown", **({} if missing is None else {"missing": missing})).passed is passed
 
 
-def test_other_rules_of_the_set_are_in_force_too():
+def test_other_rules_of_the_set_are_in_force_too() -> None:
     example = {"given": {"signal": "sprache"}, "expect": "yes"}
-    rules = ruleset(rule("a", "sprechen", {"signal": "sprache"}), rule("b", "lernen", {"need": "sprechen"}, examples=[example]))
+    rules = ruleset(
+        rule("a", "sprechen", {"signal": "sprache"}), rule("b", "lernen", {"need": "sprechen"}, examples=[example])
+    )
     assert next(try_examples(rules, rules.rules[1])).passed
 
 
-@pytest.mark.parametrize(("on", "age", "expect"), [("2025-02-28", "12 months", "yes"), ("2025-03-01", "12 months", "yes"), ("2024-02-29", "12 months", "yes"), (None, "11 months", "no")])
-def test_age_means_born_exactly_that_long_before_the_day(on: str | None, age: str, expect: str):
+@pytest.mark.parametrize(
+    ("on", "age", "expect"),
+    [
+        ("2025-02-28", "12 months", "yes"),
+        ("2025-03-01", "12 months", "yes"),
+        ("2024-02-29", "12 months", "yes"),
+        (None, "11 months", "no"),
+    ],
+)
+def test_age_means_born_exactly_that_long_before_the_day(on: str | None, age: str, expect: str) -> None:
     more = {} if on is None else {"on": on}
     assert tried({"age": {"from": "1 years"}}, {"age": age}, expect, **more).passed
 
@@ -106,6 +137,6 @@ def test_age_means_born_exactly_that_long_before_the_day(on: str | None, age: st
     ],
     ids=str,
 )
-def test_what_is_wrong_with_an_example_is_told(given: dict[str, Any], codes: list[str]):
+def test_what_is_wrong_with_an_example_is_told(given: dict[str, Any], codes: list[str]) -> None:
     found: list[Wrong] = list(check_example(given, words(), ()))
     assert [wrong.code for wrong in found] == codes

@@ -32,23 +32,27 @@ YES, NO = "conspicuous", "inconspicuous"
         ([(YES, "2026-11-21")], None),
     ],
 )
-def test_the_newest_assessed_observation_up_to_the_day_decides(observations: list[tuple[str, str]], found: bool | None):
+def test_the_newest_assessed_observation_up_to_the_day_decides(
+    observations: list[tuple[str, str]], *, found: bool | None
+) -> None:
     for ordered in (observations, observations[::-1]):
         written = family(signals=[signal("sprache", finding=finding, on=on) for finding, on in ordered])
         assert known(written).signals.get("k1", {}).get("sprache") is found
 
 
-def test_a_topic_that_was_looked_at_without_a_result_is_noted():
+def test_a_topic_that_was_looked_at_without_a_result_is_noted() -> None:
     assert known(family(signals=[signal("sprache", finding="not_assessed")])).not_assessed == {("k1", "sprache")}
 
 
-def test_observations_of_siblings_and_of_the_household_are_kept_apart():
+def test_observations_of_siblings_and_of_the_household_are_kept_apart() -> None:
     written = family(child("k1"), child("k2"), adult(), signals=[signal("sprache", "k2"), signal("enge", None)])
     assert known(written).signals == {"k2": {"sprache": True}, "household": {"enge": True}}
 
 
-@pytest.mark.parametrize(("observed", "value"), [(None, True), ("2026-11-19", True), ("2026-11-20", True), ("2026-11-21", None)])
-def test_a_fact_observed_after_the_day_is_not_yet_known(observed: str | None, value: bool | None):
+@pytest.mark.parametrize(
+    ("observed", "value"), [(None, True), ("2026-11-19", True), ("2026-11-20", True), ("2026-11-21", None)]
+)
+def test_a_fact_observed_after_the_day_is_not_yet_known(observed: str | None, *, value: bool | None) -> None:
     written = family(facts={"k1": {"kind.kita": {"value": True, "observed": observed}}})
     assert known(written).values.get("k1", {}).get("kind.kita") is value
 
@@ -64,13 +68,19 @@ def test_a_fact_observed_after_the_day_is_not_yet_known(observed: str | None, va
         ([child("k2"), child("k1")], ("k1", "k2"), ()),
     ],
 )
-def test_children_are_the_young_and_the_unborn_and_adults_also_whoever_is_named_as_parent(persons: Any, children: Any, adults: Any):
+def test_children_are_the_young_and_the_unborn_and_adults_also_whoever_is_named_as_parent(
+    persons: Any, children: Any, adults: Any
+) -> None:
     facts = known(family(*persons))
-    assert (facts.subjects("child"), facts.subjects("adult"), facts.subjects("household")) == (children, adults, ("household",))
+    assert (facts.subjects("child"), facts.subjects("adult"), facts.subjects("household")) == (
+        children,
+        adults,
+        ("household",),
+    )
 
 
 @pytest.mark.parametrize("born", ["2026-11-21", "2026-12", "2027"])
-def test_a_birth_after_the_day_is_an_input_error(born: str):
+def test_a_birth_after_the_day_is_an_input_error(born: str) -> None:
     with pytest.raises(InputError) as caught:
         known(family(child(born=born)))
     assert caught.value.code == "BORN-AFTER-ON"
@@ -79,11 +89,11 @@ def test_a_birth_after_the_day_is_an_input_error(born: str):
 
 
 @pytest.mark.parametrize("born", ["2026-11-20", "2026-11", "2026", None])
-def test_a_birth_that_may_lie_before_the_day_is_none(born: str | None):
+def test_a_birth_that_may_lie_before_the_day_is_none(born: str | None) -> None:
     assert known(family(child(born=born))).persons["k1"].days.last == ON
 
 
-def test_every_birth_after_the_day_is_told_at_once():
+def test_every_birth_after_the_day_is_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         known(family(child("k1", "2026-12-01"), child("k2"), child("k3", "2027")))
     assert [problem.path for problem in caught.value.problems] == ["persons[0].born", "persons[2].born"]
@@ -100,19 +110,22 @@ def test_every_birth_after_the_day_is_told_at_once():
         ({"name": "Düren"}, "05358008", None),
     ],
 )
-def test_a_sozialraum_tells_its_municipality(place: Any, ags: str | None, area: str | None):
+def test_a_sozialraum_tells_its_municipality(place: Any, ags: str | None, area: str | None) -> None:
     facts = known(family(place=place))
     assert (facts.ags, facts.area) == (ags, area)
 
 
-def test_receives_absent_and_empty_are_different():
+def test_receives_absent_and_empty_are_different() -> None:
     assert known(family()).receives is None
     assert known(family(receives=[])).receives == frozenset()
-    assert known(family(receives=[{"offer": "o"}, {"offer": "o", "person": "k1"}])).receives == {("o", None), ("o", "k1")}
+    assert known(family(receives=[{"offer": "o"}, {"offer": "o", "person": "k1"}])).receives == {
+        ("o", None),
+        ("o", "k1"),
+    }
 
 
 @pytest.mark.parametrize(("on", "days"), [("2026-11-20", [0]), ("2026-11-19", [1]), ("2026-11-21", [])])
-def test_a_refusal_after_the_day_is_not_yet_known(on: str, days: list[int]):
+def test_a_refusal_after_the_day_is_not_yet_known(on: str, days: list[int]) -> None:
     written = family(declined=[{"offer": "o", "person": "k1", "on": on, "reason": "not_now"}])
     assert [refusal.days_ago for refusal in known(written).refusals] == days
 
@@ -125,7 +138,7 @@ def guarded(**more: Any) -> dict[str, Any]:
     )
 
 
-def test_without_a_record_a_special_value_or_a_screening_stays_unknown_and_is_named():
+def test_without_a_record_a_special_value_or_a_screening_stays_unknown_and_is_named() -> None:
     facts = known(guarded())
     assert facts.values == {"k1": {"kind.kita": True}}
     assert facts.signals == {"k1": {"spielen": True}}
@@ -136,7 +149,7 @@ def test_without_a_record_a_special_value_or_a_screening_stays_unknown_and_is_na
     ]
 
 
-def test_with_a_valid_record_they_are_used():
+def test_with_a_valid_record_they_are_used() -> None:
     facts = known(guarded(consents=[own_suggestion_record("k1")]))
     assert facts.values["k1"]["kind.diagnose"] is True
     assert facts.signals["k1"] == {"hoeren": True, "sprache": True, "spielen": True}
@@ -162,24 +175,33 @@ def _changed(path: tuple[Any, ...], value: Any) -> dict[str, Any]:
         (("scope", "categories"), [], ["k1/kind.diagnose", "k1/signal:hoeren", "k1/signal:sprache"]),
         (("act", "explicit"), False, ["k1/signal:sprache"]),
         (("valid", "until"), "2026-11-20T23:59:59+01:00", []),
-        (("valid", "until"), "2026-11-21T00:00:00+01:00", ["k1/kind.diagnose", "k1/signal:hoeren", "k1/signal:sprache"]),
+        (
+            ("valid", "until"),
+            "2026-11-21T00:00:00+01:00",
+            ["k1/kind.diagnose", "k1/signal:hoeren", "k1/signal:sprache"],
+        ),
         (("valid", "given_at"), "2026-11-21T00:00:00+01:00", []),
         (("history", 0, "state"), "withdrawn", []),
         (("history", 0, "state"), "requested", []),
     ],
     ids=str,
 )
-def test_a_record_opens_only_what_it_says_for_whom_and_until_when(path: tuple[Any, ...], value: Any, open_keys: list[str]):
+def test_a_record_opens_only_what_it_says_for_whom_and_until_when(
+    path: tuple[Any, ...], value: Any, open_keys: list[str]
+) -> None:
     facts = known(guarded(consents=[_changed(path, value)]))
     used = {"k1/kind.diagnose", "k1/signal:hoeren", "k1/signal:sprache"} - {one.key for one in facts.not_used}
     assert sorted(used) == open_keys
 
 
-def test_a_value_observed_later_is_not_named_as_unused():
-    written = family(facts={"k1": {"kind.diagnose": {"value": True, "observed": "2026-11-21"}}}, signals=[signal("hoeren", on="2026-11-21")])
+def test_a_value_observed_later_is_not_named_as_unused() -> None:
+    written = family(
+        facts={"k1": {"kind.diagnose": {"value": True, "observed": "2026-11-21"}}},
+        signals=[signal("hoeren", on="2026-11-21")],
+    )
     assert known(written).not_used == ()
 
 
-def test_one_day_later_it_is_known():
+def test_one_day_later_it_is_known() -> None:
     written = family(signals=[signal("sprache", on="2026-11-21")])
     assert known(written, date(2026, 11, 21)).signals == {"k1": {"sprache": True}}

@@ -14,7 +14,9 @@ from lotse.rules.tree import Tree, plant
 from small_world import NORTH_A, TOWN, adult, child, family, known, rule, ruleset, signal, unborn, words
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
-KITA, FULL_DAY, SIBLINGS = ({"fact": f"kind.{name}", "is": value} for name, value in (("kita", True), ("ganztags", True), ("geschwister", 1)))
+KITA, FULL_DAY, SIBLINGS = (
+    {"fact": f"kind.{name}", "is": value} for name, value in (("kita", True), ("ganztags", True), ("geschwister", 1))
+)
 
 
 def planted(written: dict[str, Any], condition: Any, *rules: Any, scope: str = "child") -> tuple[Tree, Needs]:
@@ -22,7 +24,9 @@ def planted(written: dict[str, Any], condition: Any, *rules: Any, scope: str = "
     return plant(CONDITION.validate_python(condition), words(), scope), needs  # type: ignore[arg-type]  # a scope
 
 
-def decided(written: dict[str, Any], condition: Any, *rules: Any, subject: str = "k1", scope: str = "child") -> list[str]:
+def decided(
+    written: dict[str, Any], condition: Any, *rules: Any, subject: str = "k1", scope: str = "child"
+) -> list[str]:
     tree, needs = planted(written, condition, *rules, scope=scope)
     return list(decisive(tree, needs.facts, needs, subject))
 
@@ -63,7 +67,9 @@ def told(**facts: Any) -> dict[str, Any]:
         (told(), {"all": [{"age": {"from": "3 years"}}, {"age": {"below": "6 years"}}]}, ["k1/age"]),
     ],
 )
-def test_decisive_is_a_smallest_set_that_alone_settles_it_ties_first_by_key(written: dict[str, Any], condition: Any, keys: list[str]):
+def test_decisive_is_a_smallest_set_that_alone_settles_it_ties_first_by_key(
+    written: dict[str, Any], condition: Any, keys: list[str]
+) -> None:
     assert decided(written, condition) == keys
 
 
@@ -76,24 +82,24 @@ def test_decisive_is_a_smallest_set_that_alone_settles_it_ties_first_by_key(writ
         ({"every_child": FULL_DAY}, ["k1/kind.ganztags"]),
     ],
 )
-def test_decisive_over_several_children_names_one_where_one_is_enough(condition: Any, keys: list[str]):
+def test_decisive_over_several_children_names_one_where_one_is_enough(condition: Any, keys: list[str]) -> None:
     each = {"kind.kita": True, "kind.ganztags": False}
     written = family(child("k1"), child("k2"), facts={"k1": each, "k2": each})
     assert decided(written, condition, subject="household", scope="household") == keys
 
 
-def test_decisive_shares_a_need_that_serves_two_parts():
+def test_decisive_shares_a_need_that_serves_two_parts() -> None:
     rules = [rule("a", "lernen"), rule("b", "sprechen")]
     both = {"all": [{"any": [{"need": "lernen"}, {"need": "sprechen"}]}, {"need": "sprechen"}]}
     assert decided(family(), both, *rules) == ["k1/need:sprechen"]
 
 
-def test_decisive_of_twins_names_one_due_date():
+def test_decisive_of_twins_names_one_due_date() -> None:
     written = family(adult(), unborn("u"), unborn("w"))
     assert decided(written, {"pregnant": {"week_from": 12}}, subject="m", scope="adult") == ["u/due"]
 
 
-def test_decisive_of_a_place_is_the_place_key():
+def test_decisive_of_a_place_is_the_place_key() -> None:
     condition = {"fact": "kind.schulort", "is": TOWN}
     assert decided(family(facts={"k1": {"kind.schulort": NORTH_A}}), condition) == ["k1/kind.schulort"]
 
@@ -111,7 +117,9 @@ def test_decisive_of_a_place_is_the_place_key():
         ({"age": {"below": "6 years"}}, set(), set()),
     ],
 )
-def test_missing_is_the_union_over_the_unknown_parts_and_never_collected_data_are_kept_apart(condition: Any, missing: set[str], never: set[str]):
+def test_missing_is_the_union_over_the_unknown_parts_and_never_collected_data_are_kept_apart(
+    condition: Any, missing: set[str], never: set[str]
+) -> None:
     tree, needs = planted(family(), condition)
     left = gaps(tree, needs.facts, needs, "k1")
     assert (left.missing, left.never) == (missing, never)
@@ -131,11 +139,11 @@ def test_missing_is_the_union_over_the_unknown_parts_and_never_collected_data_ar
         (family(), {"receives": "o"}, "absent"),
     ],
 )
-def test_a_finding_says_why_something_is_not_known(written: dict[str, Any], condition: Any, because: str):
+def test_a_finding_says_why_something_is_not_known(written: dict[str, Any], condition: Any, because: str) -> None:
     assert found(written, condition).because == because
 
 
-def test_a_finding_shows_every_part_with_its_truth():
+def test_a_finding_shows_every_part_with_its_truth() -> None:
     whole = found(told(kita=True), {"all": [KITA, {"not": FULL_DAY}]})
     assert (whole.test, whole.truth) == ("all", "unknown")
     assert [(part.test, part.truth) for part in whole.of] == [("fact", "yes"), ("not", "unknown")]
@@ -143,7 +151,7 @@ def test_a_finding_shows_every_part_with_its_truth():
     assert (inner.key, inner.op, inner.truth, inner.because) == ("k1/kind.ganztags", "is", "unknown", "absent")
 
 
-def test_a_finding_names_keys_and_never_values():
+def test_a_finding_names_keys_and_never_values() -> None:
     shown = found(told(geschwister=17), {"fact": "kind.geschwister", "is": 23}).model_dump_json()
     assert "17" not in shown
     assert "23" not in shown
@@ -159,5 +167,5 @@ def test_a_finding_names_keys_and_never_values():
         ([set(), {"a"}], [set()]),
     ],
 )
-def test_smallest_drops_what_holds_another_set(sets: list[set[str]], kept: list[set[str]]):
+def test_smallest_drops_what_holds_another_set(sets: list[set[str]], kept: list[set[str]]) -> None:
     assert list(smallest(frozenset(one) for one in sets)) == kept

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
-DOMAIN = {"flag": (False, True), "due": (False, True), "choice": ("x", "y", "z")}
+DOMAIN = {"flag": ("no", "yes"), "due": ("no", "yes"), "choice": ("x", "y", "z")}
 
 
 def variable(name: str, kind: str = "flag") -> Variable:
     return Variable(name, "", kind)
 
 
-def is_(name: str, value: Any = True, kind: str = "flag", *, negated: bool = False) -> Literal:
+def is_(name: str, value: Hashable = "yes", kind: str = "flag", *, negated: bool = False) -> Literal:
     return Literal(variable(name, kind), value, negated)
 
 
@@ -49,7 +49,7 @@ def truths(asked: Variable, tests: frozenset[Hashable]) -> dict[Hashable, tuple[
 
 def _truth(test: Hashable, value: Any) -> Truth:
     if test == "never":
-        return UNKNOWN if value else NO
+        return UNKNOWN if value == "yes" else NO
     return YES if value == test else NO
 
 
@@ -62,7 +62,10 @@ def depends(formula: Formula, at_least: Truth = YES) -> set[str]:
 def by_trying(formula: Formula, at_least: Truth) -> set[str]:
     """The variables with two values that alone make a difference."""
     names = sorted({literal.variable for literal in literals([formula])})
-    results = {values: _value(formula, dict(zip(names, values, strict=True))) >= at_least for values in product(*(DOMAIN[one.kind] for one in names))}
+    results = {
+        values: _value(formula, dict(zip(names, values, strict=True))) >= at_least
+        for values in product(*(DOMAIN[one.kind] for one in names))
+    }
     return {
         one.key
         for place, one in enumerate(names)
@@ -84,7 +87,12 @@ def _value(formula: Formula, values: dict[Variable, Any]) -> Truth:
 
 LITERALS = st.one_of(
     st.builds(lambda name, negated: is_(name, negated=negated), st.sampled_from("abc"), st.booleans()),
-    st.builds(lambda name, value, negated: is_(name, value, "choice", negated=negated), st.sampled_from("de"), st.sampled_from("xyz"), st.booleans()),
+    st.builds(
+        lambda name, value, negated: is_(name, value, "choice", negated=negated),
+        st.sampled_from("de"),
+        st.sampled_from("xyz"),
+        st.booleans(),
+    ),
     st.builds(lambda negated: is_("f", "never", "due", negated=negated), st.booleans()),
 )
 FORMULAS = st.recursive(
@@ -95,12 +103,12 @@ FORMULAS = st.recursive(
 
 
 @given(FORMULAS, st.sampled_from([YES, UNKNOWN]))
-def test_a_formula_depends_on_exactly_the_variables_that_make_a_difference(formula: Formula, at_least: Truth):
+def test_a_formula_depends_on_exactly_the_variables_that_make_a_difference(formula: Formula, at_least: Truth) -> None:
     assert depends(formula, at_least) == by_trying(formula, at_least)
 
 
 @given(st.lists(LITERALS, min_size=1, max_size=4))
-def test_where_each_variable_occurs_once_all_count_or_it_is_looked_into(parts: list[Literal]):
+def test_where_each_variable_occurs_once_all_count_or_it_is_looked_into(parts: list[Literal]) -> None:
     found = once_each([either(parts)])
     if found is not None:
         assert {one.key for one in found} == by_trying(either(parts), YES)
@@ -117,12 +125,12 @@ def test_where_each_variable_occurs_once_all_count_or_it_is_looked_into(parts: l
         ([UNKNOWN, NO], NO, UNKNOWN),
     ],
 )
-def test_what_is_settled_is_left_out(parts: list[Formula], conjunction: Formula, disjunction: Formula):
+def test_what_is_settled_is_left_out(parts: list[Formula], conjunction: Formula, disjunction: Formula) -> None:
     assert both(parts) == conjunction
     assert either(parts) == disjunction
 
 
-def test_groups_of_one_kind_become_one():
+def test_groups_of_one_kind_become_one() -> None:
     assert both([both([is_("a"), is_("b")]), is_("c")]) == Both((is_("a"), is_("b"), is_("c")))
     assert either([either([is_("a"), is_("b")]), is_("c")]) == Either((is_("a"), is_("b"), is_("c")))
 
@@ -141,21 +149,35 @@ def test_groups_of_one_kind_become_one():
         (is_("f", "never", "due", negated=True), {"f"}),
         (both([is_("a"), UNKNOWN]), set()),
     ],
-    ids=["one", "always", "never", "does not matter", "all values", "some values", "two values at once", "never yes", "never yes, not", "unknown for good"],
+    ids=[
+        "one",
+        "always",
+        "never",
+        "does not matter",
+        "all values",
+        "some values",
+        "two values at once",
+        "never yes",
+        "never yes, not",
+        "unknown for good",
+    ],
 )
-def test_a_variable_that_makes_no_difference_is_left_out(formula: Formula, keys: set[str]):
+def test_a_variable_that_makes_no_difference_is_left_out(formula: Formula, keys: set[str]) -> None:
     assert depends(formula) == keys
 
 
 @pytest.mark.parametrize(("more", "asked"), [(MOST_EXACT - 2, False), (MOST_EXACT - 1, True)])
-def test_above_twelve_keys_all_that_are_left_count(more: int, asked: bool):
+def test_above_twelve_keys_all_that_are_left_count(more: int, *, asked: bool) -> None:
     useless = either([both([is_("x"), is_("a")]), both([is_("x", negated=True), is_("a")])])
     formula = both([useless, *(is_(f"k{number}") for number in range(more))])
     assert ("x" in depends(formula)) is asked
 
 
-def test_several_tests_of_one_variable_become_one():
+def test_several_tests_of_one_variable_become_one() -> None:
     classes = Classes(truths)
     formula = either([is_("d", "x", "choice"), is_("d", "y", "choice"), is_("a")])
     classes.of([formula])
-    assert join("|", [reaches(formula, YES, classes)], classes) == ("|", (("v", variable("a"), 2), ("v", variable("d", "choice"), 3)))
+    assert join("|", [reaches(formula, YES, classes)], classes) == (
+        "|",
+        (("v", variable("a"), 2), ("v", variable("d", "choice"), 3)),
+    )

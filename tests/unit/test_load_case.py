@@ -49,8 +49,16 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"persons": [child(parents=["x"])]}, "PERSON-UNKNOWN", "persons[0].parents[0]"),
     ({"persons": [child(parents=["k1"])]}, "PERSON-UNKNOWN", "persons[0].parents[0]"),
     ({"persons": [unborn(carried_by="x")]}, "PERSON-UNKNOWN", "persons[0].carried_by"),
-    ({"persons": [unborn("u", carried_by="w"), unborn("w", carried_by=None)]}, "PERSON-UNKNOWN", "persons[0].carried_by"),
-    ({"persons": [child(custody={"kind": "sole", "holders": ["x"]})]}, "PERSON-UNKNOWN", "persons[0].custody.holders[0]"),
+    (
+        {"persons": [unborn("u", carried_by="w"), unborn("w", carried_by=None)]},
+        "PERSON-UNKNOWN",
+        "persons[0].carried_by",
+    ),
+    (
+        {"persons": [child(custody={"kind": "sole", "holders": ["x"]})]},
+        "PERSON-UNKNOWN",
+        "persons[0].custody.holders[0]",
+    ),
     ({"signals": [signal("unbekannt")]}, "ID-UNKNOWN", "signals[0].topic"),
     ({"signals": [signal("sprache", source="hoerensagen")]}, "ID-UNKNOWN", "signals[0].source"),
     ({"signals": [signal("sprache", "x")]}, "PERSON-UNKNOWN", "signals[0].person"),
@@ -84,7 +92,11 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"facts": {"familie.allein": {"value": True, "observed": "gestern"}}}, "DATE", "facts.*.observed"),
     ({"facts": {"familie.allein": {"value": True, "from": "neighbour"}}}, "TYPE", "facts.*.from"),
     ({"receives": [{"offer": "o", "person": "x"}]}, "PERSON-UNKNOWN", "receives[0].person"),
-    ({"declined": [{"offer": "o", "person": "x", "on": "2026-11-01", "reason": "not_now"}]}, "PERSON-UNKNOWN", "declined[0].person"),
+    (
+        {"declined": [{"offer": "o", "person": "x", "on": "2026-11-01", "reason": "not_now"}]},
+        "PERSON-UNKNOWN",
+        "declined[0].person",
+    ),
     ({"declined": [{"offer": "o", "on": "2026-11-01", "reason": "no"}]}, "TYPE", "declined[0].reason"),
     ({"wishes": [{"need": "unbekannt"}]}, "ID-UNKNOWN", "wishes[0].need"),
     ({"wishes": [{"need": "lernen", "person": "x"}]}, "PERSON-UNKNOWN", "wishes[0].person"),
@@ -99,11 +111,11 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("wrong", "code", "path"), WRONG, ids=[f"{code} {path}" for _, code, path in WRONG])
-def test_what_does_not_fit_is_told_with_code_and_place(wrong: dict[str, Any], code: str, path: str):
+def test_what_does_not_fit_is_told_with_code_and_place(wrong: dict[str, Any], code: str, path: str) -> None:
     assert (code, path) in problems(family(**wrong))
 
 
-def test_all_problems_are_told_at_once():
+def test_all_problems_are_told_at_once() -> None:
     found = problems(
         family(
             case="nonsense",
@@ -119,7 +131,7 @@ def test_all_problems_are_told_at_once():
 
 
 @pytest.mark.parametrize("key", ["schema", "case", "child_protection"])
-def test_what_must_stand_in_a_case_is_named(key: str):
+def test_what_must_stand_in_a_case_is_named(key: str) -> None:
     written = family()
     del written[key]
     if key == "schema":
@@ -128,42 +140,51 @@ def test_what_must_stand_in_a_case_is_named(key: str):
     assert ("KEY-MISSING", key) in problems(written)
 
 
-def test_everything_else_may_be_left_out():
+def test_everything_else_may_be_left_out() -> None:
     case = taken_in({"case": NUMBER, "child_protection": "no_indication"})
     assert (case.place, case.receives, case.persons, case.facts) == (None, None, (), {})
 
 
 @pytest.mark.parametrize("role", ["child", "parent", "adult"])
-def test_a_person_who_is_named_as_a_parent_has_facts_of_an_adult_too(role: str):
-    written = family({"id": "m", "role": role, "born": "2008"}, child(parents=["m"]), facts={"m": {"erwachsen.arbeit": True}})
+def test_a_person_who_is_named_as_a_parent_has_facts_of_an_adult_too(role: str) -> None:
+    written = family(
+        {"id": "m", "role": role, "born": "2008"}, child(parents=["m"]), facts={"m": {"erwachsen.arbeit": True}}
+    )
     assert taken_in(written).facts["m"] == {"erwachsen.arbeit": True}
 
 
-def test_who_carries_a_child_has_facts_and_signals_of_an_adult_too():
-    written = family(child("k1", "2008"), unborn(carried_by="k1"), facts={"k1": {"erwachsen.arbeit": True}}, signals=[signal("last", "k1")])
+def test_who_carries_a_child_has_facts_and_signals_of_an_adult_too() -> None:
+    written = family(
+        child("k1", "2008"),
+        unborn(carried_by="k1"),
+        facts={"k1": {"erwachsen.arbeit": True}},
+        signals=[signal("last", "k1")],
+    )
     assert len(taken_in(written).signals) == 1
 
 
-def test_a_named_place_becomes_its_key():
+def test_a_named_place_becomes_its_key() -> None:
     case = taken_in(family(place={"name": "Düren"}))
     assert case.place is not None
     assert case.place.ags == OTHER_TOWN
 
 
-def test_several_places_of_a_name_are_named_as_candidates():
+def test_several_places_of_a_name_are_named_as_candidates() -> None:
     with pytest.raises(InputError) as caught:
         taken_in(family(place={"name": "Alt"}))
     assert "candidates" in caught.value.hint
 
 
-def test_a_test_case_needs_no_number():
+def test_a_test_case_needs_no_number() -> None:
     assert load_case({"child_protection": "no_indication"}, vocabulary=words(), numbered=False).case == "22222-22222-2"
 
 
 @pytest.mark.parametrize("ending", ["yaml", "json"])
-def test_a_file_is_told_with_line_and_column(ending: str, tmp_path: Path):
+def test_a_file_is_told_with_line_and_column(ending: str, tmp_path: Path) -> None:
     file = tmp_path / f"case.{ending}"
-    file.write_text(json.dumps(family(place={"ags": "05000000"}, wishes=[{"need": "unbekannt"}]), indent=1), encoding="utf-8")
+    file.write_text(
+        json.dumps(family(place={"ags": "05000000"}, wishes=[{"need": "unbekannt"}]), indent=1), encoding="utf-8"
+    )
     with pytest.raises(InputError) as caught:
         load_case(file, vocabulary=words())
     lines = file.read_text(encoding="utf-8").splitlines()
@@ -174,14 +195,14 @@ def test_a_file_is_told_with_line_and_column(ending: str, tmp_path: Path):
     assert all(problem.column > 1 and problem.file == str(file) for problem in caught.value.problems)
 
 
-def test_a_hint_names_the_nearest_known_id_and_never_what_was_written():
+def test_a_hint_names_the_nearest_known_id_and_never_what_was_written() -> None:
     with pytest.raises(InputError) as caught:
         taken_in(family(signals=[signal("sprachex")]))
     assert "sprache" in caught.value.hint
     assert "sprachex" not in str(caught.value)
 
 
-def test_what_was_handed_in_can_change_without_changing_the_case():
+def test_what_was_handed_in_can_change_without_changing_the_case() -> None:
     written = family(facts={"k1": {"kind.kita": True}})
     case = taken_in(written)
     before = case.model_dump_json()
@@ -191,24 +212,27 @@ def test_what_was_handed_in_can_change_without_changing_the_case():
 
 
 @pytest.mark.parametrize("source", [[], 7, None, b"x", "no-such-file.yaml", {"a": {1: 2}}])
-def test_what_is_no_case_at_all_is_refused_in_own_words(source: Any):
+def test_what_is_no_case_at_all_is_refused_in_own_words(source: Any) -> None:
     with pytest.raises((LotseError, TypeError)):
         load_case(source, vocabulary=words())
 
 
-def test_a_vocabulary_that_is_not_there_is_an_error_of_content():
+def test_a_vocabulary_that_is_not_there_is_an_error_of_content() -> None:
     with pytest.raises(ContentError):
         load_case(family(), vocabulary="no-such-vocabulary")
 
 
-def test_a_case_reads_back_as_it_was_written():
+def test_a_case_reads_back_as_it_was_written() -> None:
     written = family(
         child(parents=["m"]),
         adult(),
         unborn(),
         place={"ags": TOWN, "area": NORTH_A},
         signals=[signal("sprache")],
-        facts={"familie.sprachen": ["tr"], "k1": {"kind.kita": {"value": False, "from": "third", "observed": "2026-11-02"}}},
+        facts={
+            "familie.sprachen": ["tr"],
+            "k1": {"kind.kita": {"value": False, "from": "third", "observed": "2026-11-02"}},
+        },
         receives=[],
         consents=[own_suggestion_record("k1")],
     )

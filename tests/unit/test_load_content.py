@@ -59,20 +59,20 @@ def added(name: str, entry: Any) -> dict[str, Any]:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_wrong_vocabulary_is_refused(vocabulary: dict[str, Any], code: str, path: str):
+def test_a_wrong_vocabulary_is_refused(vocabulary: dict[str, Any], code: str, path: str) -> None:
     assert (code, path) in told(lambda: load_vocabulary(vocabulary))
 
 
-def test_a_vocabulary_that_contains_itself_is_refused(tmp_path: Path):
+def test_a_vocabulary_that_contains_itself_is_refused(tmp_path: Path) -> None:
     assert ("ID-DUPLICATE", "extends[0]") in told(lambda: load_vocabulary({**VOCABULARY, "extends": ["small"]}))
 
 
-def test_areas_that_lie_in_each_other_do_not_hang():
+def test_areas_that_lie_in_each_other_do_not_hang() -> None:
     areas = [{"id": f"{TOWN}-a", "in": f"{TOWN}-b", "name": "A"}, {"id": f"{TOWN}-b", "in": f"{TOWN}-a", "name": "B"}]
     assert told(lambda: load_vocabulary({**VOCABULARY, "areas": areas}))
 
 
-def test_areas_know_everything_they_lie_in():
+def test_areas_know_everything_they_lie_in() -> None:
     assert words().chains[NORTH_A] == (NORTH_A, f"{TOWN}-nord", TOWN)
     assert words().leaf_areas == (NORTH_A, f"{TOWN}-nord-b", f"{TOWN}-sued")
 
@@ -98,17 +98,30 @@ RULE = rule("r", "lernen")
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_wrong_rule_is_refused(change: dict[str, Any], code: str, path: str):
+def test_a_wrong_rule_is_refused(change: dict[str, Any], code: str, path: str) -> None:
     assert code in [found for found, where in told(lambda: ruleset({**RULE, **change})) if where.startswith(path)]
 
 
 @pytest.mark.parametrize("missing", ["id", "for", "when", "need", "because", "source", "valid"])
-def test_what_must_stand_in_a_rule_is_named(missing: str):
-    assert ("KEY-MISSING", f"rules[0].{missing}") in told(lambda: ruleset({key: value for key, value in RULE.items() if key != missing}))
+def test_what_must_stand_in_a_rule_is_named(missing: str) -> None:
+    assert ("KEY-MISSING", f"rules[0].{missing}") in told(
+        lambda: ruleset({key: value for key, value in RULE.items() if key != missing})
+    )
 
 
-@pytest.mark.parametrize(("scope", "need", "fits"), [("child", "lernen", True), ("child", "wohnen", True), ("child", "entlastung", False), ("adult", "entlastung", True), ("adult", "lernen", False), ("household", "wohnen", True), ("household", "lernen", False)])
-def test_a_rule_concludes_a_need_of_its_scope_or_of_the_household(scope: str, need: str, fits: bool):
+@pytest.mark.parametrize(
+    ("scope", "need", "fits"),
+    [
+        ("child", "lernen", True),
+        ("child", "wohnen", True),
+        ("child", "entlastung", False),
+        ("adult", "entlastung", True),
+        ("adult", "lernen", False),
+        ("household", "wohnen", True),
+        ("household", "lernen", False),
+    ],
+)
+def test_a_rule_concludes_a_need_of_its_scope_or_of_the_household(scope: str, need: str, *, fits: bool) -> None:
     if fits:
         assert ruleset(rule("r", need, "always", scope)).rules
     else:
@@ -130,7 +143,11 @@ def test_a_rule_concludes_a_need_of_its_scope_or_of_the_household(scope: str, ne
         ({"for": "household", "needs": ["wohnen"], "age": {"below": "3 years"}}, "SCOPE", "offers[0].age"),
         ({"for": "household", "needs": ["wohnen"], "usual_age": {"below": "3 years"}}, "SCOPE", "offers[0].usual_age"),
         ({"for": "household", "needs": ["wohnen"], "when": {"age": {"below": "3 years"}}}, "SCOPE", "offers[0].when"),
-        ({"for": "adult", "needs": ["entlastung"], "where": {"attends_school_in": [TOWN]}}, "SCOPE", "offers[0].where.attends_school_in"),
+        (
+            {"for": "adult", "needs": ["entlastung"], "where": {"attends_school_in": [TOWN]}},
+            "SCOPE",
+            "offers[0].where.attends_school_in",
+        ),
         ({"when": {"fact": "kind.unbekannt", "is": True}}, "ID-UNKNOWN", "offers[0].when.fact"),
         ({"requires": [{"signal": "unbekannt"}]}, "ID-UNKNOWN", "offers[0].requires[0].signal"),
         ({"excludes": [{"not": {"need": "lernen"}}]}, "NOT-OVER-NEED", "offers[0].excludes[0]"),
@@ -145,21 +162,25 @@ def test_a_rule_concludes_a_need_of_its_scope_or_of_the_household(scope: str, ne
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_wrong_offer_is_refused(change: dict[str, Any], code: str, path: str):
-    assert code in [found for found, where in told(lambda: catalogue({**offer("o"), **change})) if where.startswith(path)]
+def test_a_wrong_offer_is_refused(change: dict[str, Any], code: str, path: str) -> None:
+    assert code in [
+        found for found, where in told(lambda: catalogue({**offer("o"), **change})) if where.startswith(path)
+    ]
 
 
 @pytest.mark.parametrize("missing", ["id", "kind", "audience", "name", "needs", "for", "where", "source"])
-def test_what_must_stand_in_an_offer_is_named(missing: str):
-    assert ("KEY-MISSING", f"offers[0].{missing}") in told(lambda: catalogue({key: value for key, value in offer("o").items() if key != missing}))
+def test_what_must_stand_in_an_offer_is_named(missing: str) -> None:
+    assert ("KEY-MISSING", f"offers[0].{missing}") in told(
+        lambda: catalogue({key: value for key, value in offer("o").items() if key != missing})
+    )
 
 
-def test_everything_else_of_an_offer_may_be_left_out():
+def test_everything_else_of_an_offer_may_be_left_out() -> None:
     (one,) = catalogue(offer("o", when=None)).offers
     assert (one.when, one.languages, one.access, one.capacity, one.requires) == (None, None, None, None, ())
 
 
-def test_school_places_need_a_vocabulary_that_knows_them():
+def test_school_places_need_a_vocabulary_that_knows_them() -> None:
     without = {**VOCABULARY, "facts": [one for one in VOCABULARY["facts"] if one["id"] != "kind.schulort"]}
     head = {"schema": "lotse/catalogue/1", "id": "offers", "version": "1", "vocabulary": "small"}
     written = {**head, "offers": [offer("o", where={"attends_school_in": [TOWN]})]}
@@ -168,15 +189,21 @@ def test_school_places_need_a_vocabulary_that_knows_them():
 
 
 def _catalogue(identity: str, *offers: Any) -> dict[str, Any]:
-    return {"schema": "lotse/catalogue/1", "id": identity, "version": "1", "vocabulary": "small", "offers": list(offers)}
+    return {
+        "schema": "lotse/catalogue/1",
+        "id": identity,
+        "version": "1",
+        "vocabulary": "small",
+        "offers": list(offers),
+    }
 
 
-def test_one_offer_id_in_two_catalogues_is_an_error():
+def test_one_offer_id_in_two_catalogues_is_an_error() -> None:
     several = _catalogue("first", offer("o")), _catalogue("second", offer("p"), offer("o"))
     assert ("ID-DUPLICATE", "offers[1].id") in told(lambda: load_catalogue(*several, vocabulary=words()))
 
 
-def test_several_catalogues_are_used_together_and_each_offer_knows_its_own():
+def test_several_catalogues_are_used_together_and_each_offer_knows_its_own() -> None:
     both = load_catalogue(_catalogue("first", offer("o")), _catalogue("second", offer("p")), vocabulary=words())
     assert both.origin == {"o": "first", "p": "second"}
     assert [version.id for version in both.versions] == ["first", "second"]
@@ -185,7 +212,7 @@ def test_several_catalogues_are_used_together_and_each_offer_knows_its_own():
 BODY = {"id": "verein", "role": "provider", "name": "Verein", "status": "documented", "source": {"ref": "test"}}
 
 
-def test_a_provider_may_be_declared_in_another_catalogue():
+def test_a_provider_may_be_declared_in_another_catalogue() -> None:
     first = {**_catalogue("first"), "bodies": [BODY]}
     both = load_catalogue(first, _catalogue("second", offer("o", provider="verein")), vocabulary=words())
     assert set(both.bodies) == {"verein"}
@@ -195,25 +222,28 @@ HEAD = "schema: lotse/ruleset/1\nid: folder\nversion: '1'\nvocabulary: small\nva
 
 
 def _as_yaml(*rules: str) -> str:
-    lines = [f"  - {{id: {name}, for: child, when: always, need: lernen, because: {{de: Es hilft.}}, source: {{kind: proposal}}, valid: {{}}}}" for name in rules]
+    rest = "for: child, when: always, need: lernen, because: {de: Es hilft.}, source: {kind: proposal}, valid: {}"
+    lines = [f"  - {{id: {name}, {rest}}}" for name in rules]
     return HEAD + "rules:\n" + "\n".join(lines) + "\n"
 
 
-def test_the_files_of_a_folder_are_joined_in_the_order_of_their_names(tmp_path: Path):
+def test_the_files_of_a_folder_are_joined_in_the_order_of_their_names(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text(_as_yaml("last"), encoding="utf-8")
     (tmp_path / "a.yaml").write_text(_as_yaml("first", "second"), encoding="utf-8")
     assert [one.id for one in load_ruleset(tmp_path, vocabulary=words()).rules] == ["first", "second", "last"]
 
 
-def test_the_files_of_a_folder_carry_the_same_head(tmp_path: Path):
+def test_the_files_of_a_folder_carry_the_same_head(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(_as_yaml("first"), encoding="utf-8")
     (tmp_path / "b.yaml").write_text(_as_yaml("last").replace("version: '1'", "version: '2'"), encoding="utf-8")
     assert told(lambda: load_ruleset(tmp_path, vocabulary=words()))
 
 
-def test_problems_of_all_files_of_a_folder_are_told_at_once(tmp_path: Path):
+def test_problems_of_all_files_of_a_folder_are_told_at_once(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        (tmp_path / f"{name}.yaml").write_text(_as_yaml(name).replace("need: lernen", "need: unbekannt"), encoding="utf-8")
+        (tmp_path / f"{name}.yaml").write_text(
+            _as_yaml(name).replace("need: lernen", "need: unbekannt"), encoding="utf-8"
+        )
     with pytest.raises(ContentError) as caught:
         load_ruleset(tmp_path, vocabulary=words())
     assert [(problem.code, problem.file[-6:], problem.line) for problem in caught.value.problems] == [
@@ -222,13 +252,17 @@ def test_problems_of_all_files_of_a_folder_are_told_at_once(tmp_path: Path):
     ]
 
 
-def test_a_version_holds_the_hash_of_the_content_and_not_of_its_key_order():
+def test_a_version_holds_the_hash_of_the_content_and_not_of_its_key_order() -> None:
     turned = {key: RULE[key] for key in reversed(list(RULE))}
     assert ruleset(RULE).version == ruleset(turned).version
     assert ruleset(RULE).version != ruleset({**RULE, "because": {"de": "Anders."}}).version
     assert len(ruleset(RULE).version.sha256) == 64
 
 
-def test_shipped_content_that_is_not_there_is_an_error():
-    for call in (lambda: load_vocabulary("no-such"), lambda: load_ruleset("no-such"), lambda: load_catalogue("no-such")):
+def test_shipped_content_that_is_not_there_is_an_error() -> None:
+    for call in (
+        lambda: load_vocabulary("no-such"),
+        lambda: load_ruleset("no-such"),
+        lambda: load_catalogue("no-such"),
+    ):
         assert told(call)[0][0] == "ID-UNKNOWN"

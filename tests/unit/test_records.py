@@ -41,7 +41,7 @@ def history(*changes: tuple[str, str]) -> list[dict[str, str]]:
         ("2026-12-31T23:00:00+00:00", False),
     ],
 )
-def test_a_record_begins_when_it_was_given_and_ends_before_its_until(at: str, open_now: bool):
+def test_a_record_begins_when_it_was_given_and_ends_before_its_until(at: str, *, open_now: bool) -> None:
     assert record().in_force(datetime.fromisoformat(at)) is open_now
 
 
@@ -56,7 +56,10 @@ def test_a_record_begins_when_it_was_given_and_ends_before_its_until(at: str, op
         ([("given", GIVEN), ("withdrawn", "2026-11-20T12:00:00+01:00")], False),
         ([("given", GIVEN), ("withdrawn", "2026-11-20T12:00:01+01:00")], True),
         ([("withdrawn", "2026-11-20T11:00:00+01:00"), ("given", GIVEN)], False),
-        ([("given", GIVEN), ("withdrawn", "2026-06-01T12:00:00+02:00"), ("renewed", "2026-07-01T12:00:00+02:00")], False),
+        (
+            [("given", GIVEN), ("withdrawn", "2026-06-01T12:00:00+02:00"), ("renewed", "2026-07-01T12:00:00+02:00")],
+            False,
+        ),
         ([("given", GIVEN), ("expired", "2026-06-01T12:00:00+02:00")], False),
         ([("given", GIVEN), ("expired", "2026-06-01T12:00:00+02:00"), ("renewed", "2026-07-01T12:00:00+02:00")], True),
         ([("given", GIVEN), ("revoked", "2026-06-01T12:00:00+02:00")], False),
@@ -66,7 +69,9 @@ def test_a_record_begins_when_it_was_given_and_ends_before_its_until(at: str, op
         ([("given", "2026-11-20T12:00:01+01:00")], False),
     ],
 )
-def test_the_newest_state_up_to_the_moment_counts_and_a_withdrawal_wins(changes: list[tuple[str, str]], open_now: bool):
+def test_the_newest_state_up_to_the_moment_counts_and_a_withdrawal_wins(
+    changes: list[tuple[str, str]], *, open_now: bool
+) -> None:
     assert record(history=history(*changes)).in_force(datetime.fromisoformat("2026-11-20T12:00:00+01:00")) is open_now
 
 
@@ -79,12 +84,18 @@ def test_the_newest_state_up_to_the_moment_counts_and_a_withdrawal_wins(changes:
         (date(2026, 10, 25), datetime(2026, 10, 25, 22, 59, 59, 999999, UTC)),
     ],
 )
-def test_a_day_ends_at_midnight_in_germany(on: date, end: datetime):
+def test_a_day_ends_at_midnight_in_germany(on: date, end: datetime) -> None:
     assert end_of_day(on) == end
 
 
 def opened(one: ConsentRecord, **asked: Any) -> bool:
-    wanted: dict[str, Any] = {"case": NUMBER, "person": "k1", "category": "health", "special": True, "on": date(2026, 11, 20)}
+    wanted: dict[str, Any] = {
+        "case": NUMBER,
+        "person": "k1",
+        "category": "health",
+        "special": True,
+        "on": date(2026, 11, 20),
+    }
     return opens_own_suggestion((one,), **{**wanted, **asked})
 
 
@@ -108,7 +119,9 @@ def opened(one: ConsentRecord, **asked: Any) -> bool:
         ({"valid__until": "2026-12-31T23:59:59+01:00"}, {"on": date(2026, 12, 31)}, False),
     ],
 )
-def test_a_record_opens_its_purpose_person_and_category_only(changes: dict[str, Any], asked: dict[str, Any], is_open: bool):
+def test_a_record_opens_its_purpose_person_and_category_only(
+    changes: dict[str, Any], asked: dict[str, Any], *, is_open: bool
+) -> None:
     assert opened(record(**changes), **asked) is is_open
 
 
@@ -128,12 +141,16 @@ def narrowed(**left: Any) -> ConsentRecord:
         (narrowed(purposes=["referral"]), {"category": "education"}, False),
     ],
 )
-def test_narrowing_leaves_less_from_its_day_on_and_never_adds(one: ConsentRecord, asked: dict[str, Any], is_open: bool):
+def test_narrowing_leaves_less_from_its_day_on_and_never_adds(
+    one: ConsentRecord, asked: dict[str, Any], *, is_open: bool
+) -> None:
     assert opened(one, **asked) is is_open
 
 
-def test_without_a_record_nothing_is_open():
-    assert not opens_own_suggestion((), case=NUMBER, person="k1", category="health", special=False, on=date(2026, 11, 20))
+def test_without_a_record_nothing_is_open() -> None:
+    assert not opens_own_suggestion(
+        (), case=NUMBER, person="k1", category="health", special=False, on=date(2026, 11, 20)
+    )
 
 
 @pytest.mark.parametrize(
@@ -154,12 +171,12 @@ def test_without_a_record_nothing_is_open():
         ("voluntary__duty", "no"),
     ],
 )
-def test_a_record_without_an_end_an_offset_or_a_known_word_is_refused(path: str, value: Any):
+def test_a_record_without_an_end_an_offset_or_a_known_word_is_refused(path: str, value: Any) -> None:
     with pytest.raises(InputError):
         record(**{path: value})
 
 
-def test_a_record_reads_back_as_it_was_written():
+def test_a_record_reads_back_as_it_was_written() -> None:
     one = record()
     assert ConsentRecord.model_validate_json(one.model_dump_json()) == one
     assert one.model_dump(mode="json", by_alias=True)["valid"] == {"given_at": GIVEN, "until": UNTIL}

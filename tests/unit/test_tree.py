@@ -30,7 +30,9 @@ from small_world import (
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 
 
-def seen(written: dict[str, Any], condition: Any, subject: str = "k1", scope: str = "child") -> tuple[str, list[str], str | None]:
+def seen(
+    written: dict[str, Any], condition: Any, subject: str = "k1", scope: str = "child"
+) -> tuple[str, list[str], str | None]:
     """Truth, missing keys, and because of the first leaf."""
     facts = known(written)
     needs = recognise_needs(facts, ruleset())
@@ -66,33 +68,33 @@ def seen(written: dict[str, Any], condition: Any, subject: str = "k1", scope: st
         ({"fact": "kind.schulform", "one_of": ["gymnasium", "hauptschule"]}, "grundschule", "no"),
     ],
 )
-def test_a_known_value_is_compared(condition: Any, value: Any, truth: str):
+def test_a_known_value_is_compared(condition: Any, value: Any, truth: str) -> None:
     written = family(facts={"k1": {condition["fact"]: value}})
     assert seen(written, condition) == (truth, [], "known")
     assert seen(written, {"not": condition})[0] == {"yes": "no", "no": "yes"}[truth]
 
 
 @pytest.mark.parametrize("condition", [{"fact": "kind.kita", "is": False}, {"fact": "kind.geschwister", "below": 3}])
-def test_an_absent_fact_is_unknown_and_never_no(condition: Any):
+def test_an_absent_fact_is_unknown_and_never_no(condition: Any) -> None:
     key = f"k1/{condition['fact']}"
     assert seen(family(), condition) == ("unknown", [key], "absent")
     assert seen(family(), {"not": condition})[:2] == ("unknown", [key])
 
 
 @pytest.mark.parametrize(("spoken", "truth"), [(["tr", "de"], "yes"), (["de"], "no"), ([], "no"), (None, "unknown")])
-def test_a_set_is_complete_as_stated(spoken: list[str] | None, truth: str):
+def test_a_set_is_complete_as_stated(spoken: list[str] | None, truth: str) -> None:
     written = family(facts={} if spoken is None else {"familie.sprachen": spoken})
     assert seen(written, {"fact": "familie.sprachen", "contains": "tr"})[0] == truth
 
 
-def test_a_fact_of_the_household_is_looked_up_there_for_everybody():
+def test_a_fact_of_the_household_is_looked_up_there_for_everybody() -> None:
     written = family(facts={"familie.allein": True})
     for subject, scope in (("k1", "child"), ("m", "adult"), ("household", "household")):
         assert seen(written, {"fact": "familie.allein", "is": True}, subject, scope)[0] == "yes"
     assert seen(family(), {"fact": "familie.allein", "is": True})[1] == ["household/familie.allein"]
 
 
-def test_what_is_never_collected_stays_unknown_and_is_never_missing():
+def test_what_is_never_collected_stays_unknown_and_is_never_missing() -> None:
     condition = {"fact": "kind.herkunft", "is": True}
     assert seen(family(), condition) == ("unknown", [], "never_collected")
     assert seen(family(), {"not": condition})[0] == "unknown"
@@ -112,7 +114,9 @@ def test_what_is_never_collected_stays_unknown_and_is_never_missing():
         ([{"offer": "o", "person": "k1"}], "household", "no", []),
     ],
 )
-def test_receives_is_the_own_entry_or_the_households(entries: Any, subject: str, truth: str, missing: list[str]):
+def test_receives_is_the_own_entry_or_the_households(
+    entries: Any, subject: str, truth: str, missing: list[str]
+) -> None:
     written = family(child(), child("k2"), adult())
     if entries is not None:
         written["receives"] = entries
@@ -131,7 +135,9 @@ def test_receives_is_the_own_entry_or_the_households(entries: Any, subject: str,
         ("2027", "no", "yes", []),
     ],
 )
-def test_an_unborn_child_has_no_age_until_its_due_date_is_past(due: str, age: str, pregnant: str, missing: list[str]):
+def test_an_unborn_child_has_no_age_until_its_due_date_is_past(
+    due: str, age: str, pregnant: str, missing: list[str]
+) -> None:
     written = family(adult(), unborn(due=due))
     assert seen(written, {"age": {"below": "1 years"}}, "u")[:2] == (age, missing)
     assert seen(written, {"pregnant": {}}, "u")[0] == pregnant
@@ -153,7 +159,9 @@ def test_an_unborn_child_has_no_age_until_its_due_date_is_past(due: str, age: st
         ([child("k1", "2010-01-01"), unborn(carried_by="k1")], "k1", "adult", {}, "yes", []),
     ],
 )
-def test_pregnancy_is_of_the_carrier_or_the_unborn(persons: Any, subject: str, scope: str, weeks: Any, truth: str, missing: list[str]):
+def test_pregnancy_is_of_the_carrier_or_the_unborn(
+    persons: Any, subject: str, scope: str, weeks: Any, *, truth: str, missing: list[str]
+) -> None:
     assert seen(family(*persons), {"pregnant": weeks}, subject, scope)[:2] == (truth, missing)
 
 
@@ -167,12 +175,14 @@ def test_pregnancy_is_of_the_carrier_or_the_unborn(persons: Any, subject: str, s
         ("2027-06", "2027-05-15", "yes", []),
     ],
 )
-def test_who_carries_twins_is_that_far_if_one_of_them_is(first: str, second: str, truth: str, missing: list[str]):
+def test_who_carries_twins_is_that_far_if_one_of_them_is(
+    first: str, second: str, truth: str, missing: list[str]
+) -> None:
     written = family(adult(), unborn("u", first), unborn("w", second))
     assert seen(written, {"pregnant": {"week_from": 12}}, "m", "adult")[:2] == (truth, missing)
 
 
-def test_a_pregnant_young_person_is_no_unborn_child_in_child_scope():
+def test_a_pregnant_young_person_is_no_unborn_child_in_child_scope() -> None:
     written = family(child("k1", "2010-01-01"), unborn(carried_by="k1"))
     assert seen(written, {"pregnant": {}}, "k1", "child")[0] == "no"
 
@@ -195,7 +205,7 @@ def test_a_pregnant_young_person_is_no_unborn_child_in_child_scope():
         (None, TOWN, "unknown", ["k1/kind.schulort"]),
     ],
 )
-def test_of_a_place_is_means_lies_in_that_area(told: str | None, wanted: str, truth: str, missing: list[str]):
+def test_of_a_place_is_means_lies_in_that_area(told: str | None, wanted: str, truth: str, missing: list[str]) -> None:
     written = family(facts={"k1": {"kind.schulort": told}} if told else {})
     assert seen(written, {"fact": "kind.schulort", "is": wanted})[:2] == (truth, missing)
     assert seen(written, {"fact": "kind.schulort", "one_of": ["05954004", wanted]})[:2] == (truth, missing)
@@ -213,7 +223,9 @@ def test_of_a_place_is_means_lies_in_that_area(told: str | None, wanted: str, tr
         ([False, None], "unknown", "no"),
     ],
 )
-def test_has_child_is_any_and_every_child_is_all_over_the_children(children: list[bool | None], any_child: str, each_child: str):
+def test_has_child_is_any_and_every_child_is_all_over_the_children(
+    children: list[bool | None], any_child: str, each_child: str
+) -> None:
     persons = [child(f"k{number}") for number, _ in enumerate(children)]
     facts = {f"k{number}": {"kind.kita": value} for number, value in enumerate(children) if value is not None}
     written = family(adult(), *persons, facts=facts)
@@ -222,13 +234,16 @@ def test_has_child_is_any_and_every_child_is_all_over_the_children(children: lis
     assert seen(written, {"every_child": told}, "household", "household")[0] == each_child
 
 
-def test_unborn_children_are_children_and_named_parents_are_adults():
+def test_unborn_children_are_children_and_named_parents_are_adults() -> None:
     written = family(child("k1", "2010-01-01"), unborn(carried_by="k1"))
     assert seen(written, {"has_child": {"pregnant": {"week_from": 12}}}, "household", "household")[0] == "yes"
-    assert seen(written, {"has_adult": {"age": {"from": "16 years", "below": "17 years"}}}, "household", "household")[0] == "yes"
+    assert (
+        seen(written, {"has_adult": {"age": {"from": "16 years", "below": "17 years"}}}, "household", "household")[0]
+        == "yes"
+    )
 
 
-def test_not_of_unknown_is_unknown_inside_all_and_any():
+def test_not_of_unknown_is_unknown_inside_all_and_any() -> None:
     written = family(signals=[signal("sprache", finding="inconspicuous")])
     unknown, no = {"fact": "kind.kita", "is": True}, {"signal": "sprache"}
     assert seen(written, {"not": {"all": [unknown, no]}})[0] == "yes"

@@ -52,6 +52,7 @@ def _load(source: Source, above: tuple[str, ...]) -> Vocabulary:
         for name in DECLARED:
             declared[name].update(getattr(base_vocabulary, name))
     problems += list(_join(parts, declared))
+    problems += list(_both_ways(parts, declared))
     vocabulary = Vocabulary(
         version=version_of(parts, [base.version.sha256 for base in bases]),
         bases=tuple(base.version for base in bases),
@@ -71,11 +72,22 @@ def _join(parts: Iterable[Part[VocabularyFile]], declared: dict[str, dict[str, A
     for part in parts:
         for name in DECLARED:
             for place, entry in enumerate(getattr(part.content, name)):
-                if entry.id in declared[name] or (name == "facts" and entry.id in declared["never_collected"]):
+                if entry.id in declared[name]:
                     yield part.problem(
                         "ID-DUPLICATE", (name, place, "id"), "this id is declared twice", "an id is never redefined"
                     )
                 declared[name].setdefault(entry.id, entry)
+
+
+def _both_ways(
+    parts: Iterable[Part[VocabularyFile]], declared: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Problem]:
+    """What is asked for cannot be what is never collected."""
+    for part in parts:
+        for place, fact in enumerate(part.content.facts):
+            if fact.id in declared["never_collected"]:
+                text = "this id is declared as never collected too"
+                yield part.problem("ID-DUPLICATE", ("facts", place, "id"), text, "keep one of the two")
 
 
 def _check(file: VocabularyFile, vocabulary: Vocabulary) -> Iterator[Wrong]:
@@ -103,6 +115,9 @@ def _check(file: VocabularyFile, vocabulary: Vocabulary) -> Iterator[Wrong]:
                 "no municipality or Sozialraum has this key",
                 "write the AGS in quotes",
             )
+        elif vocabulary.chains[area.id][-1] in vocabulary.areas:
+            text = "Sozialräume that lie in each other lie in no municipality"
+            yield Wrong(("areas", place, "in"), "AGS-UNKNOWN", text, "let one of them lie in the municipality")
         elif not area.id.startswith(vocabulary.chains[area.id][-1]):
             yield Wrong(("areas", place, "id"), "AGS-UNKNOWN", "the id of a Sozialraum begins with its municipality")
 

@@ -333,7 +333,7 @@ def end_of(history: tuple[StateChange, ...], valid: ConsentValidity, at: datetim
 
 def common_scope(first: ConsentScope, second: ConsentScope) -> ConsentScope | None:
     """What two scopes have in common; None if that is no purpose at all."""
-    purposes = tuple(one for one in first.purposes if one in second.purposes)
+    purposes: tuple[Purpose, ...] = tuple(one for one in first.purposes if one in second.purposes)
     if not purposes:
         return None
     bodies = {recipient.body for recipient in second.recipients}

@@ -81,12 +81,14 @@ class RoleNames(Protocol):
     @property
     def roles(self) -> Mapping[str, _NamedRole]:
         """Roles by id."""
+        ...
 
 
 class _NamedRole(Protocol):
     @property
     def name(self) -> Mapping[str, str]:
         """The name by language."""
+        ...
 
 
 class _Draft(NamedTuple):

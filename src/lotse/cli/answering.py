@@ -22,5 +22,6 @@ def ended(advice: Advice) -> ExitCode:
         `FAILED` if a rule failed, although the answer was printed.
     """
     for failed in advice.rule_errors:
-        say(f"{failed.rule}: {failed.code}: {problem_sentence(failed.text)}")
+        rule = f"{failed.rule}: " if failed.rule else ""
+        say(f"{rule}{failed.code}: {problem_sentence(failed.text)}")
     return ExitCode.FAILED if advice.rule_errors else ExitCode.ANSWERED

@@ -70,7 +70,8 @@ def advice_text(advice: Advice, words: Words, *, width: int = 80) -> str:
     _questions(page, advice, words)
     if advice.not_used:
         page.heading("Nicht verwendet")
-        page.items(f"{words.unused(one.key)} {one.text}" for one in advice.not_used)
+        # not what it is and not about whom: everybody in the room reads along
+        page.items(dict.fromkeys(f"Eine Angabe wurde nicht verwendet. {one.text}" for one in advice.not_used))
     if advice.rule_errors:
         page.heading("Bitte beachten")
         failed = counted(len(advice.rule_errors), "Regel konnte", "Regeln konnten")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lotse.case.vocabulary import text_in
-from lotse.cli.text_layout import Page, sentence
+from lotse.cli.text_layout import Page, listed, sentence
 from lotse.i18n import day_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from lotse.advice import Explanation
@@ -74,10 +74,13 @@ _PARTS: dict[str, tuple[str, str, str]] = {
     ),
 }
 _TRUTHS = ("yes", "no", "unknown")
+_SOFT = frozenset({"usual_age", "apply", "requires", "conditions_stated"})
+"""Parts that never shut an offer."""
+_LAW = "dem Gesetz ({})"
 _SOURCES = {
-    "law": "Das steht im Gesetz",
-    "practice": "Das stammt aus einem Bericht aus der Praxis.",
-    "proposal": "Das ist ein eigener Vorschlag von lotse.",
+    "law": "dem Gesetz",
+    "practice": "einem Bericht aus der Praxis",
+    "proposal": "einem eigenen Vorschlag von lotse",
 }
 
 
@@ -122,13 +125,15 @@ def _alike(explained: Sequence[Explanation]) -> list[list[Explanation]]:
 def _explained(page: Page, one: Explanation, words: Words) -> None:
     for text in one.text:
         page.line(text)
-    page.heading("Im Einzelnen")
-    page.items(_parts(one))
+    parts = list(_parts(one))
+    if parts:
+        page.heading("Im Einzelnen")
+        page.items(parts)
     missing = [words.asked(key, within=one.person) for key in one.missing]
     if missing:
         page.heading("Noch nicht bekannt")
         page.items(dict.fromkeys(missing))
-    if one.hints:
+    if one.hints and one.verdict != "not_matching":
         page.heading("Gut zu wissen")
         page.items(hint.text for hint in one.hints)
     if one.try_instead:
@@ -137,21 +142,30 @@ def _explained(page: Page, one: Explanation, words: Words) -> None:
 
 
 def _parts(one: Explanation) -> Iterator[str]:
-    """One sentence per part; the need once, with what its rules rest on."""
+    """One sentence per part that says something; the need once, with what its rules rest on."""
     seen: dict[str, dict[str, None]] = {}
+    truths: dict[str, str] = {part.part: part.truth for part in one.parts}
     for part in one.parts:
+        if _says_nothing(part.part, part.truth, one.verdict, truths):
+            continue
         text = _PARTS[part.part][_TRUTHS.index(part.truth)]
         sources = seen.setdefault(text, {})
         if part.source is not None and part.truth == "yes":
-            sources[_source(part.source)] = None
+            sources.update(dict.fromkeys([_source(part.source)] if _source(part.source) else []))
     for text, sources in seen.items():
-        yield " ".join((text, *sources))
+        yield f"{text} Das beruht auf {listed(sources)}." if sources else text
+
+
+def _says_nothing(part: str, truth: str, verdict: str, truths: Mapping[str, str]) -> bool:
+    """What fits or is open does not matter where an offer does not match; nor does what goes without saying."""
+    if verdict == "not_matching":
+        return truth != "no" or part in _SOFT
+    if part == "age":
+        return truth == "yes" and truths.get("usual_age") == "no"
+    return part == "conditions_stated" and truth == "yes"
 
 
 def _source(source: Source) -> str:
-    """On what a rule rests, in one sentence."""
-    text = _SOURCES.get(source.kind or "", "")
-    if source.kind == "law":
-        norm = source.norm or source.ref
-        return f"{text}: {norm}." if norm else f"{text}."
-    return text
+    """On what a rule rests, in a few words."""
+    norm = source.norm or source.ref
+    return _LAW.format(norm) if source.kind == "law" and norm else _SOURCES.get(source.kind or "", "")

@@ -93,14 +93,6 @@ class Words:
         question = text_in(self.vocabulary.facts[what].question)
         return question if subject == within else self.named(subject, question)
 
-    def unused(self, key: str) -> str:
-        """A datum that is known and not used, by its name; nobody asks for it again."""
-        subject, _, what = key.partition("/")
-        kind, _, name = what.partition(":")
-        if kind != "signal":
-            return self.asked(key)
-        return f"„{self.signal(name)}“, für {self._whom(subject)}."
-
     def named(self, subject: str, question: str) -> str:
         """A question of the vocabulary, with the person it is about where there are several."""
         if subject not in self.several:

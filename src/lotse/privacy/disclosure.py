@@ -24,7 +24,7 @@ class Disclosure(Model):
     case: str
     at: Moment
     versions: Versions
-    from_: str | None = Field(alias="from")
+    from_: str | None = Field(validation_alias="from", serialization_alias="from")
     to: str | None
     purpose: str | None
     present: tuple[str, ...]

@@ -163,7 +163,7 @@ def _entrusted(field: Field, request: Request) -> Iterator[Said]:
 def _matrix(field: Field, request: Request) -> Iterator[Said]:
     """Every body that would see it must be one that receives such data at all."""
     for receiver in request.audience:
-        cells = [matrix().cell(receiver.row, category) for category in field.categories]
+        cells: list[Cell] = [matrix().cell(receiver.row, category) for category in field.categories]
         if receiver.never is not None or not all(
             allows(cell, derived=field.derived, wished=field.wished) for cell in cells
         ):

@@ -49,10 +49,11 @@ def shortfalls(record: ConsentRecord, field: Field, wanted: Wanted) -> tuple[Sai
 def state_at(record: ConsentRecord, at: datetime) -> State | None:
     """The newest state of a record at a moment; an ending state stays. None before the first."""
     past = [change for change in record.history if change.at <= at]
-    ended = [change.state for change in past if change.state in ENDED]
+    ended: list[State] = [change.state for change in past if change.state in ENDED]
     if ended:
         return ended[0]
-    return max(past, key=lambda change: (change.at, change.state not in OPEN_STATES)).state if past else None
+    newest: State | None = max(past, key=lambda one: (one.at, one.state not in OPEN_STATES)).state if past else None
+    return newest
 
 
 def _shortfalls(record: ConsentRecord, field: Field, wanted: Wanted) -> Iterator[Said]:

@@ -57,7 +57,7 @@ def stops(case: object) -> bool:
         status = case.get("child_protection")
         return isinstance(status, str) and status in STOPPING
     # a model that was made without being checked may hold anything: only the one word goes on
-    return hasattr(case, "child_protection") and case.child_protection != GOES_ON
+    return bool(getattr(case, "child_protection", GOES_ON) != GOES_ON)
 
 
 def procedure(role: str | None, emergency: Sequence[str] = ()) -> Stop:

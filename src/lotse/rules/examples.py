@@ -114,7 +114,7 @@ class _Household:
             for topic in several:
                 self._notice(subject, topic, "conspicuous")
         elif name.startswith("signal:"):
-            self._notice(subject, name.removeprefix("signal:"), value)
+            self._notice(subject, name.removeprefix("signal:"), str(value))
         elif name == "need":
             self.wishes.update((need, None if subject == HOUSEHOLD else subject) for need in several)
         elif name == "receives":

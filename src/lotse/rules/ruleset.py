@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class RuleSource(Source):
     """`law` needs a reference and the day it was read; `proposal` is our own judgement and shown as such."""
 
-    kind: Literal["law", "practice", "proposal"]
+    # a rule says less freely what it rests on than other content; sources are frozen, so nothing can widen it again
+    kind: Literal["law", "practice", "proposal"]  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues]
 
 
 class Validity(Model):

@@ -121,7 +121,10 @@ class _Households:
 
         whom = [(offer, person) for offer, scope in self.offers.items() for person in {None, *_subjects(scope, scopes)}]
         return st.sampled_from(
-            [{"offer": offer, **({} if person is None else {"person": person})} for offer, person in sorted(whom, key=str)]
+            [
+                {"offer": offer, **({} if person is None else {"person": person})}
+                for offer, person in sorted(whom, key=str)
+            ]
         )
 
     def _persons(self) -> SearchStrategy[list[Written]]:
