@@ -149,7 +149,7 @@ class _Domains:
         """A birth of somebody unborn is never told, nor what stands in the case but may not be used."""
         subject, _, what = key.partition("/")
         if what == "born":
-            return self.reading.persons[subject]["role"] == "unborn"
+            return bool(self.reading.persons[subject]["role"] == "unborn")
         facts = self.world.case["facts"]
         stated = (facts if subject == HOME else facts.get(subject, {})).get(what)
         if what not in self.words.facts or stated is None or self.words.facts[what].sensitivity != "special":
@@ -247,7 +247,7 @@ class _Domains:
             if parts
             else towns | {one for one in above if "-" not in one}
         )
-        return [one for one in found if told is None or told in self.reading._above(one)]
+        return [one for one in found if told is None or told in list(self.reading._above(one))]
 
     def put(self, written: dict[str, Any], key: str, value: Any) -> None:
         """Write a value into a case."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lotse import conditions as c
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lotse.case.vocabulary import Vocabulary
     from lotse.catalogues.catalogue import Catalogue, Offer
@@ -232,7 +232,7 @@ class Reading:
         ((op, operand),) = it.comparisons().items()
         if kind.type == "place":
             return self._lies(operand if isinstance(operand, tuple) else (operand,), value, key, key)
-        holds = {
+        holds: dict[str, Callable[[], bool]] = {
             "is": lambda: value == operand,
             "one_of": lambda: value in operand,
             "contains": lambda: operand in value,

@@ -9,8 +9,10 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,9 +57,7 @@ def test_what_the_readme_links_to_exists() -> None:
 
 
 def test_the_commands_it_lists_are_the_commands_there_are() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "lotse", "--help"], capture_output=True, encoding="utf-8", check=False
-    )
+    ran = subprocess.run([sys.executable, "-m", "lotse", "--help"], capture_output=True, encoding="utf-8", check=False)
     listed = re.search(r"## Commands\n\n(.+?)\n\n", TEXT, re.DOTALL)
     assert listed is not None
     named = set(re.findall(r"`(?:lotse )?([a-z]+)(?: [A-Z\[][^`]*)?`", listed[1].split("Options:")[0]))

@@ -31,7 +31,9 @@ def test_shipped_files_fit_the_printed_schema(name: str, capsys: pytest.CaptureF
     validator = jsonschema.Draft202012Validator(schema(name, capsys))
     files = sorted(SOURCE.glob(SHIPPED[name]))
     assert files
-    wrong = [(file.name, list(error.absolute_path)) for file in files for error in validator.iter_errors(read(file).data)]
+    wrong = [
+        (file.name, list(error.absolute_path)) for file in files for error in validator.iter_errors(read(file).data)
+    ]
     assert wrong == []
 
 

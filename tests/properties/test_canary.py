@@ -318,7 +318,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "vocabulary of a case": lambda: load_case(family(), vocabulary=UNKNOWN),
     "key of a vocabulary": lambda: lotse.load_vocabulary({**VOCABULARY, MARK: 1}),
     "base of a vocabulary": lambda: lotse.load_vocabulary({**VOCABULARY, "extends": [UNKNOWN]}),
-    "key of a rule": lambda: ruleset(rule("r", "lernen", **{MARK: 1})),
+    "key of a rule": lambda: ruleset({**rule("r", "lernen"), MARK: 1}),
     "need of a rule": lambda: ruleset(rule("r", UNKNOWN)),
     "signal of a rule": lambda: ruleset(rule("r", "lernen", {"signal": UNKNOWN})),
     "fact of a rule": lambda: ruleset(rule("r", "lernen", {"fact": f"kind.{UNKNOWN}", "is": True})),

@@ -89,7 +89,7 @@ def test_a_day_outside_the_rule_set_is_an_error_never_the_oldest_version(on: dat
 @pytest.mark.parametrize("name", ["valid", "apply"])
 @given(day=DAYS)
 def test_the_first_and_the_last_day_of_an_offer_are_included(name: str, day: date) -> None:
-    one = offer("o", **{name: {"from": str(day), "to": str(day)}})
+    one = {**offer("o"), name: {"from": str(day), "to": str(day)}}
     shut = "not_matching" if name == "valid" else "open"
     for step, verdict in ((-1, shut), (0, "fits"), (1, shut)):
         on = day + step * DAY

@@ -62,7 +62,8 @@ def _alone(case: dict[str, Any], child: str) -> dict[str, Any]:
 
 
 def _about(advice: Advice, person: str) -> list[Any]:
-    return [one.model_dump(mode="json") for one in (*advice.needs, *advice.suggestions) if one.person == person]
+    needs = [one.model_dump(mode="json") for one in advice.needs if one.person == person]
+    return needs + [one.model_dump(mode="json") for one in advice.suggestions if one.person == person]
 
 
 @given(worlds())

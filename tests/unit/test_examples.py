@@ -91,7 +91,8 @@ def test_another_expectation_does_not_pass(expect: str, *, passed: bool) -> None
 )
 def test_missing_is_compared_without_the_subject_where_it_is_stated(missing: list[str] | None, *, passed: bool) -> None:
     when = {"all": [{"signal": "sprache"}, {"fact": "kind.kita", "is": True}]}
-    assert tried(when, {}, "unknown", **({} if missing is None else {"missing": missing})).passed is passed
+    more: dict[str, Any] = {} if missing is None else {"missing": missing}
+    assert tried(when, {}, "unknown", **more).passed is passed
 
 
 def test_other_rules_of_the_set_are_in_force_too() -> None:

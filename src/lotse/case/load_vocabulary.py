@@ -79,9 +79,7 @@ def _join(parts: Iterable[Part[VocabularyFile]], declared: dict[str, dict[str, A
                 declared[name].setdefault(entry.id, entry)
 
 
-def _both_ways(
-    parts: Iterable[Part[VocabularyFile]], declared: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Problem]:
+def _both_ways(parts: Iterable[Part[VocabularyFile]], declared: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
     """What is asked for cannot be what is never collected."""
     for part in parts:
         for place, fact in enumerate(part.content.facts):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lotse.privacy.declarers import must_declare, will_about
-from lotse.privacy.matrix import allows, matrix
+from lotse.privacy.matrix import Cell, allows, matrix
 from lotse.privacy.outcomes import MATRIX, Said
 from lotse.privacy.record_worth import Wanted, shortfalls
 

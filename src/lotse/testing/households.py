@@ -109,7 +109,7 @@ class _Households:
                 "no_answer": draw(st.lists(st.sampled_from(self._keys(scopes)), max_size=2, unique=True)),
                 "consents": [own_suggestion_record(person) for person in scopes if draw(st.integers(0, 3)) == 0],
             }
-            if self.offers and draw(st.booleans()):
+            if self.offers and draw(st.sampled_from([False, True])):
                 found["receives"] = draw(st.lists(entry, max_size=2))
             return found
 
