@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 _SLOW_MACHINES = (HealthCheck.too_slow,)
@@ -18,3 +19,22 @@ settings.register_profile(
 settings.load_profile(
     os.environ.get("LOTSE_HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI", "").lower() in ("1", "true") else "dev")
 )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_from_before_the_mutation() -> None:
+    """A mutant runs in a process that already tried the right code: what that kept would hide the mutant."""
+    if os.environ.get("MUTANT_UNDER_TEST"):
+        from lotse.case import dates
+        from lotse.catalogues import assign, matching
+        from lotse.rules import phases, planting, translation
+
+        for kept in (
+            dates.age_window,
+            assign.bodies_of_role,
+            matching._planted_offers,
+            phases._planted,
+            planting._planted,
+            translation.translated,
+        ):
+            kept.cache_clear()
