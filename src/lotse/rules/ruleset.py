@@ -33,6 +33,7 @@ class Validity(Model):
     def covers(self, on: date) -> bool:
         """Whether the day lies inside.
 
+        >>> from datetime import date
         >>> Validity.model_validate({"to": "2026-11-20"}).covers(date(2026, 11, 20))
         True
         """
