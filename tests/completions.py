@@ -44,6 +44,7 @@ def changing_keys(world: World, on: date) -> dict[str, Changed]:
     """For each key with two completions that differ in it alone and in the result, what changes."""
     domains = _Domains(world, on)
     values = {key: domains.values(key) for key in sorted(domains.open_keys())}
+    assert all(values.values())
     if prod(len(found) for found in values.values()) > MOST:
         raise TooMany
     keys = list(values)
@@ -54,7 +55,7 @@ def changing_keys(world: World, on: date) -> dict[str, Changed]:
             domains.put(written, key, values[key][place])
         if domains.asks_for_receives:
             written.setdefault("receives", [])
-        results[places] = _result(Reading(written, world.rules, world.offers, on))
+        results[places] = _result(Reading(written, world.rules, world.offers, on, agreed=keys))
     now = _result(Reading(world.case, world.rules, world.offers, on))[1]
     changed: dict[str, Changed] = {}
     for number, key in enumerate(keys):
@@ -186,7 +187,10 @@ class _Domains:
             return sorted(
                 {str(date.fromisoformat(day) + timedelta(days=step)) for day in operands for step in (-1, 0, 1)}
             )
-        return self._places(self.reading.case["facts"].get(subject, {}).get(what), parts=True)
+        told = self.reading.case["facts"].get(subject, {}).get(what)
+        if isinstance(told, dict):
+            told = None if (told.get("observed") or "") > str(self.on) else told["value"]
+        return self._places(told, parts=True)
 
     def _operands(self, fact: str) -> list[Any]:
         found = [
@@ -228,7 +232,7 @@ class _Domains:
             chosen.setdefault(tuple(test((day - self.on).days) for test in tests), day)
         return sorted(str(day) for day in chosen.values())
 
-    def _places(self, told: str | dict[str, Any] | None, *, parts: bool) -> list[Any]:
+    def _places(self, told: str | None, *, parts: bool) -> list[Any]:
         """Sozialräume without parts, and one municipality for each prefix in use."""
         areas = self.words.areas
         above = {area.in_ for area in areas.values()}

@@ -133,13 +133,10 @@ def unknown_offers(case: Case, offers: Mapping[str, Scoped]) -> Iterator[Wrong]:
         if offer is None:
             hint = "load the catalogue that holds the offer, or correct the id"
             yield Wrong((name, place, "offer"), "ID-UNKNOWN", "no loaded catalogue holds this offer", hint)
-        elif (
-            name == "declined"
-            and person is not None
-            and offer.for_ not in (HOUSEHOLD, *scopes.get(person, {offer.for_}))
-        ):
-            text = f"this offer is for {_WHOM[offer.for_]}"
-            yield Wrong((name, place, "person"), "SCOPE", text, f"name the {offer.for_}")
+        elif name == "declined" and person is not None and offer.for_ not in scopes.get(person, {offer.for_}):
+            # it would hold nothing back, and the family would be asked again
+            hint = "leave the person out" if offer.for_ == HOUSEHOLD else f"name the {offer.for_}"
+            yield Wrong((name, place, "person"), "SCOPE", f"this offer is for {_WHOM[offer.for_]}", hint)
 
 
 def in_memory(wrongs: Iterable[Wrong]) -> list[Problem]:

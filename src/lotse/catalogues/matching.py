@@ -297,13 +297,10 @@ def held_back(offer: str, subject: str, facts: Facts) -> tuple[HeldBack, ...]:
     A `not_now` holds for 60 days, the day itself included; `unreachable` never holds an offer back.
     """
     reasons: set[HeldBack] = set()
-    household = subject == HOUSEHOLD  # what one member takes up or declined of it, the household did
-    if facts.receives is not None and (
-        is_received(facts.receives, offer, subject) or (household and any(one == offer for one, _ in facts.receives))
-    ):
+    if facts.receives is not None and is_received(facts.receives, offer, subject):
         reasons.add("received")
     for refusal in facts.refusals:
-        if refusal.offer != offer or not (household or refusal.person in (None, subject)):
+        if refusal.offer != offer or refusal.person not in (None, subject):
             continue
         if refusal.reason == "not_wanted":
             reasons.add("declined_not_wanted")
