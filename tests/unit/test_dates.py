@@ -195,6 +195,7 @@ def test_an_empty_window_is_never_held() -> None:
 
 def test_a_far_past_does_not_overflow() -> None:
     assert last_birth_with(Completed(130, "years"), date(100, 1, 1)) == date(1, 1, 1)
+    assert last_birth_with(Completed(130, "years"), date(131, 6, 30)) == date(1, 6, 30)
     assert last_birth_with(Completed(48_000, "days"), date(100, 1, 1)) == date(1, 1, 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from small_world import (
     NORTH,
     NORTH_A,
     NORTH_B,
+    ON,
     SOUTH,
     TOWN,
     adult,
@@ -31,10 +33,10 @@ CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 
 
 def seen(
-    written: dict[str, Any], condition: Any, subject: str = "k1", scope: str = "child"
+    written: dict[str, Any], condition: Any, subject: str = "k1", scope: str = "child", on: date = ON
 ) -> tuple[str, list[str], str | None]:
     """Truth, missing keys, and because of the first leaf."""
-    facts = known(written)
+    facts = known(written, on)
     needs = recognise_needs(facts, ruleset())
     tree = plant(CONDITION.validate_python(condition), words(), scope)  # type: ignore[arg-type]  # a scope
     finding = finding_of(tree, facts, needs, subject)
@@ -142,6 +144,21 @@ def test_an_unborn_child_has_no_age_until_its_due_date_is_past(
     assert seen(written, {"age": {"below": "1 years"}}, "u")[:2] == (age, missing)
     assert seen(written, {"pregnant": {}}, "u")[0] == pregnant
     assert seen(written, {"pregnant": {}}, "m", "adult")[0] == pregnant
+
+
+@pytest.mark.parametrize(
+    ("on", "truth", "missing"),
+    [
+        (date(2026, 10, 31), "no", []),
+        (date(2026, 11, 1), "no", []),
+        (date(2026, 11, 2), "unknown", ["u/due"]),
+        (date(2026, 11, 30), "unknown", ["u/due"]),
+        (date(2026, 12, 1), "unknown", ["u/born"]),
+    ],
+)
+def test_a_due_month_is_past_only_after_its_last_day(on: date, truth: str, missing: list[str]) -> None:
+    written = family(adult(), unborn(due="2026-11"))
+    assert seen(written, {"age": {"below": "1 years"}}, "u", "child", on)[:2] == (truth, missing)
 
 
 @pytest.mark.parametrize(

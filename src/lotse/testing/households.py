@@ -93,9 +93,9 @@ class _Households:
             persons = draw(self._persons())
             scopes = _scopes(persons)
             near = st.sampled_from([self.on + timedelta(days=days) for days in (-400, -60, -59, -1, 0, 1)]).map(str)
-            entry = self._about_offers(scopes)
+            taken_up, refused = (self._about_offers(scopes, whom_it_is_for=only) for only in (False, True))
             reasons = st.sampled_from(["not_now", "not_wanted", "not_fitting", "unreachable"])
-            refusal = st.tuples(entry, near, reasons).map(lambda one: {**one[0], "on": one[1], "reason": one[2]})
+            refusal = st.tuples(refused, near, reasons).map(lambda one: {**one[0], "on": one[1], "reason": one[2]})
             found: Written = {
                 "schema": "lotse/case/1",
                 "case": NUMBER,
@@ -110,20 +110,21 @@ class _Households:
                 "consents": [own_suggestion_record(person) for person in scopes if draw(st.integers(0, 3)) == 0],
             }
             if self.offers and draw(st.sampled_from([False, True])):
-                found["receives"] = draw(st.lists(entry, max_size=2))
+                found["receives"] = draw(st.lists(taken_up, max_size=2))
             return found
 
         return drawn()
 
-    def _about_offers(self, scopes: Mapping[str, set[str]]) -> SearchStrategy[Written]:
-        """An offer for the household, or for somebody whom it is for."""
+    def _about_offers(self, scopes: Mapping[str, set[str]], *, whom_it_is_for: bool) -> SearchStrategy[Written]:
+        """An offer and the household or a person; a refusal names somebody whom the offer is for."""
         from hypothesis import strategies as st  # noqa: PLC0415  # as above
 
-        whom = [(offer, person) for offer, scope in self.offers.items() for person in {None, *_subjects(scope, scopes)}]
         return st.sampled_from(
             [
                 {"offer": offer, **({} if person is None else {"person": person})}
-                for offer, person in sorted(whom, key=str)
+                for offer, scope in self.offers.items()
+                for person in (None, *scopes)
+                if person is None or not whom_it_is_for or scope in scopes[person]
             ]
         )
 
