@@ -13,12 +13,12 @@ from lotse.advice import Answer, Question
 from lotse.case.dates import stated_span
 from lotse.case.load_case import case_of, load_case
 from lotse.casetests import CasesFile
+from lotse.catalogues.whom_to_ask import whom_to_ask
 from lotse.cli.answers import Left, Unclear, read_answer, with_value
 from lotse.cli.dialogue import Dialogue
 from lotse.cli.inputs import Query
 from lotse.cli.text_advice import CLOSING, CLOSING_TO_YOU, advice_text
 from lotse.cli.text_bodies import NO_CONTACT
-from lotse.cli.text_bodies_unknown import whom_to_ask
 from lotse.cli.text_explanation import explanation_text
 from lotse.cli.text_persons import age_in_words, people_of
 from lotse.cli.text_questions import questions_text

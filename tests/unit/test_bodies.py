@@ -262,11 +262,18 @@ def test_other_laender_are_unknown_with_a_next_step() -> None:
 
 
 def test_a_role_without_tables_is_unknown_with_the_name_of_the_youth_office() -> None:
-    answer = found("erziehungsberatung", "Dülmen")
+    answer = found("familienzentrum", "Dülmen")
     assert (answer.outcome, answer.bodies, answer.question) == ("unknown", (), None)
     assert any("Jugendamt der Stadt Dülmen" in note for note in answer.notes)
     assert any("§ 16 SGB I" in note for note in answer.notes)
-    assert found("erziehungsberatung", None).outcome == "unknown"
+    assert found("familienzentrum", None).outcome == "unknown"
+
+
+@pytest.mark.parametrize("role", ["hebamme", "krankenkasse", "arztpraxis", "beratungsstelle", "ombudsstelle"])
+def test_nobody_is_sent_to_the_youth_office_for_what_is_none_of_its_business(role: str) -> None:
+    answer = found(role, "Dülmen")
+    assert answer.outcome == "unknown"
+    assert not any("Jugendamt" in note for note in answer.notes)
 
 
 def test_a_vocabulary_names_further_roles_and_refuses_the_rest() -> None:

@@ -37,6 +37,7 @@ from lotse.catalogues.responsibility_questions import (
     WHICH_PLACE,
 )
 from lotse.catalogues.responsibility_tables import YOUTH_OFFICE, Offices, offices
+from lotse.catalogues.whom_to_ask import whom_to_ask
 from lotse.errors import InputError
 from lotse.places import LAND, Kreis, Municipality, find_place, is_known_ags, municipalities
 
@@ -259,9 +260,11 @@ def _read_place(given: PlaceGiven) -> tuple[str | None, tuple[Municipality | Kre
 
 
 def _next_step(known: Offices, role: str, where: str | None, vocabulary: RoleNames | None) -> tuple[str, ...]:
-    """Whom to ask where no office is known; the Jugendamt by its name where the place has one."""
+    """Whom to ask where no office is known; the Jugendamt, by its name, only where it knows more."""
     youth = known.at[YOUTH_OFFICE].get(where or "", ())
-    ask = f"Bitte fragen Sie das {youth[0].name} oder die Gemeinde." if youth else _ASK_LOCALLY
+    ask = whom_to_ask(role)
+    if ask is None:
+        ask = f"Bitte fragen Sie das {youth[0].name} oder die Gemeinde." if youth else _ASK_LOCALLY
     if role in known.notes:
         return (ask,)
     name = vocabulary.roles[role].name.get("de") if vocabulary is not None else None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from lotse.catalogues.bodies import responsible_bodies
-from lotse.cli.text_bodies_unknown import whom_to_ask
 from lotse.cli.text_layout import Page, listed, sentence
 from lotse.i18n import day_in_words
 from lotse.places import kreis, municipality
@@ -32,8 +30,6 @@ _LEADS = {
     "unknown": "Wer zuständig ist, ist hier nicht hinterlegt. So geht es weiter:",
 }
 _MOST_NOTES = 2
-_ASKS_THE_YOUTH_OFFICE = re.compile(r"Bitte fragen Sie das .* oder die Gemeinde\.")
-"""What the core says for every role alike."""
 _RELATIONS = (("provider", "Angebot von"), ("host", "Ort"), ("responsible", "Zuständig"))
 
 
@@ -127,15 +123,7 @@ def _not_found(role: str, words: Words) -> str:
     found = responsible_bodies(role, place=words.ags, on=words.on, vocabulary=words.vocabulary)
     if found.question is not None:
         return f"Zuständig{of_role}: Das klärt diese Frage: {found.question.question}"
-    return f"Zuständig: {' '.join(_next_steps(found)[:_MOST_NOTES])}"
-
-
-def _next_steps(found: Responsibility) -> Sequence[str]:
-    """What to do where no office is known; who is not part of youth welfare is not looked for there."""
-    whom = whom_to_ask(found.role)
-    if whom is None or found.outcome != "unknown":
-        return found.notes
-    return [whom if _ASKS_THE_YOUTH_OFFICE.fullmatch(note) else note for note in found.notes]
+    return f"Zuständig: {' '.join(found.notes[:_MOST_NOTES])}"
 
 
 def responsibility_text(found: Responsibility, *, role: str, width: int = 80) -> str:
@@ -163,7 +151,7 @@ def responsibility_text(found: Responsibility, *, role: str, width: int = 80) ->
             page.under(text)
     if found.question is not None:
         _ask(page, found.question, {body.id: body.name for body in found.bodies})
-    _more(page, found, _next_steps(found))
+    _more(page, found, found.notes)
     return page.text()
 
 

@@ -11,7 +11,7 @@ _YOUTH_WELFARE = frozenset(
     {"jugendamt", "asd", "landesjugendamt", "netzwerkkoordination-fruehe-hilfen", "praeventionsbuero"}
     | {"verfahrenslotse", "unterhaltsvorschuss", "kita", "kindertagespflege", "familienzentrum"}
 )
-"""Roles about which the Jugendamt knows more; the answer of the core names it."""
+"""Roles about which the Jugendamt of the place knows more."""
 
 _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "Bitte fragen Sie Ihre Krankenkasse; sie nennt Ihnen auch Hebammen in Ihrer Nähe.": ("hebamme", "geburtsklinik"),
