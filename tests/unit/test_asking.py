@@ -120,6 +120,36 @@ def test_a_need_below_an_offer_is_asked_for_through_its_rules() -> None:
     assert (one.key, one.decides, one.settles_open) == ("k1/kind.kita", 1, False)
 
 
+ALONE = "household/familie.allein"
+
+
+@pytest.mark.parametrize(
+    ("excludes", "decides"),
+    [
+        ([{"need": "wohnen"}], {ALONE: 1}),
+        ([KITA, {"need": "wohnen"}], {ALONE: 1, "k1/kind.kita": 1}),
+        ([{"all": [KITA, {"need": "wohnen"}]}], {ALONE: 1, "k1/kind.kita": 1}),
+        ([KITA, {"need": "orientierung"}], {ALONE: 0, "k1/kind.kita": 1}),
+        ([{"any": [{"need": "wohnen"}, {"not": {"always": True}}]}], {ALONE: 1}),
+        ([KITA, {"need": "bewegung"}], {ALONE: 0, "k1/kind.kita": 1}),
+        ([KITA, {"need": "lernen"}], {ALONE: 0}),
+    ],
+)
+def test_a_need_that_shuts_an_offer_is_asked_for_like_every_other_exclusion(
+    excludes: list[Any], decides: dict[str, int]
+) -> None:
+    alone = {"fact": "familie.allein", "is": True}
+    rules = [LEARN, rule("b", "wohnen", alone, "household"), rule("c", "orientierung", {"signal": "enge"}, "household")]
+    found = questions(family(), rules, [offer("o", excludes=excludes)])
+    assert {one.key: one.decides for one in found} == decides
+
+
+def test_a_need_that_both_opens_and_shuts_an_offer_decides_nothing() -> None:
+    rules = [rule("b", "wohnen", {"fact": "familie.allein", "is": True}, "household")]
+    (one,) = questions(family(), rules, [offer("o", "wohnen", scope="household", excludes=[{"need": "wohnen"}])])
+    assert (one.key, one.decides) == (ALONE, 0)
+
+
 def test_decides_counts_the_pairs_that_change_and_settles_open_says_whether_one_is_open_now() -> None:
     rules = [rule("a", "lernen"), rule("b", "sprechen", KITA)]
     offers = [offer("o", "lernen", when=KITA), offer("p", "sprechen"), offer("q", "sprechen", when={"not": KITA})]

@@ -203,3 +203,9 @@ def test_a_value_observed_later_is_not_named_as_unused() -> None:
 def test_one_day_later_it_is_known() -> None:
     written = family(signals=[signal("sprache", on="2026-11-21")])
     assert known(written, date(2026, 11, 21)).signals == {"k1": {"sprache": True}}
+
+
+def test_the_rule_that_keeps_a_topic_out_does_not_depend_on_the_order() -> None:
+    seen = [signal("hoeren", source="screening"), signal("hoeren")]
+    found = [known(family(signals=ordered)).not_used for ordered in (seen, seen[::-1], [*seen, seen[0]])]
+    assert found[0] == found[1] == found[2]
