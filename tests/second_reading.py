@@ -299,10 +299,17 @@ class Reading:
 
     # --- offers
 
+    def owners(self, offer: Offer, who: str) -> list[str]:
+        """Whose needs count: the person's and the household's, for an offer for the household everybody's."""
+        return [HOME, *self.persons] if offer.for_ == HOME else [who, HOME]
+
+    def wanted(self, offer: Offer, who: str) -> Three:
+        """Whether one of the needs of an offer is recognised."""
+        return some(self.need(owner, need) for owner in self.owners(offer, who) for need in offer.needs)
+
     def fit(self, offer: Offer, who: str) -> dict[str, Any]:
         """Verdict, whether it is suggested, what holds it back, and what is missing."""
-        owners = [HOME, *self.persons] if offer.for_ == HOME else [who, HOME]
-        wanted = some(self.need(owner, need) for owner in owners for need in offer.needs)
+        owners, wanted = self.owners(offer, who), self.wanted(offer, who)
         missing = set[str]()
         if wanted is None:
             missing.update(*(self.missing_need(owner, need) for owner in owners for need in offer.needs))

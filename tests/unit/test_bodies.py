@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from lotse.case.load_vocabulary import load_vocabulary
 from lotse.catalogues.bodies import Responsibility, known_roles, outcome_counts, responsible_bodies
 from lotse.catalogues.responsibility_questions import QUESTIONS, SITUATIONS
 from lotse.errors import InputError
@@ -277,13 +278,23 @@ def test_nobody_is_sent_to_the_youth_office_for_what_is_none_of_its_business(rol
 
 
 def test_a_vocabulary_names_further_roles_and_refuses_the_rest() -> None:
-    vocabulary = SimpleNamespace(roles={"vhs": SimpleNamespace(name={"de": "Volkshochschule"})})
+    vocabulary = SimpleNamespace(roles={"vhs": SimpleNamespace(name={"de": "Volkshochschule"})}, areas={})
     assert "Volkshochschule" in found("vhs", "Düren", vocabulary=vocabulary).notes[0]
     assert found("jugendamt", "Düren", vocabulary=vocabulary).outcome == "one"
     with pytest.raises(InputError) as refused:
         found("geheime-stelle", "Düren", vocabulary=vocabulary)
     assert refused.value.code == "ID-UNKNOWN"
     assert "geheime" not in str(refused.value)
+
+
+def test_the_name_of_a_sozialraum_means_its_municipality_as_well() -> None:
+    vocabulary = load_vocabulary("nrw")
+    asked = found("jugendamt", "Kalk", vocabulary=vocabulary)
+    assert asked.outcome == "ask"
+    assert asked.question is not None
+    assert asked.question.key == "place"
+    assert {answer.answer for answer in asked.question.answers} == {"05154024", "05315000"}
+    assert found("jugendamt", "Kalkar", vocabulary=vocabulary).outcome == "one"
 
 
 @pytest.mark.parametrize("situation", [situation for situation in SITUATIONS["jugendamt"] if situation.place])

@@ -107,7 +107,7 @@ def opened(one: ConsentRecord, **asked: Any) -> bool:
         ({}, {"person": "m"}, False),
         ({}, {"person": None}, True),
         ({}, {"case": "22222-22222-2"}, False),
-        ({}, {"category": "identity"}, False),
+        ({"scope__special": ["health"]}, {"category": "identity"}, False),
         ({"scope__purposes": ["case_discussion", "referral"]}, {}, False),
         ({"scope__special": []}, {}, False),
         ({"scope__special": []}, {"special": False}, True),
@@ -128,7 +128,7 @@ def test_a_record_opens_its_purpose_person_and_category_only(
 def narrowed(**left: Any) -> ConsentRecord:
     scope = {"purposes": ["own_suggestion"], "categories": ["education"], "special": ["education"], **left}
     change = {"state": "given", "at": "2026-11-20T12:00:00+01:00", "by": "m", "scope": scope}
-    return record(history=[*history(("given", GIVEN)), change])
+    return record(scope__special=["health", "education"], history=[*history(("given", GIVEN)), change])
 
 
 @pytest.mark.parametrize(

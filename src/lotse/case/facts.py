@@ -243,6 +243,8 @@ def _signals(
         rule = _closed_by(signal, case, vocabulary, on)
         if rule is not None:
             key = f"{subject}/signal:{signal.topic}"
+            if key in refused and rule != SCREENING_WITHOUT_RECORD:
+                continue  # the screening's rule stays, in whatever order the signals were written
             refused[key] = NotUsed(key, rule, _SCREENING_TEXT if rule == SCREENING_WITHOUT_RECORD else _SPECIAL_TEXT)
         elif signal.finding == "not_assessed":
             unassessed.add((subject, signal.topic))

@@ -39,7 +39,8 @@ from lotse.catalogues.responsibility_questions import (
 from lotse.catalogues.responsibility_tables import YOUTH_OFFICE, Offices, offices
 from lotse.catalogues.whom_to_ask import whom_to_ask
 from lotse.errors import InputError
-from lotse.places import LAND, Kreis, Municipality, find_place, is_known_ags, municipalities
+from lotse.places import LAND, Kreis, Municipality, find_place, is_known_ags, municipalities, municipality
+from lotse.places.names import key_of
 
 __all__ = [
     "Answer",
@@ -82,6 +83,18 @@ class RoleNames(Protocol):
     @property
     def roles(self) -> Mapping[str, _NamedRole]:
         """Roles by id."""
+        ...
+
+    @property
+    def areas(self) -> Mapping[str, _NamedArea]:
+        """Sozialräume by id."""
+        ...
+
+
+class _NamedArea(Protocol):
+    @property
+    def name(self) -> str:
+        """The name as people say it."""
         ...
 
 
@@ -204,7 +217,7 @@ def _drafted(
     if moved and PLACE not in answers:
         return _Draft("ask", question=Question(key=PLACE, question=moved, answers=()), first=first)
     given = answers.get(PLACE, place)
-    prefix, candidates = _read_place(given)
+    prefix, candidates = _read_place(given, vocabulary.areas if vocabulary is not None else {})
     towns = municipalities(prefix) if prefix else ()
     where = towns[0].ags if len(towns) == 1 else prefix if towns else None
     if role not in known.at:
@@ -242,7 +255,7 @@ def _situation(role: str, answers: Mapping[str, str]) -> tuple[str | None, tuple
     raise not_offered(situation.answer for situation in offered)
 
 
-def _read_place(given: PlaceGiven) -> tuple[str | None, tuple[Municipality | Kreis, ...]]:
+def _read_known(given: PlaceGiven) -> tuple[str | None, tuple[Municipality | Kreis, ...]]:
     """The official key that was given or named, or the places that may be meant."""
     if isinstance(given, Mapping):
         if not given.keys() <= set(_PLACE_KEYS):
@@ -257,6 +270,28 @@ def _read_place(given: PlaceGiven) -> tuple[str | None, tuple[Municipality | Kre
         return (digits, ()) if is_known_ags(digits) or not digits.startswith(LAND) else (None, ())
     found = find_place(given)
     return (found.place.ags, ()) if found.place else (None, found.candidates)
+
+
+def _read_place(
+    given: PlaceGiven, areas: Mapping[str, _NamedArea]
+) -> tuple[str | None, tuple[Municipality | Kreis, ...]]:
+    """As `_read_known`, but a name that is a Sozialraum too, or only that, means its municipality as well."""
+    prefix, candidates = _read_known(given)
+    if not isinstance(given, str) or given.strip()[:1].isdigit():
+        return prefix, candidates
+    wanted, meant = key_of(given), municipality(prefix) if prefix else None
+    if prefix is not None and (meant is None or key_of(meant.name) == wanted):
+        return prefix, candidates
+    towns = {town.ags: town for town in map(municipality, sorted({area[:8] for area in areas})) if town is not None}
+    named = {
+        towns[area[:8]]
+        for area, one in areas.items()
+        if area[:8] in towns and wanted in (key_of(one.name), key_of(f"{towns[area[:8]].name} {one.name}"))
+    }
+    if not named:
+        return prefix, candidates
+    found = sorted({*named, *((meant,) if meant else ())}, key=lambda town: town.ags)
+    return (found[0].ags, ()) if len(found) == 1 else (None, tuple(found))
 
 
 def _next_step(known: Offices, role: str, where: str | None, vocabulary: RoleNames | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lotse.case.dates import Window, age_window, pregnancy_window
 from lotse.places import municipalities
-from lotse.questions.formula import Formula, Literal, Variable, both, either
+from lotse.questions.formula import Formula, Literal, Variable, both, either, opposite
 from lotse.rules.tree import (
     AgeLeaf,
     AllOf,
@@ -103,12 +103,17 @@ class LeftOver:
         if isinstance(tree, NotOf):
             return self.of(tree.part, subject, at_least, negated=not negated, within=within)
         if isinstance(tree, NeedLeaf):
+            # "not at least that true" is "at most the other one", so the other threshold is asked and turned
+            wanted = at_least if not negated else Truth.UNKNOWN if at_least is Truth.YES else Truth.YES
             owners = tree.where(self.facts, subject)
-            return either(self.of_need(owner, need, at_least, within=within) for owner in owners for need in tree.needs)
+            left: Formula = either(
+                self.of_need(owner, need, wanted, within=within) for owner in owners for need in tree.needs
+            )
+            return opposite(left) if negated else left
         truth = tree.truth(self.facts, self.needs, subject)
         if truth is not Truth.UNKNOWN:
             return negate(truth) if negated else truth
-        left: Formula = truth
+        left = truth
         if not isinstance(tree, _NEVER_ASKED):
             keys = tree.look(self.facts, self.needs, subject).keys
             left = self._open_leaf(tree, subject, keys, at_least, negated=negated)

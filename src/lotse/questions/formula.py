@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lotse.truth import Truth
+from lotse.truth import Truth, negate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -97,6 +97,16 @@ def either(parts: Iterable[Formula]) -> Formula:
     if not kept:
         return Truth.NO
     return next(iter(kept)) if len(kept) == 1 else Either(tuple(kept))
+
+
+def opposite(formula: Formula) -> Formula:
+    """The formula that is true where this one is false."""
+    if isinstance(formula, Truth):
+        return negate(formula)
+    if isinstance(formula, Literal):
+        return Literal(formula.variable, formula.test, not formula.negated)
+    turned = tuple(opposite(part) for part in formula.parts)
+    return either(turned) if isinstance(formula, Both) else both(turned)
 
 
 Node = bool | tuple[Any, ...]

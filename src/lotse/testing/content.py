@@ -36,8 +36,7 @@ def vocabularies() -> SearchStrategy[Vocabulary]:
     Returns:
         A strategy of vocabularies that were loaded and checked.
 
-    >>> type(vocabularies()).__name__
-    'LazyStrategy'
+    >>> vocabularies().validate()
     """
     from hypothesis import strategies as st  # noqa: PLC0415  # an extra that only tests need
 
@@ -102,6 +101,8 @@ def conditions(
 
     Returns:
         A strategy of conditions as they are written.
+
+    >>> conditions(load_vocabulary("nrw"), scope="child").validate()
     """
     return _Grammar(vocabulary, of_offer, tuple(offers)).condition(scope, need=True, depth=2)
 
@@ -201,6 +202,8 @@ def rulesets(vocabulary: Vocabulary, *, most: int = 6, offers: Iterable[str] = O
 
     Returns:
         A strategy of rule sets in force since 2016 that were loaded and checked.
+
+    >>> rulesets(load_vocabulary("nrw"), most=3).validate()
     """
     from hypothesis import strategies as st  # noqa: PLC0415  # as above
 
@@ -234,6 +237,8 @@ def catalogues(vocabulary: Vocabulary, *, offers: Iterable[str] = OFFERS) -> Sea
 
     Returns:
         A strategy of catalogues that were loaded and checked.
+
+    >>> catalogues(load_vocabulary("nrw"), offers=["elterncafe"]).validate()
     """
     from hypothesis import strategies as st  # noqa: PLC0415  # as above
 

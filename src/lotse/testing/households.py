@@ -5,10 +5,11 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from lotse import conditions as written
 from lotse.case.dates import WEEKS_OF_PREGNANCY, Completed, last_birth_with
+from lotse.case.vocabulary import Category
 from lotse.model import Model
 from lotse.places import municipalities
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     Written = dict[str, Any]
 
 NUMBER = "K7MQ2-XPA4T-J"
-_CATEGORIES = ("health", "social_benefits", "language", "education")
+_CATEGORIES = get_args(Category)
 
 
 @dataclass(slots=True)
@@ -71,6 +72,10 @@ def cases(vocabulary: Vocabulary, *, rules: Ruleset, catalogue: Catalogue, on: d
 
     Returns:
         A strategy of cases as they are written (`lotse/case/1`), for `load_case`.
+
+    >>> import lotse
+    >>> rules, offers = lotse.load_ruleset("praeventionskette-nrw"), lotse.load_catalogue("leistungen-nrw")
+    >>> cases(rules.vocabulary, rules=rules, catalogue=offers, on=date(2026, 11, 20)).validate()
     """
     used = _InUse()
     used.of([rule.when for rule in rules.rules])
@@ -324,6 +329,10 @@ def less_known(case: Mapping[str, Any], *, vocabulary: Vocabulary) -> SearchStra
     Returns:
         A strategy of cases that know the same or less: facts and whole topics left out, days told more roughly,
         a larger area or none, `receives` not asked.
+
+    >>> import lotse
+    >>> known = {"persons": [], "signals": [], "facts": {"familie.sprachen": ["tr"]}, "place": None}
+    >>> less_known(known, vocabulary=lotse.load_vocabulary("nrw")).validate()
     """
     from hypothesis import strategies as st  # noqa: PLC0415  # as above
 
