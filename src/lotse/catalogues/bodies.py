@@ -284,14 +284,14 @@ def _read_place(
         return prefix, candidates
     towns = {town.ags: town for town in map(municipality, sorted({area[:8] for area in areas})) if town is not None}
     named = {
-        towns[area[:8]]
+        area[:8]
         for area, one in areas.items()
         if area[:8] in towns and wanted in (key_of(one.name), key_of(f"{towns[area[:8]].name} {one.name}"))
     }
     if not named:
         return prefix, candidates
-    found = sorted({*named, *((meant,) if meant else ())}, key=lambda town: town.ags)
-    return (found[0].ags, ()) if len(found) == 1 else (None, tuple(found))
+    found = {ags: towns[ags] for ags in named} | ({meant.ags: meant} if meant else {})
+    return (next(iter(found)), ()) if len(found) == 1 else (None, tuple(found[ags] for ags in sorted(found)))
 
 
 def _next_step(known: Offices, role: str, where: str | None, vocabulary: RoleNames | None) -> tuple[str, ...]:
