@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
 
+from lotse.case.load_vocabulary import load_vocabulary
 from lotse.conditions import Condition
 from lotse.questions.completion import LeftOver
 from lotse.questions.formula import Both, Either, Formula, Literal
+from lotse.rules.load_ruleset import load_ruleset
 from lotse.rules.needs import recognise_needs
 from lotse.rules.tree import plant
 from lotse.truth import Truth
@@ -19,6 +22,7 @@ from small_world import (
     NORTH_B,
     SOUTH,
     TOWN,
+    VOCABULARY,
     adult,
     child,
     family,
@@ -204,3 +208,39 @@ def test_a_bound_at_the_end_of_the_calendar_is_no_obstacle() -> None:
 
 def test_a_signal_that_is_known_is_put_in() -> None:
     assert left(family(signals=[signal("sprache")]), {"signal": "sprache"}) is YES
+
+
+def walked_for(first: str, rules: list[dict[str, Any]], needs: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often a need is looked into until it is clear what is left of the first one."""
+    declared = [{"id": f"n{number}", "scope": "child", "name": {"de": "Name"}} for number in range(needs)]
+    vocabulary = load_vocabulary({**VOCABULARY, "needs": declared})
+    head = {"schema": "lotse/ruleset/1", "id": "paths", "version": "1", "vocabulary": "small"}
+    ruleset = load_ruleset({**head, "valid": {"from": "2016-01-01"}, "rules": rules}, vocabulary=vocabulary)
+    facts = known(family())
+    over = LeftOver(facts, recognise_needs(facts, ruleset), vocabulary)
+    walked, of_need = count(), LeftOver.of_need
+
+    def counted(*args: Any, **more: Any) -> Formula:
+        next(walked)
+        return of_need(*args, **more)
+
+    monkeypatch.setattr(LeftOver, "of_need", counted)
+    assert not isinstance(over.of_need("k1", first, YES), Truth)
+    return next(walked)
+
+
+def test_needs_that_support_each_other_are_not_walked_along_every_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"n{number}" for number in range(8)]
+    rules = [
+        rule(f"r-{name}", name, {"any": [KITA, *({"need": other} for other in names if other != name)]})
+        for name in names
+    ]
+    # each need once for each subset of the others, and from there to at most seven: 95,901 if every order is walked
+    assert walked_for("n0", rules, 8, monkeypatch) < 8 * 2**7 * 7
+
+
+def test_a_need_that_two_rules_read_is_looked_into_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = [rule("r-last", "n20", KITA)]
+    for number in range(20):
+        rules += [rule(f"r{number}-{way}", f"n{number}", {"all": [KITA, {"need": f"n{number + 1}"}]}) for way in "ab"]
+    assert walked_for("n0", rules, 21, monkeypatch) < 3 * 21

@@ -74,7 +74,7 @@ class LeftOver:
         self.facts = facts
         self.needs = needs
         self.vocabulary = vocabulary
-        self._of_needs: dict[tuple[tuple[str, str], Truth], Formula] = {}
+        self._of_needs: dict[tuple[tuple[str, str], Truth, frozenset[tuple[str, str]]], Formula] = {}
         self._places: tuple[tuple[str, str | None], ...] | None = None
 
     def of(
@@ -147,15 +147,15 @@ class LeftOver:
             return truth
         if owned in within:
             return Truth.NO
-        if not within and (owned, at_least) in self._of_needs:
-            return self._of_needs[owned, at_least]
-        formula = either(
-            self.of(rule.tree, person, at_least, within=within | {owned})
-            for rule, person in self.needs.rules_for(subject, need, Truth.UNKNOWN)
-        )
-        if not within:
-            self._of_needs[owned, at_least] = formula
-        return formula
+        # only a need that could come to its support makes a difference: elsewhere one answer serves every path
+        behind = self.needs.rules.behind.get(need, frozenset())
+        asked = (owned, at_least, frozenset(one for one in within if one[1] in behind))
+        if asked not in self._of_needs:
+            self._of_needs[asked] = either(
+                self.of(rule.tree, person, at_least, within=within | {owned})
+                for rule, person in self.needs.rules_for(subject, need, Truth.UNKNOWN)
+            )
+        return self._of_needs[asked]
 
     def _open_leaf(
         self, leaf: AnyLeaf, subject: str, keys: tuple[str, ...], at_least: Truth, *, negated: bool

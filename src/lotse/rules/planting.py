@@ -47,11 +47,19 @@ class PlantedRule:
 
 @dataclass(frozen=True, slots=True)
 class PlantedRules:
-    """The rules of one day, in the order of their ids."""
+    """The rules of one day, in the order of their ids.
+
+    Args:
+        rules: All of them.
+        concluding: For each need the rules that conclude it.
+        reads_offers: Offers of which they ask whether they are taken up.
+        behind: For each concluded need all needs that could come to its support, over any number of rules.
+    """
 
     rules: tuple[PlantedRule, ...]
     concluding: dict[str, tuple[PlantedRule, ...]]
     reads_offers: frozenset[str]
+    behind: dict[str, frozenset[str]]
 
 
 def leaves(tree: Tree) -> tuple[AnyLeaf, ...]:
@@ -101,7 +109,20 @@ def _planted(identity: ByIdentity[Ruleset], key: tuple[int, ...]) -> PlantedRule
     concluding: dict[str, tuple[PlantedRule, ...]] = {}
     for rule in rules:
         concluding[rule.rule.need] = (*concluding.get(rule.rule.need, ()), rule)
-    return PlantedRules(rules, concluding, offers_read(rule.tree for rule in rules))
+    return PlantedRules(rules, concluding, offers_read(rule.tree for rule in rules), _behind(concluding))
+
+
+def _behind(concluding: dict[str, tuple[PlantedRule, ...]]) -> dict[str, frozenset[str]]:
+    read = {need: frozenset(name for rule in rules for name in _needs_read(rule)) for need, rules in concluding.items()}
+    while True:
+        more = {need: names.union(*(read.get(name, names) for name in names)) for need, names in read.items()}
+        if more == read:
+            return read
+        read = more
+
+
+def _needs_read(rule: PlantedRule) -> tuple[str, ...]:
+    return tuple(name for leaf in leaves(rule.tree) if isinstance(leaf, NeedLeaf) for name in leaf.needs)
 
 
 def _plant(rule: Rule, vocabulary: Vocabulary) -> PlantedRule:

@@ -1,26 +1,20 @@
-"""Words of a language: labels of the enums in the JSON, sentences about problems, days and names of languages.
+"""Labels of the enums in the JSON, sentences about problems, days and names of languages.
 
-Nothing else imports babel. The labels are text, in `locales/<lang>/LC_MESSAGES/lotse.po`; they are read when the
-first one is asked for. Where a language has none, the answer shows it.
+The labels are text, in `locales/<lang>/LC_MESSAGES/lotse.po`; they are read when the first one is asked for. Where a
+language has none, the answer shows it.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from lotse.i18n.catalogue import SOURCE, cldr_code, locale_of, translations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-SOURCE = "de"
-"""The language in which everything is written first."""
-
-_PACKAGE = Path(__file__).parent
-_FOLDERS = (_PACKAGE / "locales", _PACKAGE.parents[1] / "locales")
-"""Where the translations are: in an installed package, or in a checkout."""
 
 _DAY = {"de": "d. MMMM y"}
 _PROBLEM = "problem"
@@ -97,7 +91,7 @@ def _part(text: str, exact: Mapping[str, str]) -> str:
 @cache
 def _problem_sentences(lang: str) -> tuple[Mapping[str, str], tuple[tuple[re.Pattern[str], str], ...]]:
     """The sentences without gaps, and those with gaps, the longest first."""
-    sentences = _catalogue(lang).get(_PROBLEM, {})
+    sentences = {name: message.forms[0] for name, message in translations(lang).of(_PROBLEM).items()}
     gaps = sorted((one for one in sentences if _GAP.search(one)), key=lambda one: -len(_GAP.sub("", one)))
     return sentences, tuple((_pattern(one), sentences[one]) for one in gaps)
 
@@ -107,28 +101,9 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile("".join(f"(?P<{one}>.+?)" if place % 2 else re.escape(one) for place, one in enumerate(pieces)))
 
 
-def _messages(lang: str) -> Mapping[str, str]:
-    return _catalogue(lang).get("", {})
-
-
 @cache
-def _catalogue(lang: str) -> Mapping[str, Mapping[str, str]]:
-    """All texts of a language by context and message id."""
-    from babel.messages.pofile import read_po  # noqa: PLC0415  # most answers need no label, and this costs time
-
-    if not lang.replace("-", "").replace("_", "").isalnum():
-        return {}
-    for folder in _FOLDERS:
-        file = folder / lang / "LC_MESSAGES" / "lotse.po"
-        if file.is_file():
-            with file.open("rb") as text:
-                catalog = read_po(text, locale=lang)
-            found: dict[str, dict[str, str]] = {}
-            for message in catalog:
-                if message.id and message.string:
-                    found.setdefault(message.context or "", {})[str(message.id)] = str(message.string)
-            return found
-    return {}
+def _messages(lang: str) -> Mapping[str, str]:
+    return {name: message.forms[0] for name, message in translations(lang).of("").items()}
 
 
 def day_in_words(day: date, lang: str = SOURCE) -> str:
@@ -145,9 +120,10 @@ def day_in_words(day: date, lang: str = SOURCE) -> str:
     >>> day_in_words(date(2026, 11, 20))
     '20. November 2026'
     """
-    from babel.dates import format_date  # noqa: PLC0415  # as above
+    from babel.dates import format_date  # noqa: PLC0415  # most answers need no day in words, and this costs time
 
-    return format_date(day, _DAY.get(lang, "long"), locale=lang)
+    code = cldr_code(lang)
+    return format_date(day, _DAY.get(code, "long"), locale=code)
 
 
 def language_name(code: str, lang: str = SOURCE) -> str:
@@ -163,9 +139,7 @@ def language_name(code: str, lang: str = SOURCE) -> str:
     >>> language_name("tr"), language_name("de-x-leicht"), language_name("qaa")
     ('Türkisch', 'Deutsch in Leichter Sprache', 'qaa')
     """
-    from babel import Locale  # noqa: PLC0415  # as above
-
-    names = Locale.parse(lang).languages
+    names = locale_of(lang).languages
     base, _, rest = code.partition("-")
     name = names.get(code) or names.get(code.replace("-", "_")) or names.get(base)
     if name is None:

@@ -1,0 +1,182 @@
+"""Whole sentences in the language of who reads them: German is the source, the others lie in `locales/`.
+
+Every sentence is written once, in German, where it is said: `words("Das Angebot kostet nichts.")`. What goes into a
+gap is named: `words("Stand: {day}", day=…)`. A sentence that a language does not have is said in German and marked
+`[de]`, so that nobody mistakes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lotse.i18n.catalogue import SOURCE, cldr_code, locale_of, translations
+from lotse.i18n.labels import day_in_words, label, language_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from lotse.i18n.catalogue import Domain
+
+Audience = Literal["family", "team"]
+"""Who reads it. `family`: sentences in every language there is; `team`: German and English."""
+
+FAMILY_LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "pl", "ro", "bg", "fr", "fa", "de-x-leicht")
+"""Languages in which a family can read everything that is meant for it."""
+
+TEAM_LANGUAGES = ("de", "en")
+"""Languages of the command line and of the pages for the team."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The sentences of one language for one audience.
+
+    Args:
+        lang: Language code, such as `tr` or `de-x-leicht`.
+        audience: Who reads them.
+    """
+
+    lang: str = SOURCE
+    audience: Audience = "team"
+
+    def __call__(self, german: str, /, **gaps: object) -> str:
+        """Say a sentence.
+
+        Args:
+            german: The German sentence, with `{name}` where something goes in.
+            gaps: What goes in.
+
+        >>> Words()("Stand: {day}", day="20.11.2026"), Words("xx")("Guten Tag.")
+        ('Stand: 20.11.2026', '[de] Guten Tag.')
+        """
+        return (
+            self._said(german, self.audience, "lotse").format_map(gaps)
+            if gaps
+            else self._said(german, self.audience, "lotse")
+        )
+
+    def several(self, number: int, one: str, many: str, /, **gaps: object) -> str:
+        """Say a sentence in the plural form that the language has for a number; the number is `{number}`.
+
+        Args:
+            number: How many, from 0.
+            one: The German sentence for one.
+            many: The German sentence for any other number.
+            gaps: What else goes in.
+
+        >>> (
+        ...     Words().several(1, "{number} Frage", "{number} Fragen"),
+        ...     Words().several(3, "{number} Frage", "{number} Fragen"),
+        ... )
+        ('1 Frage', '3 Fragen')
+        """
+        gaps = {"number": self.number(number), **gaps}
+        german = one if number == 1 else many
+        if self.lang == SOURCE:
+            return german.format_map(gaps)
+        message = translations(self.lang, "lotse").of(self.audience).get(one)
+        if message is None:
+            return f"[{SOURCE}] {german.format_map(gaps)}"
+        return message.forms[translations(self.lang).plural(number)].format_map(gaps)
+
+    def content(self, text: Mapping[str, str], kind: str) -> str:
+        """Say a text of the vocabulary or of a catalogue.
+
+        Args:
+            text: The text by language, as content holds it; German is always there.
+            kind: What it is, as the context of `content.po`: `offer`, `need`, `strength`, `role` …
+
+        Returns:
+            The text that the content itself has in this language, or its translation, or German marked `[de]`.
+
+        >>> (
+        ...     Words("tr").content({"de": "Musik", "tr": "Müzik"}, "strength"),
+        ...     Words().content({"de": "Musik"}, "strength"),
+        ... )
+        ('Müzik', 'Musik')
+        """
+        return text[self.lang] if self.lang in text else self._said(text[SOURCE], kind, "content")
+
+    def label(self, enum: str, value: str) -> str:
+        """Say an enum value of the JSON.
+
+        Args:
+            enum: Name of the key, such as `verdict`.
+            value: The value, such as `fits`.
+
+        >>> Words().label("verdict", "fits")
+        'passt'
+        """
+        return label(enum, value, self.lang)
+
+    def day(self, day: date) -> str:
+        """Say a day.
+
+        Args:
+            day: A calendar day.
+
+        >>> from datetime import date
+        >>> Words().day(date(2026, 11, 20))
+        '20. November 2026'
+        """
+        return day_in_words(day, self.lang)
+
+    def language(self, code: str) -> str:
+        """Say the name of a language.
+
+        Args:
+            code: Language code.
+
+        >>> Words().language("tr")
+        'Türkisch'
+        """
+        return language_name(code, self.lang)
+
+    def number(self, number: int) -> str:
+        """Say a whole number in the digits of the language.
+
+        >>> Words().number(1200)
+        '1.200'
+        """
+        from babel.numbers import format_decimal  # noqa: PLC0415  # loaded only where something is counted
+
+        return format_decimal(number, locale=cldr_code(self.lang))
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Say several things in one sentence.
+
+        >>> Words().listed(["Kita", "Schule", "Ganztag"])
+        'Kita, Schule und Ganztag'
+        """
+        from babel.lists import format_list  # noqa: PLC0415  # loaded only where something is listed
+
+        return format_list(list(parts), locale=cldr_code(self.lang))
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """How the language is written.
+
+        >>> Words("ar").direction, Words().direction
+        ('rtl', 'ltr')
+        """
+        return "rtl" if locale_of(self.lang).text_direction == "rtl" else "ltr"
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether persons who speak the language have read all that this audience reads; German is the source.
+
+        >>> Words().reviewed, Words("xx").reviewed
+        (True, False)
+        """
+        if self.lang == SOURCE:
+            return True
+        told = translations(self.lang).of(self.audience)
+        return bool(told) and all(message.reviewed for message in told.values())
+
+    def _said(self, german: str, context: str, domain: Domain) -> str:
+        if self.lang == SOURCE:
+            return german
+        message = translations(self.lang, domain).of(context).get(german)
+        return f"[{SOURCE}] {german}" if message is None else message.forms[0]
