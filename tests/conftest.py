@@ -1,4 +1,4 @@
-"""How long the property tests search, by where they run."""
+"""How long the property tests search, by where they run, and that nothing reaches the network meanwhile."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from no_sockets import NoSockets
 
 _SLOW_MACHINES = (HealthCheck.too_slow,)
 
@@ -19,6 +21,19 @@ settings.register_profile(
 settings.load_profile(
     os.environ.get("LOTSE_HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI", "").lower() in ("1", "true") else "dev")
 )
+
+_NO_SOCKETS = NoSockets()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch everything that this run tries, the examples in the package too."""
+    config.pluginmanager.register(_NO_SOCKETS, "no-sockets")
+
+
+@pytest.fixture
+def no_sockets() -> NoSockets:
+    """The plugin that watches."""
+    return _NO_SOCKETS
 
 
 @pytest.fixture(autouse=True)
