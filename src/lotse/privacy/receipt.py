@@ -1,18 +1,28 @@
-"""The receipt of a consent for the family: what was agreed to, for whom, until when, and how to take it back."""
+"""The receipt of a consent for the family: what was agreed to, for whom, until when, and how to take it back.
+
+It is said in German and, sentence for sentence, in the language of the family: on one page, so that both read the
+same. The German sentences stand here; their translations lie in `locales/`.
+"""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from lotse.case.records import BERLIN, end_of
-from lotse.model import Model
+from lotse.catalogues.responsibility_tables import offices
+from lotse.errors import InputError
+from lotse.i18n import FAMILY_LANGUAGES, SOURCE, Words
+from lotse.model import Language, Model
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from lotse.case.records import ConsentRecord
+    from lotse.case.records import ConsentRecord, ConsentScope, Recipient
 
 _PURPOSES = {
     "case_discussion": "ein Gespräch zwischen Stellen über passende Angebote",
@@ -32,7 +42,17 @@ _CATEGORIES = {
     "education": "Betreuung, Schule und Ausbildung",
     "child_protection": "Schutz",
 }
+_FORMS = {
+    "written": "Sie haben am {day} schriftlich zugestimmt.",
+    "electronic": "Sie haben am {day} elektronisch zugestimmt.",
+    "oral": "Sie haben am {day} mündlich zugestimmt.",
+}
+_AUTHORITIES = {
+    "DPA-DE-NW": "Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen",
+}
 _WITHDRAW = "Sagen oder schreiben Sie es der Stelle, die Sie gefragt hat."
+UNREVIEWED = "Diese Übersetzung hat noch niemand geprüft, der die Sprache spricht."
+BINDING = "Bei Unterschieden gilt der deutsche Text."
 
 
 class Receipt(Model):
@@ -40,47 +60,137 @@ class Receipt(Model):
 
     Args:
         record: The consent.
-        text: Whole sentences, in order.
+        text: Whole German sentences, in order.
+        lang: Language of the family.
+        translated: The same sentences in that language, one for each of `text`; empty where it is German.
+        direction: How that language is written.
+        reviewed: Whether persons who speak the language have read its sentences; if not, both languages say so.
         fields: Names as in the consent receipt of the Kantara Initiative, for other systems.
     """
 
     schema_: Literal["lotse/receipt/1"] = Field(default="lotse/receipt/1", alias="schema")
     record: str
     text: tuple[str, ...]
+    lang: Language = SOURCE
+    translated: tuple[str, ...] = ()
+    direction: Literal["ltr", "rtl"] = "ltr"
+    reviewed: bool = True
     fields: dict[str, Any]
 
     def __repr_args__(self) -> Any:
         """Show nothing of the consent in logs and tracebacks."""
         return []
 
+    def pairs(self) -> tuple[tuple[str, str | None], ...]:
+        """Each German sentence with its translation beside it, for two columns or for paragraphs one below the other.
 
-def receipt(record: ConsentRecord, *, at: datetime) -> Receipt:
-    """Write the receipt of a consent as it stands at a moment, in German.
+        Returns:
+            Pairs in the order of the page; the second is None where the language is German.
+        """
+        return tuple(zip(self.text, self.translated or (None,) * len(self.text), strict=True))
+
+
+def receipt(record: ConsentRecord, *, at: datetime, lang: str = SOURCE) -> Receipt:
+    """Write the receipt of a consent as it stands at a moment, in German and in the language of the family.
 
     Args:
         record: The consent.
         at: Timezone-aware moment.
+        lang: One of `lotse.i18n.FAMILY_LANGUAGES`.
 
     Returns:
-        The receipt.
+        The receipt. A command shows `pairs()`, a program reads the model.
+
+    Raises:
+        InputError: There are no family texts in this language, or the moment has no offset.
     """
-    until = end_of(record.history, record.valid, at)
+    if lang not in FAMILY_LANGUAGES:
+        hint = "one of: " + ", ".join(FAMILY_LANGUAGES)
+        raise InputError.of("TYPE", "a receipt cannot be written in this language", hint=hint, path="lang")
+    if at.tzinfo is None:
+        raise InputError.of("DATE", "a moment needs its offset", hint="such as 2026-11-20T09:30:00+01:00", path="at")
+    words = Words(lang, "family")
+    return Receipt(
+        record=record.record,
+        text=tuple(_sentences(record, at, Words(SOURCE, "family"), words)),
+        lang=lang,
+        translated=() if lang == SOURCE else tuple(_sentences(record, at, words, words)),
+        direction=words.direction,
+        reviewed=words.reviewed,
+        fields=_fields(record, at),
+    )
+
+
+def _sentences(record: ConsentRecord, at: datetime, words: Words, shown: Words) -> Iterator[str]:
+    """The page in one language; `shown` is the language that stands beside the German."""
+    yield words("Nummer der Einwilligung: {number}.", number=record.record)
+    yield words(_FORMS[record.act.form], day=words.day(record.valid.given_at.astimezone(BERLIN).date()))
+    yield _state(record, at, words)
     scope = record.scope_at(at)
-    day = until.astimezone(BERLIN).strftime("%d.%m.%Y, %H:%M Uhr")
-    state = f"Diese Einwilligung gilt bis {day}." if record.in_force(at) else "Diese Einwilligung gilt nicht mehr."
-    text = [f"Nummer der Einwilligung: {record.record}.", state]
     if scope is not None:
-        text.append("Sie haben zugestimmt für: " + "; ".join(_PURPOSES[one] for one in scope.purposes) + ".")
-        told = dict.fromkeys((*scope.categories, *scope.special))
-        text.append("Es geht um: " + ("; ".join(_CATEGORIES[one] for one in told) or "keine weiteren Angaben") + ".")
-        bodies = ", ".join(one.name or one.body for one in scope.recipients)
-        if bodies:
-            text.append(f"Diese Stellen dürfen es erfahren: {bodies}. Andere Stellen nicht.")
-    text += [
-        "Sie können jederzeit ohne Begründung widerrufen. Daraus entsteht Ihnen kein Nachteil.",
-        f"So widerrufen Sie: {record.notice.withdraw_by or _WITHDRAW}",
-    ]
-    return Receipt(record=record.record, text=tuple(text), fields=_fields(record, at))
+        yield from _scope(scope, words)
+    yield from _controller(record, words)
+    yield words("Sie können jederzeit ohne Begründung widerrufen.")
+    yield words("Daraus entsteht Ihnen kein Nachteil.")
+    yield words("So widerrufen Sie: {how}", how=_ended(record.notice.withdraw_by or words(_WITHDRAW)))
+    yield words("Sie können fragen, was über Sie gespeichert ist, und es berichtigen oder löschen lassen.")
+    if record.controller.authority:
+        named = record.controller.authority.removeprefix("legal-de:")
+        where = words(_AUTHORITIES[named]) if named in _AUTHORITIES else named
+        yield words("Beschweren können Sie sich bei dieser Stelle: {authority}.", authority=where)
+    if shown.lang != SOURCE:
+        yield words(BINDING)
+        if not shown.reviewed:
+            yield words(UNREVIEWED)
+
+
+def _state(record: ConsentRecord, at: datetime, words: Words) -> str:
+    if not record.in_force(at):
+        return words("Diese Einwilligung gilt nicht mehr.")
+    until = end_of(record.history, record.valid, at).astimezone(BERLIN)
+    if (until.hour, until.minute) == (0, 0):  # the end is exclusive: the day before is the last one
+        return words("Diese Einwilligung gilt bis einschließlich {day}.", day=words.day((until - timedelta(1)).date()))
+    clock = f"{until:%H:%M}"
+    return words("Diese Einwilligung gilt bis {day}, {time} Uhr.", day=words.day(until.date()), time=clock)
+
+
+def _scope(scope: ConsentScope, words: Words) -> Iterator[str]:
+    purposes = "; ".join(words(_PURPOSES[one]) for one in scope.purposes)
+    yield words("Sie haben zugestimmt für: {purposes}.", purposes=purposes)
+    told = [words(_CATEGORIES[one]) for one in dict.fromkeys((*scope.categories, *scope.special))]
+    yield words("Es geht um: {what}.", what="; ".join(told) or words("keine weiteren Angaben"))
+    if scope.special:
+        special = "; ".join(words(_CATEGORIES[one]) for one in scope.special)
+        yield words("Besonders geschützt und einzeln angekreuzt: {what}.", what=special)
+    if scope.recipients:
+        bodies = "; ".join(_named(one) for one in scope.recipients)
+        yield words("Diese Stellen dürfen es erfahren: {bodies}. Andere Stellen nicht.", bodies=bodies)
+    else:
+        yield words("Eine andere Stelle erfährt davon nichts.")
+
+
+def _controller(record: ConsentRecord, words: Words) -> Iterator[str]:
+    controller = record.controller
+    yield words("Gefragt hat Sie: {body}.", body=_offices().get(controller.body, controller.body))
+    if controller.contact:
+        yield words("So erreichen Sie die Stelle: {contact}", contact=_ended(controller.contact))
+    if controller.dpo:
+        yield words("Fragen zum Datenschutz beantwortet: {contact}", contact=_ended(controller.dpo))
+
+
+def _named(recipient: Recipient) -> str:
+    """A body by the name in the consent, or in the tables of offices, or by its id."""
+    name = recipient.name or _offices().get(recipient.body, recipient.body)
+    return f"{name} ({recipient.function})" if recipient.function else name
+
+
+@cache
+def _offices() -> Mapping[str, str]:
+    return {body.id: body.name for places in offices().at.values() for bodies in places.values() for body in bodies}
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _fields(record: ConsentRecord, at: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,11 +11,8 @@ from lotse.case.load_case import load_case
 from lotse.errors import InputError, ProtectionStop
 from lotse.privacy.access import access
 from lotse.privacy.clearing import clear_protection
-from lotse.privacy.consents import withdraw
 from lotse.privacy.deletion import deletion_catalogue, due_on
-from lotse.privacy.receipt import receipt
-from lotse.privacy.record_files import load_consent
-from privacy_world import AT, NUMBER, OTHER_NUMBER, advised, consent, family, signal, told, words
+from privacy_world import NUMBER, OTHER_NUMBER, advised, consent, family, signal, told, words
 
 GOOD: dict[str, Any] = {
     "result": "no_danger",
@@ -115,24 +112,6 @@ def test_k04_nothing_is_exported_during_a_protection_procedure() -> None:
 def test_an_unknown_person_is_refused() -> None:
     with pytest.raises(InputError):
         exported("z")
-
-
-def test_the_receipt_says_for_whom_until_when_and_how_to_take_it_back() -> None:
-    record = load_consent(consent())
-    paper = receipt(record, at=AT)
-    shown = " ".join(paper.text)
-    assert "30.04.2027, 00:00 Uhr" in shown
-    assert "jugendamt-05358008" in shown
-    assert "widerrufen" in shown
-    assert all(one.endswith(".") for one in paper.text)
-    assert paper.fields["consentReceiptID"] == record.record
-    assert paper.fields["sensitive"] is False
-
-
-def test_the_receipt_of_a_withdrawn_consent_says_so() -> None:
-    ended = withdraw(load_consent(consent()), at=AT, by="m").record
-    assert "gilt nicht mehr" in receipt(ended, at=AT).text[1]
-    assert "gilt bis" in receipt(ended, at=AT - timedelta(minutes=1)).text[1]
 
 
 @pytest.mark.parametrize("rule", deletion_catalogue().rules, ids=lambda rule: rule.id)

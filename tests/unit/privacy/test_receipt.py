@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from lotse.cli.text_receipt import receipt_text
+from lotse.errors import InputError
+from lotse.i18n import FAMILY_LANGUAGES, Words
+from lotse.privacy.consents import narrow, renew, withdraw
+from lotse.privacy.receipt import BINDING, UNREVIEWED, receipt
+from lotse.privacy.record_files import load_consent
+from privacy_world import AT, consent, moment
+
+KANTARA = {
+    "version",
+    "jurisdiction",
+    "consentTimestamp",
+    "collectionMethod",
+    "consentReceiptID",
+    "language",
+    "piiPrincipalId",
+    "piiControllers",
+    "policyUrl",
+    "services",
+    "sensitive",
+    "spiCat",
+}
+
+
+def shown(record: Any, *, at: datetime = AT) -> str:
+    return " ".join(receipt(record, at=at).text)
+
+
+def test_the_receipt_says_for_whom_what_for_until_when_and_how_to_take_it_back() -> None:
+    record = load_consent(consent(controller__authority="DPA-DE-NW", controller__contact="Zimmer 3, Telefon 7"))
+    paper = receipt(record, at=AT)
+    text = " ".join(paper.text)
+    assert "schriftlich" in text
+    assert "2. November 2026" in text
+    assert "gilt bis einschließlich 29. April 2027." in text  # the end, 30 April at midnight, is exclusive
+    assert "ein Gespräch zwischen Stellen" in text
+    assert "Sprache; Betreuung, Schule und Ausbildung" in text
+    assert "Jugendamt der Stadt Düren" in text
+    assert "Andere Stellen nicht." in text
+    assert "Zimmer 3, Telefon 7." in text
+    assert "ohne Begründung widerrufen" in text
+    assert "Landesbeauftragte für Datenschutz" in text
+    assert all(one.endswith((".", "!", "?")) for one in paper.text)
+    assert paper.translated == ()
+    assert paper.reviewed
+
+
+def test_the_fields_for_other_systems_keep_their_names() -> None:
+    record = load_consent(consent())
+    fields = receipt(record, at=AT, lang="tr").fields
+    assert set(fields) == KANTARA
+    assert fields["consentReceiptID"] == record.record
+    assert fields["consentTimestamp"] == int(record.valid.given_at.timestamp())
+    assert fields["sensitive"] is False
+
+
+def test_a_withdrawn_consent_says_so_from_that_minute_on() -> None:
+    ended = withdraw(load_consent(consent()), at=AT, by="m").record
+    assert "gilt nicht mehr" in shown(ended)
+    assert "gilt bis" in shown(ended, at=AT - timedelta(minutes=1))
+
+
+def test_a_renewal_and_a_narrowing_are_what_the_receipt_says() -> None:
+    record = load_consent(consent())
+    later = renew(record, until=datetime.fromisoformat(moment("2027-05-10T15:30")), at=AT, by="m")
+    assert "gilt bis 10. Mai 2027, 15:30 Uhr." in shown(later)
+    less = narrow(record, scope=record.scope.model_copy(update={"categories": ("language",)}), at=AT, by="m")
+    assert "Es geht um: Sprache." in shown(less)
+
+
+def test_without_recipients_nobody_else_learns_of_it() -> None:
+    record = load_consent(consent(scope__purposes=["own_suggestion"], scope__recipients=[]))
+    assert "Eine andere Stelle erfährt davon nichts." in shown(record)
+
+
+def test_special_data_are_named_one_by_one() -> None:
+    record = load_consent(consent(scope__special=["health"]))
+    assert "einzeln angekreuzt: Gesundheit." in shown(record)
+    assert receipt(record, at=AT).fields["spiCat"] == ["health"]
+
+
+@pytest.mark.parametrize("lang", [one for one in FAMILY_LANGUAGES if one != "de"])
+def test_every_sentence_stands_in_both_languages_in_the_same_order(lang: str) -> None:
+    paper = receipt(load_consent(consent()), at=AT, lang=lang)
+    words = Words(lang, "family")
+    assert len(paper.translated) == len(paper.text)
+    assert paper.pairs() == tuple(zip(paper.text, paper.translated, strict=True))
+    assert BINDING in paper.text
+    assert (UNREVIEWED in paper.text) is not words.reviewed
+    assert paper.reviewed is words.reviewed
+    assert paper.direction == ("rtl" if lang in ("ar", "fa") else "ltr")
+    number = next(second for first, second in paper.pairs() if first.startswith("Nummer"))
+    assert number is not None
+    assert "C-7Q4M9K2XPA" in number
+    page = receipt_text(paper)
+    assert max(len(line) for line in page.splitlines()) <= 80
+
+
+def test_the_german_page_says_each_sentence_once() -> None:
+    page = receipt_text(receipt(load_consent(consent()), at=AT))
+    assert page.count("Nummer der Einwilligung") == 1
+    assert BINDING not in page
+
+
+@pytest.mark.parametrize("lang", ["", "xx", "DE", "../de", "tr-TR"])
+def test_another_language_is_refused_without_its_name(lang: str) -> None:
+    with pytest.raises(InputError) as caught:
+        receipt(load_consent(consent()), at=AT, lang=lang)
+    assert not lang or lang not in str(caught.value)
+
+
+def test_a_moment_needs_its_offset() -> None:
+    with pytest.raises(InputError):
+        receipt(load_consent(consent()), at=AT.replace(tzinfo=None))
+
+
+def test_the_receipt_shows_nothing_of_itself() -> None:
+    assert repr(receipt(load_consent(consent()), at=AT)) == "Receipt()"
