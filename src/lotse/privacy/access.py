@@ -8,15 +8,19 @@ from pydantic import Field
 
 from lotse.case.model import LongFact
 from lotse.case.records import GroundRecord
+from lotse.case.vocabulary import HOUSEHOLD
 from lotse.errors import InputError
 from lotse.model import Model
 from lotse.privacy.check_table import checks_by_id
+from lotse.privacy.disclosure_log import DisclosureEntry
+from lotse.privacy.fields import PLACE
 from lotse.protection import guard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     from lotse.case.model import Case, OneFact, Origin
+    from lotse.privacy.disclosure_log import LogEntry
 
 
 class AccessExport(Model):
@@ -47,7 +51,7 @@ class AccessExport(Model):
         return [("needs_human", self.needs_human)]
 
 
-def access(case: Case, *, person: str, log: Iterable[Mapping[str, Any]] = ()) -> AccessExport:
+def access(case: Case, *, person: str, log: Iterable[LogEntry] = ()) -> AccessExport:
     """Put together what is held about one person, without the data of others.
 
     Args:
@@ -94,7 +98,7 @@ def access(case: Case, *, person: str, log: Iterable[Mapping[str, Any]] = ()) ->
             for one in case.consents
             if one.person == person and not isinstance(one, GroundRecord)
         ),
-        disclosed=tuple(_left(entry, person) for entry in log if _is_about(entry, case.case, person)),
+        disclosed=tuple(left for entry in log for left in _left(entry, case.case, person)),
         held_back=tuple(sorted(held_back)),
         needs_human=bool(held_back),
         text=check.text if held_back else None,
@@ -120,11 +124,16 @@ def _put(key: str, value: Any, origin: Origin | None, data: dict[str, Any], held
         data.setdefault(key, []).append(value) if isinstance(value, dict) else data.update({key: value})
 
 
-def _is_about(entry: Mapping[str, Any], case: str, person: str) -> bool:
-    return entry.get("case") == case and any(str(key).startswith(f"{person}/") for key in entry.get("fields", ()))
-
-
-def _left(entry: Mapping[str, Any], person: str) -> dict[str, Any]:
-    """One time that something left, with the fields of this person alone."""
-    kept = {name: entry.get(name) for name in ("at", "from", "to", "purpose")}
-    return {**kept, "fields": [key for key in entry.get("fields", ()) if str(key).startswith(f"{person}/")]}
+def _left(entry: LogEntry, case: str, person: str) -> Iterator[dict[str, Any]]:
+    """One time that something left, with the fields of this person and of everybody, never of another person."""
+    if not isinstance(entry, DisclosureEntry) or entry.case != case:
+        return
+    fields = [key for key in entry.fields if key.partition("/")[0] in (person, HOUSEHOLD, PLACE)]
+    if fields:
+        yield {
+            "at": entry.at.isoformat(),
+            "from": entry.from_,
+            "to": [one.name or one.body for one in entry.recipients],
+            "purpose": entry.purpose,
+            "fields": fields,
+        }

@@ -19,6 +19,7 @@ from lotse.case.records import (
     end_of,
 )
 from lotse.errors import InputError
+from lotse.privacy.disclosure_log import heard_on
 from lotse.privacy.record_files import ObligationRecord, Statement, load_consent
 from lotse.protection import stops
 from lotse.settings import Settings
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lotse.case.model import Case
+    from lotse.privacy.disclosure_log import LogEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def withdraw(
     at: datetime,
     by: str,
     channel: str | None = None,
-    log: Iterable[Mapping[str, Any]] | None = None,
+    log: Iterable[LogEntry] | None = None,
     case: Case | Mapping[str, Any] | None = None,
 ) -> Withdrawal:
     """End a consent in one call, without a reason; what was passed on before stays lawful.
@@ -90,10 +92,7 @@ def withdraw(
     """
     moment = max(_moment(at), record.history[-1].at)  # nothing may keep a withdrawal from being written down
     ended = _appended(record, StateChange(state="withdrawn", at=moment, by=by, channel=channel))
-    if log is None:
-        bodies = {recipient.body for recipient in record.scope.recipients}
-    else:
-        bodies = {str(entry["to"]) for entry in log if record.record in entry.get("records", ())}
+    bodies = {recipient.body for recipient in record.scope.recipients} if log is None else heard_on(record.record, log)
     return Withdrawal(ended, tuple(sorted(bodies)), letters_wait=stops(case))
 
 

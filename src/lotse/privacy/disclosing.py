@@ -16,6 +16,7 @@ from lotse.privacy.audience import GUEST, Receiver, receiver_of, row_of_role
 from lotse.privacy.check_table import check_table
 from lotse.privacy.consents import unite
 from lotse.privacy.disclosure import Disclosure
+from lotse.privacy.disclosure_log import LoggedGround, LoggedRecipient
 from lotse.privacy.field_checks import Request, Settled, settle
 from lotse.privacy.fields import Field, fields_of
 from lotse.privacy.matrix import allows, matrix
@@ -140,6 +141,8 @@ def disclose(
     )
     disclosure._values = {key: fields[key].value for key in allowed}  # noqa: SLF001  # its own private fields
     disclosure._worker = who.person  # noqa: SLF001  # as above
+    disclosure._recipients = _heard(audience, context, request)  # noqa: SLF001  # as above
+    disclosure._grounds = _decided(disclosure.records, request)  # noqa: SLF001  # as above
     disclosure._categories = tuple(sorted({one for key in allowed for one in fields[key].categories}))  # noqa: SLF001  # as above
     return disclosure
 
@@ -284,6 +287,31 @@ def _noted(allowed: Iterable[str], settled: Mapping[str, Settled]) -> Iterable[S
         if check.kind == "field" and check.id not in rules and (by_consent or check.id[0] in "GV")
     ]
     return (*noted, *passed)
+
+
+def _heard(audience: Iterable[Receiver], context: Context, request: Request) -> tuple[LoggedRecipient, ...]:
+    """Everybody who would hear it, named as the consents or the catalogue name them (Art. 15 I c GDPR)."""
+    told = {
+        one.body: one for record in request.records.consents for one in record.scope.recipients if one.name is not None
+    }
+    known = context.catalogue.bodies
+    return tuple(
+        LoggedRecipient(
+            body=one.body,
+            name=told[one.body].name if one.body in told else known[one.body].name if one.body in known else None,
+            function=told[one.body].function if one.body in told else None,
+        )
+        for one in audience
+    )
+
+
+def _decided(records: Iterable[str], request: Request) -> tuple[LoggedGround, ...]:
+    rests = set(records)
+    return tuple(
+        LoggedGround(record=one.record, norm=one.norm, decided_by=one.decided_by, reason=one.reason)
+        for one in request.records.grounds
+        if one.record in rests
+    )
 
 
 def _host_may_add(fields: Mapping[str, Field], allowed: Iterable[str], request: Request) -> tuple[str, ...]:

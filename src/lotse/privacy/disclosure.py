@@ -8,9 +8,20 @@ from typing import Any, Literal
 from pydantic import Field, PrivateAttr, SerializerFunctionWrapHandler, model_serializer
 
 from lotse.advice import Versions
-from lotse.case.records import Moment
+from lotse.case.records import BERLIN, Moment
 from lotse.errors import DisclosureRefused
 from lotse.model import Model
+from lotse.privacy.deletion import due_on
+from lotse.privacy.disclosure_log import (
+    LEAST_KEY,
+    Channel,
+    DisclosureEntry,
+    LogEntry,
+    LoggedGround,
+    LoggedRecipient,
+    StopEntry,
+    package_hmac,
+)
 from lotse.privacy.outcomes import Checked, Decision, Withheld
 from lotse.protection import Stop
 
@@ -40,6 +51,8 @@ class Disclosure(Model):
     _values: Mapping[str, object] | None = PrivateAttr(default=None)
     _worker: str | None = PrivateAttr(default=None)
     _categories: tuple[str, ...] = PrivateAttr(default=())
+    _recipients: tuple[LoggedRecipient, ...] = PrivateAttr(default=())
+    _grounds: tuple[LoggedGround, ...] = PrivateAttr(default=())
 
     @model_serializer(mode="wrap")
     def _without_an_empty_stop(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -53,11 +66,19 @@ class Disclosure(Model):
         """Show neither bodies nor fields in logs and tracebacks."""
         return [("decision", self.decision)]
 
-    def package(self, *, log: Callable[[Mapping[str, Any]], object]) -> dict[str, Any]:
+    def package(
+        self,
+        *,
+        log: Callable[[LogEntry], object],
+        key: bytes | None = None,
+        channel: Channel | None = None,
+    ) -> dict[str, Any]:
         """Hand out the values that may leave; the log entry is written first, or nothing leaves.
 
         Args:
             log: Writes one entry, and raises if it could not. The entry holds names of fields, never values.
+            key: Key of the office, at least 16 bytes; with it the entry holds a keyed checksum of the package.
+            channel: The way the package takes, for the entry.
 
         Returns:
             `lotse/package/1` with the values by key.
@@ -65,43 +86,59 @@ class Disclosure(Model):
         Raises:
             DisclosureRefused: Not allowed, the log failed, or the disclosure was read back from JSON.
         """
-        if self.decision == "allow" and self._values is None:
-            raise DisclosureRefused(
-                "DISCLOSURE-WITHOUT-VALUES", "a disclosure that was read back holds no values", hint="disclose again"
-            )
-        if not _written(log, self._entry()):
+        if key is not None and len(key) < LEAST_KEY:
+            raise DisclosureRefused("LOG-KEY", "the key of the log is too short", hint="use at least 16 random bytes")
+        package = self._package() if self.decision == "allow" else None
+        if not _written(log, self._entry(package, key, channel)):
             raise DisclosureRefused("B03", "the log could not be written, so nothing leaves", hint="mend the log first")
-        if self.decision != "allow" or self._values is None:
+        if package is None:
             raise DisclosureRefused(
                 "DISCLOSURE-" + self.decision.upper(), "this disclosure is not allowed", hint="see withheld and checks"
+            )
+        return package
+
+    def _package(self) -> dict[str, Any]:
+        if self._values is None:
+            raise DisclosureRefused(
+                "DISCLOSURE-WITHOUT-VALUES", "a disclosure that was read back holds no values", hint="disclose again"
             )
         head = {"schema": "lotse/package/1", "case": self.case, "at": self.at.isoformat()}
         ways = {"from": self.from_, "to": self.to, "purpose": self.purpose, "mode": self.mode}
         return {**head, **ways, "fields": {key: _plain(self._values[key]) for key in self.fields}}
 
-    def _entry(self) -> dict[str, Any]:
+    def _entry(self, package: Mapping[str, Any] | None, key: bytes | None, channel: Channel | None) -> LogEntry:
         """What the log keeps: who, whom, what for, names of fields, on which records; of a refusal no field."""
-        allowed = self.decision == "allow"
-        return {
-            "schema": "lotse/log/1",
-            "case": self.case,
-            "at": self.at.isoformat(),
-            "from": self.from_,
-            "person": self._worker,
-            "to": self.to,
-            "present": list(self.present),
-            "purpose": self.purpose,
-            "mode": self.mode,
-            "result": self.decision,
-            "categories": list(self._categories) if allowed else [],
-            "fields": list(self.fields) if allowed else [],
-            "records": list(self.records) if allowed else [],
-            "checks": [[check.rule, check.outcome] for check in self.checks],
-            "versions": self.versions.model_dump(mode="json"),
-        }
+        if self.decision == "stop":
+            return StopEntry(at=self.at, role=self.stop.role if self.stop is not None else None, case=self.case)
+        allowed = package is not None
+        heard = self._recipients or tuple(LoggedRecipient(body=one) for one in self._audience())
+        kind = "disclosure-log" if allowed else "refused-attempts"
+        return DisclosureEntry(
+            case=self.case,
+            at=self.at,
+            from_=self.from_,
+            person=self._worker,
+            recipients=heard,
+            purpose=self.purpose,
+            mode=self.mode,
+            result=self.decision,
+            categories=self._categories if allowed else (),
+            fields=self.fields if allowed else (),
+            records=self.records if allowed else (),
+            grounds=self._grounds if allowed else (),
+            checks=tuple((check.rule, check.outcome) for check in self.checks),
+            versions=self.versions,
+            channel=channel,
+            package_hmac=package_hmac(package, key) if package is not None and key is not None else None,
+            delete_on=due_on(kind, self.at.astimezone(BERLIN).date()),
+        )
+
+    def _audience(self) -> tuple[str, ...]:
+        """Every body that would hear it, each once."""
+        return tuple(dict.fromkeys(one for one in (self.to, *self.present) if one is not None and one != self.from_))
 
 
-def _written(log: Callable[[Mapping[str, Any]], object], entry: Mapping[str, Any]) -> bool:
+def _written(log: Callable[[LogEntry], object], entry: LogEntry) -> bool:
     try:
         log(entry)
     except Exception:  # noqa: BLE001  # whatever keeps the log from being written keeps the values here

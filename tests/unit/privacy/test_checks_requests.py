@@ -275,10 +275,10 @@ def test_b03_the_log_is_written_before_a_value_leaves() -> None:
     assert package["fields"][NEED] is True
     assert package["fields"]["k1/age"] == 5
     (entry,) = entries
-    assert entry["fields"] == sorted(package["fields"])
-    assert entry["records"] == ["C-7Q4M9K2XPA"]
-    assert entry["to"] == JUGENDAMT
-    assert False not in entry.values()
+    assert list(entry.fields) == sorted(package["fields"])
+    assert entry.records == ("C-7Q4M9K2XPA",)
+    assert [one.body for one in entry.recipients] == [JUGENDAMT]
+    assert "false" not in entry.model_dump_json()
 
 
 def test_b03_if_the_log_fails_nothing_leaves_and_nothing_of_it_is_told() -> None:
@@ -296,8 +296,8 @@ def test_b03_a_refused_attempt_is_logged_without_fields() -> None:
     entries: list[Any] = []
     with pytest.raises(DisclosureRefused):
         told().package(log=entries.append)
-    assert entries[0]["result"] == "needs"
-    assert entries[0]["fields"] == []
+    assert entries[0].result == "needs"
+    assert entries[0].fields == ()
 
 
 def test_a_disclosure_that_was_read_back_holds_no_values() -> None:

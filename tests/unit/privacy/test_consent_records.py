@@ -22,6 +22,7 @@ from privacy_world import (
     family,
     moment,
     recipients,
+    told,
     words,
 )
 
@@ -220,8 +221,13 @@ def test_e10_withdrawing_is_one_call_without_a_reason() -> None:
 def test_b04_everybody_who_received_something_is_told_once() -> None:
     record = load_consent(GOOD)
     assert withdraw(record, at=AT, by="m").inform == (GESUNDHEITSAMT, JUGENDAMT)
-    log = [{"to": "kita-a", "records": [record.record]}, {"to": "kita-a", "records": [record.record]}]
-    assert withdraw(record, at=AT, by="m", log=[*log, {"to": "kita-b", "records": []}]).inform == ("kita-a",)
+    log: list[Any] = []
+    for to in (JUGENDAMT, JUGENDAMT, GESUNDHEITSAMT):
+        told(GOOD, to=to).package(log=log.append)
+    other = log[2].model_copy(update={"records": ("C-8Q4M9K2XPA",)})
+    assert withdraw(record, at=AT, by="m", log=[*log[:2], other]).inform == (JUGENDAMT,)
+    assert withdraw(record, at=AT, by="m", log=log).inform == (GESUNDHEITSAMT, JUGENDAMT)
+    assert withdraw(record, at=AT, by="m", log=[]).inform == ()
 
 
 def test_k04_letters_wait_while_a_protection_procedure_goes_on() -> None:

@@ -98,9 +98,9 @@ def test_b06_what_was_entrusted_or_concerns_the_household_is_held_back_for_a_pro
 def test_b07_the_export_names_every_recipient_and_only_the_own_fields() -> None:
     entries: list[Any] = []
     told(consent()).package(log=entries.append)
-    entries.append({**entries[0], "case": OTHER_NUMBER})
+    entries.append(entries[0].model_copy(update={"case": OTHER_NUMBER}))
     own = exported(log=entries)
-    assert [one["to"] for one in own.disclosed] == ["jugendamt-05358008"]
+    assert [one["to"] for one in own.disclosed] == [["jugendamt-05358008"]]
     assert exported("m", log=entries).disclosed == ()
 
 

@@ -1,0 +1,194 @@
+"""The log entry and its chain: names of fields only, and a change anywhere shows."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lotse.errors import DisclosureRefused, InputError
+from lotse.privacy.disclosure_log import (
+    DisclosureEntry,
+    LogEntry,
+    StopEntry,
+    WithdrawalEntry,
+    broken_at,
+    chained,
+    erased,
+    heard_on,
+    package_hmac,
+    read_entry,
+)
+from privacy_world import (
+    AT,
+    GESUNDHEITSAMT,
+    JOBCENTER,
+    JUGENDAMT,
+    NUMBER,
+    consent,
+    family,
+    recipients,
+    told,
+)
+
+KEY = b"0123456789abcdef"
+NAMED = [{"body": JUGENDAMT, "name": "Jugendamt Düren", "function": "ASD"}, {"body": GESUNDHEITSAMT}]
+
+
+def entry_of(*records: Any, key: bytes | None = None, **more: Any) -> Any:
+    """The entry that a disclosure leaves."""
+    entries: list[LogEntry] = []
+    with contextlib.suppress(DisclosureRefused):
+        told(*records, **more).package(log=entries.append, key=key)
+    (entry,) = entries
+    return entry
+
+
+def chain(length: int = 4, key: bytes | None = None) -> list[LogEntry]:
+    """Entries of several kinds in one chain."""
+    kinds: list[LogEntry] = [
+        entry_of(consent()),
+        entry_of(),
+        StopEntry(at=AT, role="jobcenter", case=NUMBER),
+        WithdrawalEntry(case=NUMBER, at=AT, record="C-7Q4M9K2XPA", inform=(JUGENDAMT,), delete_on=AT.date()),
+    ]
+    made: list[LogEntry] = []
+    for place in range(length):
+        made.append(chained(kinds[place % len(kinds)], made[-1] if made else None, key=key))
+    return made
+
+
+def test_b03_the_entry_names_each_recipient_the_records_and_the_rules_it_rests_on() -> None:
+    entry = entry_of(consent(scope__recipients=NAMED), present=[JOBCENTER, JUGENDAMT, GESUNDHEITSAMT])
+    assert [(one.body, one.name, one.function) for one in entry.recipients] == [
+        (JUGENDAMT, "Jugendamt Düren", "ASD"),
+        (GESUNDHEITSAMT, GESUNDHEITSAMT, None),
+    ]
+    assert entry.person == "f1"
+    assert entry.categories == ("education", "language")
+    assert entry.versions.rules.id == "dueren"
+    assert ("G01", "pass") in entry.checks
+    assert entry.at == AT
+    assert entry.at.tzinfo is UTC
+    assert entry.delete_on.isoformat() == "2029-11-20"
+
+
+def test_s09_a_refused_attempt_keeps_its_rules_and_no_field_and_goes_after_six_months() -> None:
+    entry = entry_of()
+    assert (entry.result, entry.fields, entry.categories, entry.records) == ("needs", (), (), ())
+    assert entry.checks
+    assert entry.delete_on.isoformat() == "2027-05-20"
+
+
+def test_k08_a_stop_leaves_code_moment_role_and_number_and_nothing_else() -> None:
+    entry = entry_of(consent(), case=family(child_protection="acute"))
+    assert json.loads(entry.model_dump_json(exclude_none=True)) == {
+        "schema": "lotse/log/1",
+        "event": "stop",
+        "code": "KS-STOP",
+        "at": "2026-11-20T08:30:00+00:00",
+        "role": "jobcenter",
+        "case": NUMBER,
+    }
+
+
+def test_s04_the_package_is_in_the_entry_only_under_a_key() -> None:
+    assert entry_of(consent()).package_hmac is None
+    keyed, other = entry_of(consent(), key=KEY), entry_of(consent(), key=KEY[::-1])
+    assert keyed.package_hmac == package_hmac(told(consent()).package(log=list[Any]().append), KEY)
+    assert keyed.package_hmac != other.package_hmac
+
+
+def test_s04_a_short_key_is_refused_and_nothing_leaves() -> None:
+    with pytest.raises(ValueError, match="too short"):
+        package_hmac({}, b"short")
+    entries: list[Any] = []
+    with pytest.raises(DisclosureRefused):
+        told(consent()).package(log=entries.append, key=b"short")
+    assert entries == []
+
+
+def test_s04_an_entry_shows_nothing_in_logs_and_tracebacks() -> None:
+    entry = entry_of(consent())
+    assert f"{entry!r} {entry}" == "<DisclosureEntry> <DisclosureEntry>"
+    assert NUMBER not in f"{erased(entry)!r}"
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_an_entry_is_read_as_it_was_kept(place: int) -> None:
+    entry = chain()[place]
+    assert read_entry(entry.model_dump_json()) == entry
+    assert read_entry(json.loads(entry.model_dump_json())) == entry
+    assert read_entry(erased(entry).model_dump_json()) == erased(entry)
+
+
+@pytest.mark.parametrize("wrong", ["", "geheim", "[]", '{"event": "geheim"}', '{"event": "stop", "geheim": 1}', "7"])
+def test_s04_what_is_no_entry_is_refused_without_its_words(wrong: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_entry(wrong)
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", [None, KEY])
+def test_s09_a_chain_holds_and_numbers_its_entries(key: bytes | None) -> None:
+    made = chain(6, key)
+    assert [one.number for one in made] == [1, 2, 3, 4, 5, 6]
+    assert broken_at(made, key=key) is None
+    assert broken_at([]) is None
+
+
+@given(st.integers(0, 5), st.sampled_from(["change", "drop", "double", "swap", "insert"]))
+def test_s09_a_change_anywhere_in_the_chain_shows(place: int, how: str) -> None:
+    made = chain(6)
+    spoilt = list(made)
+    if how == "change":
+        spoilt[place] = made[place].model_copy(update={"case": "22222-22222-2"})
+    elif how == "drop":
+        del spoilt[place]
+    elif how == "double":
+        spoilt.insert(place, made[place])
+    elif how == "swap":
+        spoilt[place], spoilt[place - 1] = spoilt[place - 1], spoilt[place]
+    else:
+        spoilt.insert(place, entry_of())
+    cut_off = how == "drop" and place in (0, 5)  # the ends: a beginning may be deleted, an end shows elsewhere
+    assert (broken_at(spoilt) is None) == cut_off
+
+
+def test_s09_whoever_has_no_key_cannot_mend_a_changed_chain() -> None:
+    made = chain(3, KEY)
+    changed = made[1].model_copy(update={"case": "22222-22222-2"})
+    mended = [made[0], chained(changed, made[0]), made[2]]
+    assert broken_at(mended, key=KEY) == 1
+    assert broken_at(made) == 0
+
+
+def test_b05_a_deleted_entry_leaves_its_place_and_the_chain_holds() -> None:
+    made: list[LogEntry] = chain(5)
+    left = [*made[:1], erased(made[1]), *made[2:]]
+    assert broken_at(left) is None
+    assert NUMBER not in erased(made[1]).model_dump_json()
+    assert broken_at([erased(made[0]).model_copy(update={"seal": "0" * 64}), *made[1:]]) == 1
+
+
+def test_b04_everybody_in_the_room_heard_it() -> None:
+    entry = entry_of(
+        consent(scope__recipients=recipients(JUGENDAMT, GESUNDHEITSAMT)), present=[JUGENDAMT, GESUNDHEITSAMT]
+    )
+    assert heard_on("C-7Q4M9K2XPA", [entry, entry_of()]) == {JUGENDAMT, GESUNDHEITSAMT}
+    assert heard_on("C-8Q4M9K2XPA", [entry]) == set()
+
+
+def test_a_moment_without_an_offset_is_no_moment() -> None:
+    with pytest.raises(InputError):
+        StopEntry.model_validate({"at": datetime(2026, 11, 20), "role": None, "case": NUMBER})  # noqa: DTZ001  # that is the point
+
+
+def test_a07_the_same_disclosure_leaves_the_same_entry() -> None:
+    assert entry_of(consent()) == entry_of(consent())
+    assert isinstance(entry_of(consent()), DisclosureEntry)
