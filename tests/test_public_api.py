@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ NOUNS = {
     "Advice",
     "Case",
     "Catalogue",
+    "Disclosure",
     "Explanation",
     "Responsibility",
     "Ruleset",
@@ -29,11 +31,13 @@ ERRORS = {"LotseError", "InputError", "ContentError", "DisclosureRefused", "Prot
 VERBS = {
     "advise",
     "check",
+    "disclose",
     "explain",
     "load_case",
     "load_catalogue",
     "load_ruleset",
     "load_vocabulary",
+    "minimise",
     "responsible_bodies",
 }
 ROOMS = {"errors", "testing"}
@@ -87,6 +91,14 @@ def _results() -> list[Any]:
         advice.versions,
         lotse.explain(advice, offer="o", person="k1"),
         lotse.load_case(family(), vocabulary=words()),
+        lotse.disclose(
+            lotse.load_case(family(), vocabulary=words()),
+            advice=advice,
+            sender={"body": "jobcenter-05358"},
+            to="jugendamt-05358008",
+            purpose="case_discussion",
+            at=datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
+        ),
         lotse.responsible_bodies("jugendamt", place="05315000", on=advice.on),
         lotse.Settings(),
     ]

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from lotse.errors import ContentError, DisclosureRefused, InputError, LotseError, Problem, ProtectionStop
     from lotse.explanation import explain
     from lotse.flow import advise
+    from lotse.privacy.disclosing import disclose
+    from lotse.privacy.disclosure import Disclosure
+    from lotse.privacy.minimise import minimise
     from lotse.rules.load_ruleset import load_ruleset
     from lotse.rules.ruleset import Ruleset
     from lotse.settings import Settings
@@ -36,6 +39,7 @@ _HOME = {
     "Case": "lotse.case.model",
     "Catalogue": "lotse.catalogues.catalogue",
     "ContentError": "lotse.errors",
+    "Disclosure": "lotse.privacy.disclosure",
     "DisclosureRefused": "lotse.errors",
     "Explanation": "lotse.advice",
     "InputError": "lotse.errors",
@@ -49,11 +53,13 @@ _HOME = {
     "Vocabulary": "lotse.case.vocabulary",
     "advise": "lotse.flow",
     "check": "lotse.checks",
+    "disclose": "lotse.privacy.disclosing",
     "explain": "lotse.explanation",
     "load_case": "lotse.case.load_case",
     "load_catalogue": "lotse.catalogues.load_catalogue",
     "load_ruleset": "lotse.rules.load_ruleset",
     "load_vocabulary": "lotse.case.load_vocabulary",
+    "minimise": "lotse.privacy.minimise",
     "responsible_bodies": "lotse.catalogues.bodies",
 }
 """Where each public name lives; loaded when it is first used, so that importing lotse costs little."""
@@ -65,6 +71,7 @@ __all__ = [  # noqa: RUF022  # nouns, verbs, rooms
     "Case",
     "Catalogue",
     "ContentError",
+    "Disclosure",
     "DisclosureRefused",
     "Explanation",
     "InputError",
@@ -79,11 +86,13 @@ __all__ = [  # noqa: RUF022  # nouns, verbs, rooms
     "__version__",
     "advise",
     "check",
+    "disclose",
     "explain",
     "load_case",
     "load_catalogue",
     "load_ruleset",
     "load_vocabulary",
+    "minimise",
     "responsible_bodies",
     "errors",
     "testing",

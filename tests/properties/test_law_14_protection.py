@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from contextlib import suppress
 from copy import deepcopy
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -148,15 +149,95 @@ def test_no_indication_is_answered() -> None:
     assert [one.offer for one in advice.suggestions] == ["o"]
 
 
-TRIED = {"advise", "explain"}
-"""Public functions that take a case or an advice and are tried above."""
+ANSWERS_WITH_THE_STOP = {"advise", "disclose", "evaluate_many"}
+"""Public functions that answer with a stopped value; every other one raises (contract, section 5)."""
+GUARDED = ("case", "cases", "advice", "old_advice", "old", "new", "disclosures", "book")
+"""Names of arguments that may hold a family's data."""
 
 
-def test_every_public_function_that_takes_a_case_is_tried() -> None:
-    functions = {name: getattr(lotse, name) for name in lotse.__all__ if inspect.isroutine(getattr(lotse, name))}
-    taking = {
+def _public_functions() -> dict[str, Any]:
+    return {name: getattr(lotse, name) for name in lotse.__all__ if inspect.isroutine(getattr(lotse, name))}
+
+
+def _first(function: Any) -> inspect.Parameter:
+    return next(iter(inspect.signature(function).parameters.values()))
+
+
+def _is_given_a_family(function: Any) -> bool:
+    """Whether the first argument is a case, cases or an advice; a path or a mapping is only read."""
+    hint = str(_first(function).annotation)
+    return any(word in hint for word in ("Case", "Advice", "Agenda", "Disclosure"))
+
+
+FAMILY_FUNCTIONS = sorted(name for name, function in _public_functions().items() if _is_given_a_family(function))
+
+
+def test_every_public_function_whose_first_argument_is_a_family_is_tried() -> None:
+    assert set(FAMILY_FUNCTIONS) >= {"advise", "disclose", "explain", "minimise"}
+    named = {
         name
-        for name, function in functions.items()
-        if {"case", "cases", "advice", "old_advice"} & inspect.signature(function).parameters.keys()
+        for name, function in _public_functions().items()
+        if set(GUARDED) & inspect.signature(function).parameters.keys()
     }
-    assert taking == TRIED
+    assert named <= set(FAMILY_FUNCTIONS)
+
+
+def _given(function: Any, status: str) -> Any:
+    """What stands first: a stopped case, several of them, or a stopped advice."""
+    nothing: Any = Untouchable()
+    hint = str(_first(function).annotation)
+    case = _stopped(status)
+    advice = lotse.advise(case, rules=nothing, catalogue=nothing, on=ON)
+    one = case if "Case" in hint else advice
+    return [one] if any(word in hint for word in ("Iterable", "Sequence", "list", "tuple")) else one
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("name", FAMILY_FUNCTIONS)
+def test_every_public_function_stops_before_it_touches_any_other_argument(name: str, status: str) -> None:
+    function = getattr(lotse, name)
+    keywords = [one.name for one in inspect.signature(function).parameters.values() if one.kind is one.KEYWORD_ONLY]
+    others: dict[str, Any] = {one: Untouchable() for one in keywords}
+    if name in ANSWERS_WITH_THE_STOP:
+        # the day stands in the answer, and so do the emergency numbers of the settings
+        others.update({one: {"on": ON, "settings": None}[one] for one in ("on", "settings") if one in keywords})
+    stop = None
+    try:
+        answered = function(_given(function, status), **others)
+        if name == "evaluate_many":
+            (answered,) = answered
+        stop = answered.stop
+    except ProtectionStop as stopped:
+        stop = stopped.procedure
+    else:
+        assert name in ANSWERS_WITH_THE_STOP
+    assert stop is not None
+    assert stop.code == "KS-STOP"
+    assert stop.procedure
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_disclose_answers_with_a_stopped_decision(status: str) -> None:
+    nothing: Any = Untouchable()
+    at = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    asked = dict.fromkeys(
+        ("advice", "sender", "to", "purpose", "present", "chosen", "records", "mode", "settings"), nothing
+    )
+    found = lotse.disclose(_stopped(status), at=at, **asked)
+    assert (found.decision, found.fields, found.withheld) == ("stop", (), ())
+    assert found.stop is not None
+
+
+@pytest.mark.parametrize("name", FAMILY_FUNCTIONS)
+def test_no_switch_of_a_public_function_opens_a_stopped_case(name: str) -> None:
+    """Every argument with a default, set to True, to a text and to a list: the stop stays (K01)."""
+    function = getattr(lotse, name)
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    for value in (True, 1, "no_indication", ["no_indication"], {"child_protection": "no_indication"}):
+        given_ = {one.name: value for one in parameters if one.kind is one.KEYWORD_ONLY}
+        try:
+            answered = function(_given(function, "acute"), **given_)
+        except ProtectionStop:
+            continue
+        answered = answered[0] if isinstance(answered, list | tuple) else answered
+        assert answered.stop is not None

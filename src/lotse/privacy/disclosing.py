@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lotse.advice import Versions
+from lotse.advice import Advice, Versions
 from lotse.errors import InputError, LotseError, ProtectionStop
 from lotse.privacy.audience import GUEST, Receiver, receiver_of, row_of_role
 from lotse.privacy.check_table import check_table
@@ -25,7 +25,7 @@ from lotse.privacy.outcomes import MATRIX, Said, Withheld, checked, decision_of,
 from lotse.privacy.record_files import read_statement
 from lotse.privacy.record_worth import Wanted
 from lotse.privacy.request_checks import EXCLUDED, PURPOSES, Asked, check_request
-from lotse.protection import procedure, stops
+from lotse.protection import procedure, role_of, stops
 from lotse.settings import Settings
 from lotse.versions import LOTSE, engine_name
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from lotse.advice import Advice, Context
+    from lotse.advice import Context
     from lotse.case.model import Case
     from lotse.case.vocabulary import Category
     from lotse.privacy.disclosure import Mode
@@ -91,7 +91,7 @@ def disclose(
         LotseError: `ADVICE-WITHOUT-CONTEXT` for an advice that was read back from JSON.
         ProtectionStop: A stop, while the moment itself cannot be read.
     """
-    if stops(case) or getattr(advice, "stop", None) is not None:
+    if stops(case) or _is_stopped(advice):
         return _stopped(case, sender=sender, to=to, purpose=purpose, mode=mode, at=at, settings=settings)
     options = settings if isinstance(settings, Settings) else Settings.model_validate(settings or {})
     context = _context_of(case, advice, at, mode)
@@ -147,31 +147,39 @@ def disclose(
     return disclosure
 
 
-def _stopped(
-    case: Case, *, sender: object, to: object, purpose: object, mode: object, at: object, settings: object
-) -> Disclosure:
-    """The stop: nothing else was touched, so nothing that is broken can hide it."""
-    role = case.noticed_by.role if case.noticed_by is not None else None
-    own = settings.get("emergency") if isinstance(settings, Mapping) else getattr(settings, "emergency", ())
-    numbers = tuple(one for one in own if isinstance(one, str)) if isinstance(own, list | tuple) else ()
-    told = procedure(role, numbers)
-    if not isinstance(at, datetime) or at.tzinfo is None:
+def _is_stopped(advice: object) -> bool:
+    return issubclass(type(advice), Advice) and advice.stop is not None  # type: ignore[attr-defined]  # an advice has it
+
+
+def _stopped(case: Case, *, sender: Any, to: Any, purpose: Any, mode: Any, at: Any, settings: object) -> Disclosure:
+    """The stop. Of the other arguments only the kind is looked at, so nothing that is broken can hide it."""
+    told = procedure(role_of(case), _numbers(settings))
+    if not issubclass(type(at), datetime) or at.tzinfo is None:
         raise ProtectionStop(told)
-    body = sender.get("body") if isinstance(sender, Mapping) else None
+    body = sender.get("body") if issubclass(type(sender), Mapping) else None
     rules = [Said("K01", "stop"), *([Said("K03", "stop")] if case.child_protection == "acute" else [])]
     return Disclosure(
         case=case.case,
         at=at,
         versions=Versions(lotse=LOTSE, engine=engine_name()),
-        from_=body if isinstance(body, str) else None,
-        to=to if isinstance(to, str) else None,
-        purpose=purpose if isinstance(purpose, str) and purpose in _SHOWN else None,
+        from_=body if type(body) is str else None,
+        to=to if type(to) is str else None,
+        purpose=purpose if type(purpose) is str and purpose in _SHOWN else None,
         present=(),
-        mode="clear" if mode == "clear" else "pseudonym",
+        mode="clear" if type(mode) is str and mode == "clear" else "pseudonym",
         decision="stop",
         checks=tuple(checked(one) for one in rules),
         stop=told,
     )
+
+
+def _numbers(settings: Any) -> tuple[str, ...]:
+    """The emergency numbers of the settings, as far as they can be read."""
+    if issubclass(type(settings), Mapping):
+        own = settings.get("emergency")
+    else:
+        own = settings.emergency if issubclass(type(settings), Settings) else ()
+    return tuple(one for one in own if isinstance(one, str)) if isinstance(own, list | tuple) else ()
 
 
 def _context_of(case: Case, advice: Advice, at: object, mode: object) -> Context:

@@ -19,7 +19,7 @@ from lotse.case.records import (
 )
 from lotse.errors import InputError
 from lotse.files import Document, of_mapping, read
-from lotse.model import Slug  # noqa: TC001  # pydantic reads it when the program runs
+from lotse.model import Slug  # pydantic reads it when the program runs
 from lotse.partial import held_partly
 from lotse.privacy.record_checks import faults_of
 from lotse.settings import Settings
