@@ -25,7 +25,7 @@ from lotse.case.load_case import check_against, in_memory, unknown_offers
 from lotse.case.model import Case
 from lotse.case.number import is_case_number
 from lotse.case.vocabulary import HOUSEHOLD, text_in
-from lotse.catalogues.assign import assign_bodies, bodies_of_role
+from lotse.catalogues.assign import assign_bodies, guides_of_role
 from lotse.catalogues.hints import hints_of
 from lotse.catalogues.matching import decisive_of, match_offers, missing_of
 from lotse.catalogues.order import in_order
@@ -236,7 +236,7 @@ def _guides(facts: Facts, needs: Needs, rules: Ruleset) -> tuple[Guide, ...]:
     for _, need in owned:
         kind = rules.vocabulary.needs[need]
         for role in kind.guides:
-            for body in bodies_of_role(role, facts.ags, facts.on):
+            for body in guides_of_role(role, facts.ags, facts.on):
                 because = f"Diese Stelle kennt sich mit dem Thema „{text_in(kind.name)}“ aus."
                 found.setdefault(body.id, Guide(body=body.id, role=role, need=need, because=because))
     return tuple(found.values())

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from lotse.advice import Advice
+from lotse.case.load_case import load_case
 from lotse.case.load_vocabulary import load_vocabulary
+from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.errors import InputError
 from lotse.flow import advise
 from lotse.rules.load_ruleset import load_ruleset
@@ -151,6 +153,21 @@ def test_guides_come_from_the_main_need_first_and_each_body_stands_once(
 
 def test_without_a_place_no_guide_is_guessed() -> None:
     assert advised(NOTICED, RULES, catalogue()).guides == ()
+
+
+@pytest.mark.parametrize("school", [{}, {"kind.schulform": "gymnasium"}])
+def test_the_schulamt_could_accompany_whatever_decides_about_the_office_of_the_school(school: dict[str, Any]) -> None:
+    case = load_case(
+        {
+            **family(place={"ags": "05358008"}),
+            "wishes": [{"need": "schulwechsel", "person": "k1"}],
+            "facts": {"k1": school},
+        }
+    )
+    advice = advise(
+        case, rules=load_ruleset("praeventionskette-nrw"), catalogue=load_catalogue("leistungen-nrw"), on=ON
+    )
+    assert [one.body for one in advice.guides if one.need == "schulwechsel"] == ["schulamt-05358"]
 
 
 def test_what_may_not_be_used_is_named() -> None:

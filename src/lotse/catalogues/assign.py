@@ -53,6 +53,31 @@ def bodies_of_role(role: str, ags: str | None, on: date, answers: tuple[tuple[st
     return found.bodies if found.outcome in ("one", "several") else ()
 
 
+@lru_cache(maxsize=2048)
+def guides_of_role(role: str, ags: str | None, on: date) -> tuple[Body, ...]:
+    """The bodies of a role that could accompany a family from a place.
+
+    Accompanying is no responsibility: where a question decides which office is responsible, such as the kind of
+    school, those of the role itself can accompany whatever the answer is.
+
+    Args:
+        role: What the body is responsible for.
+        ags: Municipality; None is never guessed and gives nothing.
+        on: Day of the question.
+
+    Returns:
+        The bodies; nothing where the place is unknown or no body of the role is known.
+
+    >>> from datetime import date
+    >>> [body.id for body in guides_of_role("schulamt", "05358008", date(2026, 11, 20))]
+    ['schulamt-05358']
+    """
+    if ags is None:
+        return ()
+    found = responsible_bodies(role, place=ags, on=on)
+    return tuple(body for body in found.bodies if found.outcome != "ask" or body.role == role)
+
+
 TELLING_FACTS = {"schulform": "kind.schulform"}
 """Facts of a person that answer the deciding question of a role, by the key of the question."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lotse.case.dates import completed_years
 from lotse.case.vocabulary import text_in
-from lotse.catalogues.assign import bodies_of_role
+from lotse.catalogues.assign import guides_of_role
 from lotse.cli.text_bodies import bodies_of_offer
 from lotse.cli.text_layout import Page, counted, listed, sentence
 from lotse.i18n import day_in_words, language_name
@@ -230,7 +230,7 @@ def _guides(page: Page, guides: Sequence[Guide], words: Words) -> None:
         return
     page.heading(words.people.phrase("Wer die Familie begleiten könnte", "Wer Sie begleiten könnte"))
     for guide in guides[:_SHOWN_GUIDES]:
-        names = {body.id: body.name for body in bodies_of_role(guide.role, words.ags, words.on)}
+        names = {body.id: body.name for body in guides_of_role(guide.role, words.ags, words.on)}
         page.item(f"{names.get(guide.body) or words.role(guide.role)}: {guide.because}")
     page.gap()
     choose = words.people.phrase("Das Team und die Familie wählen gemeinsam.", "Sie wählen gemeinsam mit dem Team.")

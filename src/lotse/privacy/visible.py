@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from lotse.advice import Hint, Suggestion
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.errors import InputError, ProtectionStop
 from lotse.explanation import explain
@@ -18,7 +17,7 @@ from lotse.explanation import explain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lotse.advice import Advice, HintCode, Reason, RecognisedNeed
+    from lotse.advice import Advice, Hint, HintCode, Reason, RecognisedNeed, Suggestion
     from lotse.privacy.disclosure import Disclosure
     from lotse.rules.finding import Finding
 
