@@ -253,7 +253,9 @@ def _causes(changes: Changes) -> Iterator[Cause]:
         different.add("day")
     if not different and not changes.nothing:
         different.add("case")
-    yield from (cause for cause in CAUSES if cause in different)
+    for cause in CAUSES:
+        if cause in different:
+            yield cause
 
 
 def _other(old: Versions, new: Versions, cause: str) -> bool:
@@ -289,22 +291,28 @@ def _fields(old: Model, new: Model) -> tuple[str, ...]:
 
 
 def _came_or_went(old: Sequence[PersonPhase], new: Sequence[PersonPhase]) -> Iterator[tuple[How, PersonPhase]]:
-    yield from (("came", one) for one in new if one not in old)
-    yield from (("went", one) for one in old if one not in new)
+    for one in new:
+        if one not in old:
+            yield "came", one
+    for one in old:
+        if one not in new:
+            yield "went", one
 
 
 def _needs(old: Advice, new: Advice) -> Iterator[NeedChange]:
     for how, key, fields, before, after in _compared(old.needs, new.needs, lambda one: (one.need, one.person)):
         was, now = ({reason.rule for reason in one.because} if one else set() for one in (before, after))
-        reasons: list[Reason] = ["wished"] if bool(before and before.wished) != bool(after and after.wished) else []
-        reasons += ["rules_hold"] if now - was else []
-        reasons += ["rules_no_longer_hold"] if was - now else []
+        possible: dict[Reason, bool] = {
+            "wished": bool(before and before.wished) != bool(after and after.wished),
+            "rules_hold": bool(now - was),
+            "rules_no_longer_hold": bool(was - now),
+        }
         yield NeedChange(
             change=how,
             fields=fields,
             need=key[0],
             person=key[1],
-            reasons=tuple(reasons),
+            reasons=tuple(reason for reason, holds in possible.items() if holds),
             rules=tuple(sorted(was ^ now)),
             old=before,
             new=after,
@@ -318,16 +326,18 @@ def _suggestions(old: Advice, new: Advice) -> Iterator[SuggestionChange]:
         came = {need for need in now - was if how != "came" or not _recognised(old, need, key[1])}
         went = {need for need in was - now if how != "went" or not _recognised(new, need, key[1])}
         told = sorted(set(before.missing) - set(after.missing)) if before and after else []
-        reasons: list[Reason] = ["need_came"] if came else []
-        reasons += ["need_went"] if went else []
-        reasons += ["told"] if told else []
-        reasons += ["asked_anew"] if before and after and set(after.missing) - set(before.missing) else []
+        possible: dict[Reason, bool] = {
+            "need_came": bool(came),
+            "need_went": bool(went),
+            "told": bool(told),
+            "asked_anew": bool(before and after and set(after.missing) - set(before.missing)),
+        }
         yield SuggestionChange(
             change=how,
             fields=fields,
             offer=key[0],
             person=key[1],
-            reasons=tuple(reasons),
+            reasons=tuple(reason for reason, holds in possible.items() if holds),
             needs=tuple(sorted(came | went)),
             told=tuple(told),
             old=before,
