@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from lotse.case.vocabulary import Version
 from lotse.changes import VERSIONED
 from lotse.cli.text_layout import Page, sentence
 from lotse.i18n import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from lotse.case.vocabulary import Version
     from lotse.catalogues.catalogue import Catalogue
     from lotse.changes import Change, Changes, NeedChange, SuggestionChange
 
@@ -193,5 +192,5 @@ def _named(version: str | Version | Sequence[Version] | None) -> str:
     """One or several versions in short."""
     if version is None or isinstance(version, str):
         return version or ""
-    several = version if isinstance(version, Sequence) else (version,)
+    several = (version,) if isinstance(version, Version) else version
     return ", ".join(f"{one.id} {one.version}" for one in several)
