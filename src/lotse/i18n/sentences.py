@@ -1,8 +1,8 @@
 """Which sentences the program says, found by reading its code and its templates; nothing of it is run.
 
 A sentence is said as `words("…")` or `family("…")`, in the plural as `words.several(number, "…", "…")`. Who reads it is
-told by the name: what stands behind `family`, or in a file whose name says `family`, is for families and comes in every
-language; all the rest is for the team. The sentence stands there as it is, or in a table or constant that is named
+told by the name: what stands behind `family`, or in a file for families (`FOR_FAMILIES`), is for families and comes in
+every language; all the rest is for the team. The sentence stands there as it is, or in a table or constant that is named
 there; anything else cannot be found, and is a fault.
 """
 
@@ -26,6 +26,9 @@ TEMPLATES = (".html", ".jinja", ".j2", ".txt")
 _NAMES = frozenset({"words", "family", "german"})
 """What the words of a reader may be called. `german` says in German what `family` or `words` says elsewhere."""
 _SPEAKERS = frozenset({"words", "family"})
+FOR_FAMILIES = ("family", "receipt")
+"""A file or template with one of these in its name says everything to families."""
+
 _SEVERAL = "several"
 _NO_ENUM = "the name of this enum cannot be read"
 _NO_SENTENCE = re.compile(r"[a-z0-9_.:/-]*")
@@ -101,7 +104,7 @@ def found_in(package: Path) -> list[Found]:
 
 
 def _audience(name: str, file: str) -> Audience:
-    return "family" if name == "family" or "family" in file.rpartition("/")[2] else "team"
+    return "family" if name == "family" or any(one in file.rpartition("/")[2] for one in FOR_FAMILIES) else "team"
 
 
 class _Code:
@@ -133,7 +136,14 @@ class _Code:
     def _named(self, name: str, kind: ast.expr, line: int) -> Iterator[Unfound]:
         """The words of a reader have one of the names by which they are found."""
         words = re.fullmatch(r"(?:lotse\.i18n\.)?Words(?: \| None)?", ast.unparse(kind).strip("'\""))
-        if words and name.lstrip("_") not in _NAMES:
+        if (
+            words
+            and name.lstrip("_") not in _NAMES
+            and any(
+                isinstance(node, ast.Call) and name in (_last(node.func), _last(getattr(node.func, "value", node)))
+                for node in ast.walk(self.tree)
+            )
+        ):
             yield Unfound(self.file, line, f"call the words of a reader {' or '.join(sorted(_NAMES))}")
 
     def _call(self, call: ast.Call, scopes: tuple[ast.AST, ...]) -> Iterator[Found]:

@@ -171,13 +171,15 @@ class Words:
 
     @property
     def reviewed(self) -> bool:
-        """Whether persons have read all that this audience reads: translations by who speaks the language.
+        """Whether persons who speak the language have read all translations that this audience reads.
+
+        German is no translation; whether persons of the field have read it is told by `review_note`.
 
         >>> Words().reviewed, Words("xx").reviewed
-        (False, False)
+        (True, False)
         """
         if self.lang == SOURCE:
-            return SOURCE_REVIEWED
+            return True
         told = [
             message
             for translated in (translations(self.lang), translations(self.lang, "content"))
@@ -194,9 +196,9 @@ class Words:
         >>> Words().review_note
         'Diese Texte hat noch keine Fachkraft geprüft.'
         """
-        if self.reviewed:
-            return ""
-        return self(SOURCE_NOTE if self.lang == SOURCE else NOTE)
+        if self.lang == SOURCE:
+            return "" if SOURCE_REVIEWED else SOURCE_NOTE
+        return "" if self.reviewed else self(NOTE)
 
     @property
     def _contexts(self) -> tuple[str, ...]:

@@ -61,8 +61,9 @@ def test_the_name_says_who_reads_it(tmp_path: Path) -> None:
     ]
 
 
-def test_a_file_for_families_is_for_families(tmp_path: Path) -> None:
-    assert _texts(_found(tmp_path, 'words("Für Sie.")', "family_sheet.py")) == [("family", "Für Sie.", None)]
+@pytest.mark.parametrize("name", ["family_sheet.py", "receipt.py"])
+def test_a_file_for_families_is_for_families(name: str, tmp_path: Path) -> None:
+    assert _texts(_found(tmp_path, 'words("Für Sie.")', name)) == [("family", "Für Sie.", None)]
 
 
 def test_both_sentences_of_a_plural_are_found(tmp_path: Path) -> None:
@@ -97,9 +98,9 @@ def test_labels_that_families_read_are_found(tmp_path: Path) -> None:
         ("words(sheet.title)", "page.py"),
         ('words.several(n, "eins")', "page.py"),
         ("family.label(enum, x)", "page.py"),
-        ("def f(w: Words): ...", "page.py"),
-        ('w = Words("tr")', "page.py"),
-        ("class Sheet:\n    both: Words", "page.py"),
+        ('def f(w: Words):\n    w("Guten Tag.")', "page.py"),
+        ('w = Words("tr")\nw("Guten Tag.")', "page.py"),
+        ('class Sheet:\n    both: Words\n    def f(self):\n        self.both("Guten Tag.")', "page.py"),
         ("{{ family(sheet.title) }}", "templates/a.html"),
         ("{{ words(a ~ b) }}", "templates/a.html"),
         ("{{ family.label(enum, x) }}", "templates/a.html"),
