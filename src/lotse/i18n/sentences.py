@@ -1,9 +1,10 @@
 """Which sentences the program says, found by reading its code and its templates; nothing of it is run.
 
-A sentence is said as `words("…")` or `family("…")`, in the plural as `words.several(number, "…", "…")`. Who reads it is
-told by the name: what stands behind `family`, or in a file for families (`FOR_FAMILIES`), is for families and comes in
-every language; all the rest is for the team. The sentence stands there as it is, or in a table or constant that is named
-there; anything else cannot be found, and is a fault.
+A sentence is said as `words("…")`, in the plural as `words.several(number, "…", "…")`, by something that is called
+`words` or `family`, or that the same file declares to be `Words`. Who reads it is told by the name: what stands behind
+`family`, or in a file for families (`FOR_FAMILIES`), is for families and comes in every language; all the rest is for
+the team. The sentence stands there as it is, or in a table or constant that is named there; anything else cannot be
+found, and is a fault.
 """
 
 from __future__ import annotations
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TEMPLATES = (".html", ".jinja", ".j2", ".txt")
-_NAMES = frozenset({"words", "family", "german"})
-"""What the words of a reader may be called. `german` says in German what `family` or `words` says elsewhere."""
 _SPEAKERS = frozenset({"words", "family"})
+"""What the words of a reader are called everywhere; `german` only repeats in German what another one says."""
 FOR_FAMILIES = ("family", "receipt")
 """A file or template with one of these in its name says everything to families."""
 
@@ -113,6 +113,7 @@ class _Code:
     def __init__(self, tree: ast.Module, file: str, trees: dict[Path, ast.Module], package: Path) -> None:
         self.tree, self.file = tree, file
         self._trees, self._package = trees, package
+        self._speakers = _SPEAKERS | {name for node in ast.walk(tree) for name in _declared(node)} - {"german"}
 
     def found(self) -> list[Found]:
         return list(self._within(self.tree, (self.tree,)))
@@ -124,31 +125,12 @@ class _Code:
             scopes = (node, *scopes)
         if isinstance(node, ast.Call):
             yield from self._call(node, scopes)
-        elif isinstance(node, ast.arg) and node.annotation is not None:
-            yield from self._named(node.arg, node.annotation, node.lineno)
-        elif isinstance(node, ast.AnnAssign):
-            yield from self._named(_last(node.target), node.annotation, node.lineno)
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _last(node.value.func) == "Words":
-            yield from self._named(_last(node.targets[0]), node.value.func, node.lineno)
         for below in ast.iter_child_nodes(node):
             yield from self._within(below, scopes)
 
-    def _named(self, name: str, kind: ast.expr, line: int) -> Iterator[Unfound]:
-        """The words of a reader have one of the names by which they are found."""
-        words = re.fullmatch(r"(?:lotse\.i18n\.)?Words(?: \| None)?", ast.unparse(kind).strip("'\""))
-        if (
-            words
-            and name.lstrip("_") not in _NAMES
-            and any(
-                isinstance(node, ast.Call) and name in (_last(node.func), _last(getattr(node.func, "value", node)))
-                for node in ast.walk(self.tree)
-            )
-        ):
-            yield Unfound(self.file, line, f"call the words of a reader {' or '.join(sorted(_NAMES))}")
-
     def _call(self, call: ast.Call, scopes: tuple[ast.AST, ...]) -> Iterator[Found]:
-        name, method = _said_by(call.func)
-        if name not in _SPEAKERS:
+        name, method = _said_by(call.func, self._speakers)
+        if name not in self._speakers:
             return
         audience = _audience(name, self.file)
         if method == "label" and call.args and audience == "family":
@@ -252,16 +234,30 @@ def _bound(node: ast.AST, name: str) -> Iterator[tuple[ast.AST, bool]]:
             yield value, True
 
 
+def _declared(node: ast.AST) -> Iterator[str]:
+    """What a statement or an argument declares to be the words of a reader."""
+    if isinstance(node, ast.arg) and node.annotation is not None:
+        name, kind = node.arg, ast.unparse(node.annotation)
+    elif isinstance(node, ast.AnnAssign):
+        name, kind = _last(node.target), ast.unparse(node.annotation)
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+        name, kind = _last(node.targets[0]), _last(node.value.func)
+    else:
+        return
+    if re.fullmatch(r"(?:\w+\.)*\w*Words(?: \| None)?", kind.strip("'\"")):
+        yield name.lstrip("_")
+
+
 def _last(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _said_by(function: ast.AST) -> tuple[str, str]:
+def _said_by(function: ast.AST, speakers: frozenset[str]) -> tuple[str, str]:
     """By what something is said: the name of the words, and the method; empty for a plain call."""
     name = _last(function).lstrip("_")
-    if name in _NAMES:
+    if name in speakers:
         return name, ""
     return (_last(function.value).lstrip("_"), name) if isinstance(function, ast.Attribute) else ("", "")
 
