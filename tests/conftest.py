@@ -7,6 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from book_places import place, server  # noqa: F401  # fixtures for the tests of the record book
 from no_sockets import NoSockets
 
 _SLOW_MACHINES = (HealthCheck.too_slow,)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from lotse.catalogues.catalogue import Catalogue
     from lotse.catalogues.load_catalogue import load_catalogue
     from lotse.catalogues.responsibility_model import Responsibility
-    from lotse.changes import Changes, diff
     from lotse.checks import check
     from lotse.errors import ContentError, DisclosureRefused, InputError, LotseError, Problem, ProtectionStop
     from lotse.explanation import explain
@@ -39,7 +38,6 @@ _HOME = {
     "Advice": "lotse.advice",
     "Case": "lotse.case.model",
     "Catalogue": "lotse.catalogues.catalogue",
-    "Changes": "lotse.changes",
     "ContentError": "lotse.errors",
     "Disclosure": "lotse.privacy.disclosure",
     "DisclosureRefused": "lotse.errors",
@@ -55,7 +53,6 @@ _HOME = {
     "Vocabulary": "lotse.case.vocabulary",
     "advise": "lotse.flow",
     "check": "lotse.checks",
-    "diff": "lotse.changes",
     "disclose": "lotse.privacy.disclosing",
     "explain": "lotse.explanation",
     "load_case": "lotse.case.load_case",
@@ -73,7 +70,6 @@ __all__ = [  # noqa: RUF022  # nouns, verbs, rooms
     "Advice",
     "Case",
     "Catalogue",
-    "Changes",
     "ContentError",
     "Disclosure",
     "DisclosureRefused",
@@ -90,7 +86,6 @@ __all__ = [  # noqa: RUF022  # nouns, verbs, rooms
     "__version__",
     "advise",
     "check",
-    "diff",
     "disclose",
     "explain",
     "load_case",

@@ -5,6 +5,7 @@ The tree::
     LotseError                     .code .message .hint .where
     ├─ InputError                  a case, a record or an argument does not fit
     ├─ ContentError                vocabulary, rules or catalogue cannot be loaded
+    ├─ BookError                   the record book cannot be read or written as asked
     ├─ DisclosureRefused           values were asked for that may not leave
     └─ ProtectionStop              signs of danger to a child: people act, not software
 
@@ -110,6 +111,14 @@ class InputError(_ProblemsError):
 
 class ContentError(_ProblemsError):
     """Vocabulary, rules, catalogue or settings cannot be loaded; all problems at once."""
+
+
+class BookError(LotseError):
+    """The record book cannot be read or written as asked; nothing of the step was kept.
+
+    `.code` says why: BOOK-MISSING, BOOK-FOREIGN, BOOK-DAMAGED, BOOK-TAMPERED, BOOK-NEWER, BOOK-KEY, BOOK-READ-ONLY,
+    BOOK-FULL, BOOK-DISK, BOOK-BUSY, BOOK-CONFLICT, BOOK-UNREACHABLE, BOOK-STEP, BOOK-URL.
+    """
 
 
 class DisclosureRefused(LotseError):  # noqa: N818  # the contract names it

@@ -32,10 +32,11 @@ _SAID_AT = {
     "InputError.of": (1, 2),
     "PydanticCustomError": (1,),
     "LotseError": (1,),
+    "BookError": (1,),
     "DisclosureRefused": (1,),
 }
 """Which arguments of a call are text and hint."""
-_TABLES = {"_WANTED", "_LIMITS", "_FORMS", "_OF_FILE"}
+_TABLES = {"_WANTED", "_LIMITS", "_FORMS", "_OF_FILE", "_SQLITE", "_POSTGRES"}
 """Tables of sentences; codes and words of other programs in them are no sentences."""
 _NO_SENTENCE = re.compile(r"[A-Z]+(-[A-Z]+)+|\w+_\w+|\W*|[a-z]{2}|`?\{\}`?( \{\})*")
 _GAP = re.compile(r"\{\w*\}")
