@@ -18,6 +18,7 @@ NOUNS = {
     "Advice",
     "Case",
     "Catalogue",
+    "Changes",
     "Disclosure",
     "Explanation",
     "Responsibility",
@@ -31,6 +32,7 @@ ERRORS = {"LotseError", "InputError", "ContentError", "DisclosureRefused", "Prot
 VERBS = {
     "advise",
     "check",
+    "diff",
     "disclose",
     "explain",
     "load_case",
@@ -41,6 +43,8 @@ VERBS = {
     "responsible_bodies",
 }
 ROOMS = {"errors", "testing"}
+TAKE_SEVERAL = {"diff": 2}
+"""Functions that the contract calls with more than one argument by place: the old answer and the new one."""
 FUNCTIONS = sorted(VERBS)
 
 
@@ -66,8 +70,9 @@ def test_arguments_after_the_first_are_keyword_only(name: str) -> None:
     positional = [
         one for one in parameters if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD, one.VAR_POSITIONAL)
     ]
-    assert len(positional) == 1
-    assert all(one.kind is one.KEYWORD_ONLY for one in parameters[1:])
+    first = TAKE_SEVERAL.get(name, 1)
+    assert len(positional) == first
+    assert all(one.kind is one.KEYWORD_ONLY for one in parameters[first:])
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -90,6 +95,7 @@ def _results() -> list[Any]:
         advice.needs[0],
         advice.versions,
         lotse.explain(advice, offer="o", person="k1"),
+        lotse.diff(advice, advice),
         lotse.load_case(family(), vocabulary=words()),
         lotse.disclose(
             lotse.load_case(family(), vocabulary=words()),

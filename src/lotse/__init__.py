@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lotse.catalogues.catalogue import Catalogue
     from lotse.catalogues.load_catalogue import load_catalogue
     from lotse.catalogues.responsibility_model import Responsibility
+    from lotse.changes import Changes, diff
     from lotse.checks import check
     from lotse.errors import ContentError, DisclosureRefused, InputError, LotseError, Problem, ProtectionStop
     from lotse.explanation import explain
@@ -38,6 +39,7 @@ _HOME = {
     "Advice": "lotse.advice",
     "Case": "lotse.case.model",
     "Catalogue": "lotse.catalogues.catalogue",
+    "Changes": "lotse.changes",
     "ContentError": "lotse.errors",
     "Disclosure": "lotse.privacy.disclosure",
     "DisclosureRefused": "lotse.errors",
@@ -53,6 +55,7 @@ _HOME = {
     "Vocabulary": "lotse.case.vocabulary",
     "advise": "lotse.flow",
     "check": "lotse.checks",
+    "diff": "lotse.changes",
     "disclose": "lotse.privacy.disclosing",
     "explain": "lotse.explanation",
     "load_case": "lotse.case.load_case",
@@ -70,6 +73,7 @@ __all__ = [  # noqa: RUF022  # nouns, verbs, rooms
     "Advice",
     "Case",
     "Catalogue",
+    "Changes",
     "ContentError",
     "Disclosure",
     "DisclosureRefused",
@@ -86,6 +90,7 @@ __all__ = [  # noqa: RUF022  # nouns, verbs, rooms
     "__version__",
     "advise",
     "check",
+    "diff",
     "disclose",
     "explain",
     "load_case",

@@ -1,4 +1,4 @@
-"""Shipped content as JSON beside the YAML that people edit, so that a start does not wait for YAML.
+"""Shipped content and translations as JSON beside what people edit, so that a start does not wait for YAML.
 
 A compiled file is named by the hash of the very bytes it was made from: content that was edited since
 has another hash, is read from its YAML again, and a stale file can never answer. The build of the
@@ -12,6 +12,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from lotse.i18n.catalogue import files, plain
 from lotse.positions import tree_of
 
 PACKAGE = Path(__file__).parent
@@ -31,7 +32,7 @@ def compiled(sha256: str, *, package: Path = PACKAGE) -> Any:
 
 
 def compile_content(package: Path = PACKAGE) -> tuple[list[Path], list[Path]]:
-    """Make every shipped YAML file ready for a fast start, and delete what no file needs any more.
+    """Make every shipped YAML file and translation ready for a fast start; delete what no file needs any more.
 
     Args:
         package: Folder of the package.
@@ -44,11 +45,11 @@ def compile_content(package: Path = PACKAGE) -> tuple[list[Path], list[Path]]:
     folder.mkdir(exist_ok=True)
     made: list[Path] = []
     left: list[Path] = []
-    for source in sorted(package.rglob("*.yaml")):
+    for source in [*sorted(package.rglob("*.yaml")), *files(package=package)]:
         content = source.read_bytes()
         target = folder / f"{hashlib.sha256(content).hexdigest()}.json"
         if not target.exists():
-            text = _compiled_text(content)
+            text = _compiled_text(content) if source.suffix == ".yaml" else _json(plain(content, _language(source)))
             if text is None:
                 left.append(source)
                 continue
@@ -66,7 +67,16 @@ def _compiled_text(content: bytes) -> str | None:
         return None
     if tree.faults or not tree.whole:
         return None
-    return json.dumps(tree.data, ensure_ascii=False, separators=(",", ":"))
+    return _json(tree.data)
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _language(file: Path) -> str:
+    """Of `locales/LANG/LC_MESSAGES/lotse.po`."""
+    return file.parts[-3]
 
 
 def main(package: Path = PACKAGE) -> int:

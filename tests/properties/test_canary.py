@@ -311,6 +311,10 @@ CALLS: dict[str, Callable[[], Any]] = {
     "advice read back": lambda: lotse.explain(
         lotse.Advice.model_validate_json(advised(family(), RULES, OFFERS).model_dump_json()), offer=UNKNOWN
     ),
+    "advice to compare": lambda: lotse.diff(MARK, MARK),  # type: ignore[arg-type]  # that it is none is the point
+    "advice about another case": lambda: lotse.diff(
+        advised(family(), RULES, OFFERS), advised(family(), RULES, OFFERS).model_copy(update={"case": MARK})
+    ),
     "role": lambda: lotse.responsible_bodies(MARK, place=TOWN, on=ON),
     "answer": lambda: lotse.responsible_bodies("schulamt", place=TOWN, on=ON, answers={MARK: MARK}),
     "answer to a question": lambda: lotse.responsible_bodies(

@@ -149,6 +149,14 @@ def test_no_indication_is_answered() -> None:
     assert [one.offer for one in advice.suggestions] == ["o"]
 
 
+def test_a_stopped_advice_is_never_compared() -> None:
+    nothing: Any = Untouchable()
+    stopped = lotse.advise(_stopped(), rules=nothing, catalogue=nothing, on=ON)
+    for old, new in ((stopped, None), (None, stopped), (stopped, stopped), (_stopped(), None), (None, _stopped())):
+        with pytest.raises(ProtectionStop):
+            lotse.diff(old, new)  # type: ignore[arg-type]  # whatever the other one is: the stop comes first
+
+
 ANSWERS_WITH_THE_STOP = {"advise", "disclose", "evaluate_many"}
 """Public functions that answer with a stopped value; every other one raises (contract, section 5)."""
 GUARDED = ("case", "cases", "advice", "old_advice", "old", "new", "disclosures", "book")
@@ -192,6 +200,12 @@ def _given(function: Any, status: str) -> Any:
     return [one] if any(word in hint for word in ("Iterable", "Sequence", "list", "tuple")) else one
 
 
+def _further(function: Any, value: Any = Untouchable()) -> list[Any]:  # noqa: B008  # it holds nothing
+    """One value for each further argument by place, such as the new answer that an old one is compared with."""
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    return [value for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+
+
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("name", FAMILY_FUNCTIONS)
 def test_every_public_function_stops_before_it_touches_any_other_argument(name: str, status: str) -> None:
@@ -203,7 +217,7 @@ def test_every_public_function_stops_before_it_touches_any_other_argument(name: 
         others.update({one: {"on": ON, "settings": None}[one] for one in ("on", "settings") if one in keywords})
     stop = None
     try:
-        answered = function(_given(function, status), **others)
+        answered = function(_given(function, status), *_further(function), **others)
         if name == "evaluate_many":
             (answered,) = answered
         stop = answered.stop
@@ -236,7 +250,7 @@ def test_no_switch_of_a_public_function_opens_a_stopped_case(name: str) -> None:
     for value in (True, 1, "no_indication", ["no_indication"], {"child_protection": "no_indication"}):
         given_ = {one.name: value for one in parameters if one.kind is one.KEYWORD_ONLY}
         try:
-            answered = function(_given(function, "acute"), **given_)
+            answered = function(_given(function, "acute"), *_further(function, value), **given_)
         except ProtectionStop:
             continue
         answered = answered[0] if isinstance(answered, list | tuple) else answered

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from lotse.advice import Advice, Explanation
 from lotse.catalogues.responsibility_model import Responsibility
+from lotse.changes import Changes
 from lotse.checks import CheckReport
 from lotse.conditions import FACT_OPERATORS, FORMS
 from lotse.i18n import day_in_words, label, labels
@@ -18,7 +19,7 @@ from lotse.rules.ruleset import RuleSource
 from lotse.rules.tree import Because
 from lotse.truth import TruthWord
 
-ANSWERS: tuple[type[BaseModel], ...] = (Advice, Explanation, Responsibility, CheckReport)
+ANSWERS: tuple[type[BaseModel], ...] = (Advice, Explanation, Changes, Responsibility, CheckReport)
 _NAMES = {"hints.code": "hint", "stop.code": "stop", "problems.code": "code"}
 """Enums that are called after the thing, where the key alone is only `code`."""
 
@@ -71,6 +72,9 @@ def test_the_models_have_the_enums_that_are_known() -> None:
     names = {enum for model in ANSWERS for enum, _ in _enums(model)}
     assert names == {
         "verdict",
+        "change",
+        "causes",
+        "reasons",
         "held_back",
         "truth",
         "part",

@@ -24,6 +24,7 @@ def project(tmp_path: Path) -> Path:
     package.mkdir(parents=True)
     for module in ("compiled", "positions"):
         shutil.copy(ROOT / "src" / "lotse" / f"{module}.py", package)
+    shutil.copytree(ROOT / "src" / "lotse" / "i18n", package / "i18n", ignore=shutil.ignore_patterns("__pycache__"))
     (package / "__init__.py").write_text("raise ImportError('the dependencies are not here yet')\n")
     (package / "content.yaml").write_text("a: no\n")
     (tmp_path / "locales").mkdir()
@@ -52,6 +53,14 @@ def test_a_wheel_holds_compiled_content_and_translations(project: Path) -> None:
     assert compiled(project) == [{"a": "no"}]
     assert build_data["force_include"] == {str(project / "locales"): "lotse/locales"}
     assert {name: module for name, module in sys.modules.items() if name.split(".")[0] == "lotse"} == before
+
+
+def test_translations_are_made_ready(project: Path) -> None:
+    file = project / "locales" / "en" / "LC_MESSAGES" / "lotse.po"
+    file.parent.mkdir(parents=True)
+    file.write_text('msgctxt "team"\nmsgid "Ja."\nmsgstr "Yes."\n', encoding="utf-8")
+    build(project, "standard")
+    assert {"plural": "(n != 1)", "messages": {"team": {"Ja.": [True, "Yes."]}}} in compiled(project)
 
 
 def test_an_editable_install_compiles_and_leaves_translations_where_they_are(project: Path) -> None:

@@ -18,13 +18,14 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "why": ("why", "Warum ein Angebot passt, offen ist oder nicht passt."),
     "ask": ("ask", "Was sich als Nächstes zu fragen lohnt."),
     "body": ("body", "Welche Stelle an einem Ort zuständig ist."),
+    "diff": ("diff", "Was sich zwischen zwei Antworten geändert hat."),
     "new": ("new", "Ein leerer Fall mit einer Fallnummer."),
     "check": ("check", "Prüft Vokabular, Regeln, Kataloge, Fälle und Einstellungen."),
     "test": ("trying", "Probiert die Beispiele der Regeln und die Testfälle."),
     "schema": ("schema", "Das JSON-Schema eines Formats."),
 }
 """Name of a command, its module, and its line in the help."""
-TAKE_A_CASE = frozenset({"suggest", "why", "ask", "check"})
+TAKE_A_CASE = frozenset({"suggest", "why", "ask", "check", "diff"})
 """Commands that may be given the file of a case."""
 
 _HEADINGS = {"Options": "Optionen", "Commands": "Befehle"}

@@ -26,12 +26,13 @@ MODELS = {
     "consent": ("lotse.case.records", "ConsentRecord"),
     "advice": ("lotse.advice", "Advice"),
     "explanation": ("lotse.advice", "Explanation"),
+    "changes": ("lotse.changes", "Changes"),
     "responsibility": ("lotse.catalogues.responsibility_model", "Responsibility"),
     "check": ("lotse.checks", "CheckReport"),
 }
 """Each format with the model that holds it."""
 
-ANSWERS = frozenset({"advice", "explanation", "responsibility", "check"})
+ANSWERS = frozenset({"advice", "explanation", "changes", "responsibility", "check"})
 """Formats that lotse writes; the others it reads."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

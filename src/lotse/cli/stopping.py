@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from lotse.protection import Stop
 
 _STATUS = re.compile(
-    rb"""^(?!\s*\#).*?child(?:_|\\u005[fF])protection["']?\s*:\s*(?:[&!]\S*\s+)*["']?(?:indicated|acute|unclear)\b""",
+    rb"""^(?!\s*\#).*?(?:"KS-STOP"|child(?:_|\\u005[fF])protection["']?\s*:\s*(?:[&!]\S*\s+)*"""
+    rb"""["']?(?:indicated|acute|unclear)\b)""",
     re.MULTILINE,
 )
-"""The status in the bytes of a file that cannot be read otherwise: rather one stop too many than one too few."""
+"""The status, or a stopped answer, in the bytes of a file that cannot be read otherwise.
+
+Rather one stop too many than one too few."""
 
 
 class StoppedCase(ProtectionStop):
@@ -92,7 +95,7 @@ def _as_far_as_understood(words: Sequence[str]) -> Options:
 
 
 def read_case(path: str, options: Options) -> Document:
-    """Read a case file and its protection status; nothing else of it is looked at.
+    """Read the file of a case, or of an answer about one, and its protection status; nothing else is looked at.
 
     Args:
         path: A file, or `-` for standard input.
@@ -114,6 +117,8 @@ def read_case(path: str, options: Options) -> Document:
         raise
     if stops(document.data):
         _stop(document.data, options)
+    if isinstance(document.data, Mapping) and document.data.get("stop") is not None:  # an answer that was stopped
+        _stop({"child_protection": "unclear", "case": document.data.get("case")}, options)
     if document.problems and _says_stop(path, content):
         _stop({"child_protection": "unclear"}, options)
     return document

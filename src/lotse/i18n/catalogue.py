@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py  # the standard library's reader of plural rules
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from babel import Locale
 
@@ -22,9 +25,12 @@ Domain = Literal["lotse", "content"]
 UNREVIEWED = "unreviewed"
 """Flag of a message that no person who speaks the language has read yet."""
 
-_PACKAGE = Path(__file__).parents[1]
-_FOLDERS = (_PACKAGE / "locales", _PACKAGE.parents[1] / "locales")
-"""Where the translations are: in an installed package, or in a checkout."""
+SOURCE_REVIEWED = False
+"""Whether persons of the field have read the German sentences; those stand in the code and carry no flags."""
+
+PACKAGE = Path(__file__).parents[1]
+COMPILED = "_compiled"
+"""Folder of what `lotse.compiled` made ready; named by the hash of the very bytes, so that none can be stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,22 @@ class Translations:
         """
         return self.messages.get(context, {})
 
+    def said(self, text: str, *contexts: str) -> Message | None:
+        """The translation of a text.
+
+        Args:
+            text: The message id.
+            contexts: Where to look, in this order; everywhere but among the labels without any.
+
+        Returns:
+            The message; None where there is none.
+        """
+        for context in contexts or tuple(one for one in self.messages if one):
+            found = self.of(context).get(text)
+            if found is not None:
+                return found
+        return None
+
 
 _NONE = Translations({}, lambda _: 0)
 
@@ -78,24 +100,63 @@ def translations(lang: str, domain: Domain = "lotse") -> Translations:
     >>> translations("xx").of("")
     {}
     """
-    from babel.messages.pofile import read_po  # noqa: PLC0415  # most answers need no translation, and this costs time
-
     if not lang.replace("-", "").replace("_", "").isalnum():
         return _NONE
-    for folder in _FOLDERS:
-        file = folder / lang / "LC_MESSAGES" / f"{domain}.po"
-        if file.is_file():
-            with file.open("rb") as text:
-                catalog = read_po(text, locale=cldr_code(lang))
-            found: dict[str, dict[str, Message]] = {}
-            for message in catalog:
-                forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
-                if message.id and all(forms) and not message.fuzzy:
-                    name = message.id if isinstance(message.id, str) else message.id[0]
-                    told = Message(tuple(str(form) for form in forms), UNREVIEWED not in message.flags)
-                    found.setdefault(message.context or "", {})[name] = told
-            return Translations(found, c2py(catalog.plural_expr))
+    for file in files(lang, domain):
+        content = file.read_bytes()
+        try:
+            ready = PACKAGE / COMPILED / f"{hashlib.sha256(content).hexdigest()}.json"
+            told = json.loads(ready.read_bytes())
+        except (OSError, ValueError):
+            told = plain(content, lang)
+        messages = {
+            context: {name: Message(tuple(forms), bool(reviewed)) for name, (reviewed, *forms) in several.items()}
+            for context, several in told["messages"].items()
+        }
+        return Translations(messages, c2py(told["plural"]))
     return _NONE
+
+
+def files(lang: str = "*", domain: str = "*", *, package: Path = PACKAGE) -> Iterator[Path]:
+    """The files of the translations that are there.
+
+    Args:
+        lang: Language code, or `*`.
+        domain: Name of the file, or `*`.
+        package: Folder of the package.
+
+    Yields:
+        The files of an installed package, or of a checkout.
+    """
+    for folder in (package / "locales", package.parents[1] / "locales"):
+        if folder.is_dir():
+            yield from sorted(folder.glob(f"{lang}/LC_MESSAGES/{domain}.po"))
+
+
+def plain(content: bytes, lang: str) -> dict[str, Any]:
+    r"""What a file says, as plain data: finished messages only.
+
+    Args:
+        content: The bytes of a `.po` file.
+        lang: Its language.
+
+    Returns:
+        Plural rule, and for each context and id whether a person has read the message, and its forms.
+
+    >>> plain(b'msgid "ja"\nmsgstr "yes"', "en")["messages"]
+    {'': {'ja': [True, 'yes']}}
+    """
+    from babel.messages.pofile import read_po  # noqa: PLC0415  # only where nothing was made ready, and this costs time
+
+    catalog = read_po(io.BytesIO(content), locale=cldr_code(lang))
+    found: dict[str, dict[str, list[Any]]] = {}
+    for message in catalog:
+        forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
+        if message.id and all(forms) and not message.fuzzy:
+            name = message.id if isinstance(message.id, str) else message.id[0]
+            told = [UNREVIEWED not in message.flags, *(str(form) for form in forms)]
+            found.setdefault(message.context or "", {})[name] = told
+    return {"plural": catalog.plural_expr, "messages": found}
 
 
 def cldr_code(lang: str) -> str:

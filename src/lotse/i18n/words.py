@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from lotse.i18n.catalogue import SOURCE, cldr_code, locale_of, translations
+from lotse.i18n.catalogue import SOURCE, SOURCE_REVIEWED, cldr_code, locale_of, translations
 from lotse.i18n.labels import day_in_words, label, language_name
 
 if TYPE_CHECKING:
@@ -27,6 +27,15 @@ FAMILY_LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "pl", "ro", "bg", "fr", 
 
 TEAM_LANGUAGES = ("de", "en")
 """Languages of the command line and of the pages for the team."""
+
+SOURCE_NOTE = "Diese Texte hat noch keine Fachkraft geprüft."
+NOTE = (
+    "Diese Übersetzung hat noch keine Person geprüft, die diese Sprache spricht. Bei Zweifeln gilt der deutsche Text."
+)
+FAMILY_KINDS = ("offer.name", "offer.summary", "offer.note", "need", "strength", "role")
+"""Kinds of shipped texts that families read; of the offers only those that are suggested to families."""
+
+_READ_BY_FAMILIES = frozenset({"", "family", *FAMILY_KINDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +60,8 @@ class Words:
         >>> Words()("Stand: {day}", day="20.11.2026"), Words("xx")("Guten Tag.")
         ('Stand: 20.11.2026', '[de] Guten Tag.')
         """
-        return (
-            self._said(german, self.audience, "lotse").format_map(gaps)
-            if gaps
-            else self._said(german, self.audience, "lotse")
-        )
+        said = self._said(german, "lotse", *self._contexts)
+        return said.format_map(gaps) if gaps else said
 
     def several(self, number: int, one: str, many: str, /, **gaps: object) -> str:
         """Say a sentence in the plural form that the language has for a number; the number is `{number}`.
@@ -76,8 +82,8 @@ class Words:
         german = one if number == 1 else many
         if self.lang == SOURCE:
             return german.format_map(gaps)
-        message = translations(self.lang, "lotse").of(self.audience).get(one)
-        if message is None:
+        message = translations(self.lang).said(one, *self._contexts)
+        if message is None or len(message.forms) == 1:
             return f"[{SOURCE}] {german.format_map(gaps)}"
         return message.forms[translations(self.lang).plural(number)].format_map(gaps)
 
@@ -86,7 +92,7 @@ class Words:
 
         Args:
             text: The text by language, as content holds it; German is always there.
-            kind: What it is, as the context of `content.po`: `offer`, `need`, `strength`, `role` …
+            kind: What it is, as the context of `content.po`: `offer.name`, `need`; see `lotse.i18n.shipped_texts`.
 
         Returns:
             The text that the content itself has in this language, or its translation, or German marked `[de]`.
@@ -97,7 +103,7 @@ class Words:
         ... )
         ('Müzik', 'Musik')
         """
-        return text[self.lang] if self.lang in text else self._said(text[SOURCE], kind, "content")
+        return text[self.lang] if self.lang in text else self._said(text[SOURCE], "content", kind)
 
     def label(self, enum: str, value: str) -> str:
         """Say an enum value of the JSON.
@@ -165,18 +171,42 @@ class Words:
 
     @property
     def reviewed(self) -> bool:
-        """Whether persons who speak the language have read all that this audience reads; German is the source.
+        """Whether persons who speak the language have read all translations that this audience reads.
+
+        German is no translation; whether persons of the field have read it is told by `review_note`.
 
         >>> Words().reviewed, Words("xx").reviewed
         (True, False)
         """
         if self.lang == SOURCE:
             return True
-        told = translations(self.lang).of(self.audience)
-        return bool(told) and all(message.reviewed for message in told.values())
+        told = [
+            message
+            for translated in (translations(self.lang), translations(self.lang, "content"))
+            for context, several in translated.messages.items()
+            if self.audience == "team" or context in _READ_BY_FAMILIES
+            for message in several.values()
+        ]
+        return bool(told) and all(message.reviewed for message in told)
 
-    def _said(self, german: str, context: str, domain: Domain) -> str:
+    @property
+    def review_note(self) -> str:
+        """What a page says where not all of it was read by a person; empty where it was.
+
+        >>> Words().review_note
+        'Diese Texte hat noch keine Fachkraft geprüft.'
+        """
+        if self.lang == SOURCE:
+            return "" if SOURCE_REVIEWED else SOURCE_NOTE
+        return "" if self.reviewed else self(NOTE)
+
+    @property
+    def _contexts(self) -> tuple[str, ...]:
+        """Where its sentences are: what families read is read by the team too."""
+        return ("family",) if self.audience == "family" else ("team", "family")
+
+    def _said(self, german: str, domain: Domain, *contexts: str) -> str:
         if self.lang == SOURCE:
             return german
-        message = translations(self.lang, domain).of(context).get(german)
+        message = translations(self.lang, domain).said(german, *contexts)
         return f"[{SOURCE}] {german}" if message is None else message.forms[0]
