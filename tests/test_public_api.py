@@ -25,6 +25,7 @@ NOUNS = {
     "Ruleset",
     "Settings",
     "Truth",
+    "Unanswered",
     "Vocabulary",
     "Problem",
 }
@@ -34,6 +35,7 @@ VERBS = {
     "check",
     "diff",
     "disclose",
+    "evaluate_many",
     "explain",
     "load_case",
     "load_catalogue",
@@ -96,6 +98,7 @@ def _results() -> list[Any]:
         advice.versions,
         lotse.explain(advice, offer="o", person="k1"),
         lotse.diff(advice, advice),
+        *lotse.evaluate_many([None], rules=rules, catalogue=offers, on=advice.on),  # type: ignore[list-item]  # to be refused
         lotse.load_case(family(), vocabulary=words()),
         lotse.disclose(
             lotse.load_case(family(), vocabulary=words()),

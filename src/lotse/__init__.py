@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lotse.errors import ContentError, DisclosureRefused, InputError, LotseError, Problem, ProtectionStop
     from lotse.explanation import explain
     from lotse.flow import advise
+    from lotse.planning.batches import Unanswered, evaluate_many
     from lotse.privacy.disclosing import disclose
     from lotse.privacy.disclosure import Disclosure
     from lotse.privacy.minimise import minimise
@@ -52,11 +53,13 @@ _HOME = {
     "Ruleset": "lotse.rules.ruleset",
     "Settings": "lotse.settings",
     "Truth": "lotse.truth",
+    "Unanswered": "lotse.planning.batches",
     "Vocabulary": "lotse.case.vocabulary",
     "advise": "lotse.flow",
     "check": "lotse.checks",
     "diff": "lotse.changes",
     "disclose": "lotse.privacy.disclosing",
+    "evaluate_many": "lotse.planning.batches",
     "explain": "lotse.explanation",
     "load_case": "lotse.case.load_case",
     "load_catalogue": "lotse.catalogues.load_catalogue",
@@ -86,12 +89,14 @@ __all__ = [  # noqa: RUF022  # nouns, verbs, rooms
     "Ruleset",
     "Settings",
     "Truth",
+    "Unanswered",
     "Vocabulary",
     "__version__",
     "advise",
     "check",
     "diff",
     "disclose",
+    "evaluate_many",
     "explain",
     "load_case",
     "load_catalogue",

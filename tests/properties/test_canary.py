@@ -23,7 +23,7 @@ from lotse.case.facts import derive_facts
 from lotse.case.load_case import load_case
 from lotse.case.records import ConsentRecord
 from lotse.errors import LotseError
-from small_world import ON, TOWN, VOCABULARY, advised, catalogue, child, family, offer, rule, ruleset, words
+from small_world import ON, TOWN, VOCABULARY, advised, catalogue, child, family, offer, rule, ruleset, taken_in, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -344,6 +344,15 @@ CALLS: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_no_error_of_a_public_function_repeats_what_was_put_in(call: Callable[[], Any]) -> None:
     assert_silent(call)
+
+
+@pytest.mark.parametrize("more", [{"born": "2099-12-24"}, {"offer": UNKNOWN}, {"setting": MARK}], ids=str)
+def test_a_case_that_cannot_be_answered_is_told_without_its_values(more: dict[str, str]) -> None:
+    case = family(child(born=more.get("born", "2021-03-15")), receives=[{"offer": more.get("offer", "o")}])
+    settings = {MARK: more["setting"]} if "setting" in more else None
+    (found,) = lotse.evaluate_many([taken_in(case)], rules=RULES, catalogue=OFFERS, on=ON, settings=settings)
+    assert isinstance(found, lotse.Unanswered)
+    assert not [mark for mark in (*MARKS, "2099") if mark in found.model_dump_json() + repr(found)]
 
 
 def test_a_birth_after_the_day_is_told_without_the_birth() -> None:

@@ -27,12 +27,13 @@ MODELS = {
     "advice": ("lotse.advice", "Advice"),
     "explanation": ("lotse.advice", "Explanation"),
     "changes": ("lotse.changes", "Changes"),
+    "unanswered": ("lotse.planning.batches", "Unanswered"),
     "responsibility": ("lotse.catalogues.responsibility_model", "Responsibility"),
     "check": ("lotse.checks", "CheckReport"),
 }
 """Each format with the model that holds it."""
 
-ANSWERS = frozenset({"advice", "explanation", "changes", "responsibility", "check"})
+ANSWERS = frozenset({"advice", "explanation", "changes", "unanswered", "responsibility", "check"})
 """Formats that lotse writes; the others it reads."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
