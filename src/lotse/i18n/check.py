@@ -35,7 +35,7 @@ _WORD = re.compile(r"[a-zäöüß]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Flaw:
     """Something wrong in a file of translations.
 
     Args:
@@ -61,13 +61,13 @@ class State:
     """How a language stands.
 
     Args:
-        faults: What is wrong.
+        flaws: What is wrong.
         missing: How many messages have no translation.
         unreviewed: How many translations no person has read.
         needed: How many messages there are.
     """
 
-    faults: tuple[Fault, ...]
+    flaws: tuple[Flaw, ...]
     missing: int
     unreviewed: int
     needed: int
@@ -85,25 +85,25 @@ def state_of(lang: str, said: Said, locales: Path = LOCALES, unfinished: Iterabl
     Returns:
         What is wrong and how much is missing.
     """
-    faults: list[Fault] = []
+    flaws: list[Flaw] = []
     missing = unreviewed = total = 0
     for domain in DOMAINS:
         needed = said.for_language(lang, domain)
         catalog = read(lang, domain, locales)
         total += len(needed)
         if catalog is None:
-            faults.append(Fault(lang, domain, "", "the file is missing"))
+            flaws.append(Flaw(lang, domain, "", "the file is missing"))
             missing += len(needed)
             continue
         without = [one for one in needed if _without(one, catalog)]
         missing += len(without)
         unreviewed += sum(UNREVIEWED in message.flags for message in catalog if message.id and complete(message.string))
-        faults += _of_file(lang, domain, catalog, needed)
+        flaws += _of_file(lang, domain, catalog, needed)
         if lang not in unfinished:
-            faults += (Fault(lang, domain, one.one, "no translation") for one in without)
+            flaws += (Flaw(lang, domain, one.one, "no translation") for one in without)
     if lang in unfinished and not missing:
-        faults.append(Fault(lang, "lotse", "", "nothing is missing: take the language out of UNFINISHED"))
-    return State(tuple(faults), missing, unreviewed, total)
+        flaws.append(Flaw(lang, "lotse", "", "nothing is missing: take the language out of UNFINISHED"))
+    return State(tuple(flaws), missing, unreviewed, total)
 
 
 def _without(one: Needed, catalog: Catalog) -> bool:
@@ -111,7 +111,7 @@ def _without(one: Needed, catalog: Catalog) -> bool:
     return found is None or not complete(found.string)
 
 
-def _of_file(lang: str, domain: Domain, catalog: Catalog, needed: Iterable[Needed]) -> Iterator[Fault]:
+def _of_file(lang: str, domain: Domain, catalog: Catalog, needed: Iterable[Needed]) -> Iterator[Flaw]:
     sources = {(one.context, one.one): one.source for one in needed}
     for message in catalog:
         if not message.id:
@@ -119,11 +119,11 @@ def _of_file(lang: str, domain: Domain, catalog: Catalog, needed: Iterable[Neede
         name = message.id if isinstance(message.id, str) else message.id[0]
         source = sources.pop((message.context or "", name), None)
         if source is None:
-            yield Fault(lang, domain, name, "nobody says this: run python -m lotse.i18n.update")
+            yield Flaw(lang, domain, name, "nobody says this: run python -m lotse.i18n.update")
             continue
-        yield from (Fault(lang, domain, name, why) for why in _wrong(lang, message, source, catalog.num_plurals))
+        yield from (Flaw(lang, domain, name, why) for why in _wrong(lang, message, source, catalog.num_plurals))
     for _, name in sources:
-        yield Fault(lang, domain, name, "not in the file: run python -m lotse.i18n.update")
+        yield Flaw(lang, domain, name, "not in the file: run python -m lotse.i18n.update")
 
 
 def _wrong(lang: str, message: Message, source: str, plurals: int) -> Iterator[str]:
@@ -166,7 +166,7 @@ def main(locales: Path = LOCALES) -> int:
     wrong = [f"src/lotse/{one.file}:{one.line}: {one.why}" for one in said.unfound]
     for lang in TRANSLATED:
         state = state_of(lang, said, locales)
-        wrong += (str(fault) for fault in state.faults)
+        wrong += (str(flaw) for flaw in state.flaws)
         told = f"{state.needed} messages, {state.missing} missing, {state.unreviewed} read by no person yet"
         print(f"{lang}: {told}")  # noqa: T201  # the answer of this command
     for one in wrong:

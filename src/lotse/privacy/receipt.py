@@ -42,7 +42,7 @@ _CATEGORIES = {
     "education": "Betreuung, Schule und Ausbildung",
     "child_protection": "Schutz",
 }
-_FORMS = {
+_CONSENTED = {
     "written": "Sie haben am {day} schriftlich zugestimmt.",
     "electronic": "Sie haben am {day} elektronisch zugestimmt.",
     "oral": "Sie haben am {day} mündlich zugestimmt.",
@@ -124,7 +124,7 @@ def receipt(record: ConsentRecord, *, at: datetime, lang: str = SOURCE) -> Recei
 def _sentences(record: ConsentRecord, at: datetime, words: Words, shown: Words) -> Iterator[str]:
     """The page in one language; `shown` is the language that stands beside the German."""
     yield words("Nummer der Einwilligung: {number}.", number=record.record)
-    yield words(_FORMS[record.act.form], day=words.day(record.valid.given_at.astimezone(BERLIN).date()))
+    yield words(_CONSENTED[record.act.form], day=words.day(record.valid.given_at.astimezone(BERLIN).date()))
     yield _state(record, at, words)
     scope = record.scope_at(at)
     if scope is not None:

@@ -27,7 +27,7 @@ def said() -> Said:
 
 @pytest.mark.parametrize("lang", TRANSLATED)
 def test_every_language_is_in_order(lang: str, said: Said) -> None:
-    assert [str(fault) for fault in state_of(lang, said).faults] == []
+    assert [str(flaw) for flaw in state_of(lang, said).flaws] == []
 
 
 def test_every_sentence_can_be_found(said: Said) -> None:
@@ -107,7 +107,7 @@ def _faults(folder: Path, lang: str, catalog: Catalog, *, unfinished: bool = Tru
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(as_text(catalog if domain == "lotse" else Catalog(lang[:2]), lang, domain), encoding="utf-8")
     said = Said({"lotse": [(TEXT, True), (SEVERAL, True)], "content": []}, [])
-    return [fault.why for fault in state_of(lang, said, folder, {lang} if unfinished else ()).faults]
+    return [flaw.why for flaw in state_of(lang, said, folder, {lang} if unfinished else ()).flaws]
 
 
 def test_an_unfinished_language_may_miss_something(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_fuzzy_and_other_flags_are_told(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     said = Said({"lotse": [(TEXT, True)], "content": []}, [])
-    assert [fault.why for fault in state_of("tr", said, tmp_path, {"tr"}).faults] == ["the file is missing"] * 2
+    assert [flaw.why for flaw in state_of("tr", said, tmp_path, {"tr"}).flaws] == ["the file is missing"] * 2
 
 
 def test_the_command_counts_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
