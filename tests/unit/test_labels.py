@@ -14,12 +14,13 @@ from lotse.changes import Changes
 from lotse.checks import CheckReport
 from lotse.conditions import FACT_OPERATORS, FORMS
 from lotse.i18n import day_in_words, label, labels
+from lotse.meeting.agenda import Agenda
 from lotse.questions.wording import _SENSITIVITY
 from lotse.rules.ruleset import RuleSource
 from lotse.rules.tree import Because
 from lotse.truth import TruthWord
 
-ANSWERS: tuple[type[BaseModel], ...] = (Advice, Explanation, Changes, Responsibility, CheckReport)
+ANSWERS: tuple[type[BaseModel], ...] = (Advice, Agenda, Explanation, Changes, Responsibility, CheckReport)
 _NAMES = {"hints.code": "hint", "stop.code": "stop", "problems.code": "code"}
 """Enums that are called after the thing, where the key alone is only `code`."""
 
@@ -86,6 +87,7 @@ def test_the_models_have_the_enums_that_are_known() -> None:
         "stop",
         "outcome",
         "level",
+        "mode",
         "severity",
     }
 

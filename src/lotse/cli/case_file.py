@@ -1,16 +1,16 @@
-"""Writing a case file: whole or not at all."""
+"""Writing a file, such as that of a case: whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _LONGEST_LINE = 160
 
@@ -25,12 +25,25 @@ def write_case(path: str, case: Mapping[str, Any]) -> None:
     Raises:
         OSError: The file cannot be written; nothing is left behind.
     """
+    write_whole(path, lambda file: _yaml().dump(dict(case), file))
+
+
+def write_whole(path: str, write: Callable[[TextIO], object]) -> None:
+    """Write a file; a reader sees the old file or the new one, never a part of it.
+
+    Args:
+        path: The file; its folder exists. A file that is there is replaced.
+        write: Writes the content.
+
+    Raises:
+        OSError: The file cannot be written; nothing is left behind.
+    """
     target = Path(os.path.realpath(path))
     number, name = tempfile.mkstemp(prefix=".lotse-", suffix=".tmp", dir=target.parent)
     part = Path(name)
     try:
         with open(number, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  # a descriptor has no path
-            _yaml().dump(dict(case), file)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)

@@ -19,6 +19,8 @@ from lotse.cli.program import Misuse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_HERE = ZoneInfo("Europe/Berlin")
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -30,6 +32,7 @@ class Options:
     catalogues: tuple[str, ...] = ()
     lang: str | None = None
     format: str | None = None
+    at: str | None = None
 
     @property
     def wants_json(self) -> bool:
@@ -52,7 +55,7 @@ class Options:
         return self
 
     def day(self) -> date:
-        """The day of the question; today in North Rhine-Westphalia where none was given.
+        """The day of the question; the day of `--at`, or today in North Rhine-Westphalia, where none was given.
 
         Returns:
             The day.
@@ -60,12 +63,55 @@ class Options:
         Raises:
             Misuse: What was given is no day.
         """
-        return today() if self.on is None else read_day(self.on, "--on")
+        if self.on is not None:
+            return read_day(self.on, "--on")
+        return today() if self.at is None else self.moment().astimezone(_HERE).date()
+
+    def moment(self) -> datetime:
+        """The moment of the question; now where none was given.
+
+        Returns:
+            A moment with its offset, to the second.
+
+        Raises:
+            Misuse: What was given is no moment.
+        """
+        return now() if self.at is None else read_moment(self.at, "--at")
+
+
+def now() -> datetime:
+    """The moment at which the command is called; only the command line reads a clock."""
+    return datetime.now(_HERE).replace(microsecond=0)
+
+
+def read_moment(text: str, option: str) -> datetime:
+    """Read a moment behind an option.
+
+    Args:
+        text: What was written; without an offset it is the time in North Rhine-Westphalia.
+        option: Name of the option.
+
+    Returns:
+        A moment with its offset.
+
+    Raises:
+        Misuse: It is no moment in ISO form.
+
+    >>> read_moment("2026-11-20T09:30", "--at").isoformat()
+    '2026-11-20T09:30:00+01:00'
+    """
+    try:
+        if len(text) > len("2026-11-20"):
+            moment = datetime.fromisoformat(text)
+            return moment if moment.tzinfo is not None else moment.replace(tzinfo=_HERE)
+    except ValueError:
+        pass
+    raise Misuse(f"{option} braucht einen Zeitpunkt, den es gibt, in der Form 2026-11-20T09:30.")
 
 
 def today() -> date:
     """The day on which the command is called; only the command line reads a clock."""
-    return datetime.now(ZoneInfo("Europe/Berlin")).date()
+    return datetime.now(_HERE).date()
 
 
 def read_day(text: str, option: str) -> date:
@@ -107,19 +153,21 @@ _SHARED: dict[str, Callable[[Callable[..., int]], Callable[..., int]]] = {
     ),
     "lang": click.option("--lang", metavar="SPRACHE", help="Sprache der Antwort: de."),
     "format": click.option("--format", "format", metavar="FORMAT", help="text oder json."),
+    "at": click.option("--at", metavar="ZEITPUNKT", help="Zeitpunkt, zum Beispiel 2026-11-20T09:30. Sonst jetzt."),
 }
+_USUAL = ("on", "config", "rules", "catalogues", "lang", "format")
 
 
 def shared_options(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Give a command some of the shared options; it takes them together as `options`.
 
     Args:
-        names: Which ones; all of them without names.
+        names: Which ones; all of them but `at` without names.
 
     Returns:
         The decorator.
     """
-    wanted = names or tuple(_SHARED)
+    wanted = names or _USUAL
 
     def decorate(function: Callable[..., int]) -> Callable[..., int]:
         @wraps(function)

@@ -19,13 +19,14 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "ask": ("ask", "Was sich als Nächstes zu fragen lohnt."),
     "body": ("body", "Welche Stelle an einem Ort zuständig ist."),
     "diff": ("diff", "Was sich zwischen zwei Antworten geändert hat."),
+    "meeting": ("meeting", "Das Schnittstellengespräch: Tagesordnung, Gespräch und Abschluss."),
     "new": ("new", "Ein leerer Fall mit einer Fallnummer."),
     "check": ("check", "Prüft Vokabular, Regeln, Kataloge, Fälle und Einstellungen."),
     "test": ("trying", "Probiert die Beispiele der Regeln und die Testfälle."),
     "schema": ("schema", "Das JSON-Schema eines Formats."),
 }
 """Name of a command, its module, and its line in the help."""
-TAKE_A_CASE = frozenset({"suggest", "why", "ask", "check", "diff"})
+TAKE_A_CASE = frozenset({"suggest", "why", "ask", "check", "diff", "meeting"})
 """Commands that may be given the file of a case."""
 
 _HEADINGS = {"Options": "Optionen", "Commands": "Befehle"}
@@ -63,26 +64,39 @@ class Command(click.Command):
         return _in_german(super().get_help_option(ctx))
 
 
-class _Commands(click.Group):
-    """The commands of `lotse`; the help lists them without loading them."""
+class Group(click.Group):
+    """Several commands under one word; the help lists them without loading them.
+
+    Args:
+        table: Name of a command, its module, and its line in the help.
+    """
 
     context_class = _Context
 
+    def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]] = COMMANDS, **settings: Any) -> None:
+        settings.setdefault("options_metavar", "[OPTIONEN]")
+        settings.setdefault("subcommand_metavar", "BEFEHL …")
+        super().__init__(*args, **settings)
+        self.table = table
+
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the table."""
         del ctx
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            raise Misuse(f"Diesen Befehl gibt es nicht. Es gibt: {', '.join(COMMANDS)}.", ctx)
-        module, _ = COMMANDS[cmd_name]
+        """Load a command when it is called."""
+        if cmd_name not in self.table:
+            raise Misuse(f"Diesen Befehl gibt es nicht. Es gibt: {', '.join(self.table)}.", ctx)
+        module, _ = self.table[cmd_name]
         found: click.Command = import_module(f"lotse.cli.{module}").command
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command with its line."""
         del ctx
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, text) for name, (_, text) in self.table.items()])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option --help, explained in German."""
@@ -96,10 +110,8 @@ def _in_german(option: click.Option | None) -> click.Option | None:
 
 
 @click.group(
-    cls=_Commands,
+    cls=Group,
     invoke_without_command=True,
-    options_metavar="[OPTIONEN]",
-    subcommand_metavar="BEFEHL …",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--version", "version", is_flag=True, help="Zeigt die Version.")

@@ -30,10 +30,11 @@ MODELS = {
     "unanswered": ("lotse.planning.batches", "Unanswered"),
     "responsibility": ("lotse.catalogues.responsibility_model", "Responsibility"),
     "check": ("lotse.checks", "CheckReport"),
+    "agenda": ("lotse.meeting.agenda", "Agenda"),
 }
 """Each format with the model that holds it."""
 
-ANSWERS = frozenset({"advice", "explanation", "changes", "unanswered", "responsibility", "check"})
+ANSWERS = frozenset({"advice", "agenda", "explanation", "changes", "unanswered", "responsibility", "check"})
 """Formats that lotse writes; the others it reads."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

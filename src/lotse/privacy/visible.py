@@ -45,7 +45,7 @@ def released_to_all(disclosures: Iterable[Disclosure]) -> frozenset[str]:
             raise ProtectionStop(one.stop)
     if len({(one.case, one.from_) for one in room}) > 1:
         raise InputError.of("CASE-NUMBER", "the decisions are not about one case of one sender", path="disclosures")
-    asked = {one.to for one in room}
+    asked = {one.to for one in room} - {one.from_ for one in room}
     if not room or any({one.to, *one.present} - {one.from_} != asked for one in room):
         return frozenset()
     return reduce(frozenset.intersection, (frozenset(one.fields) for one in room))

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from lotse.case.load_case import load_case
 from lotse.case.records import ConsentRecord
 from lotse.flow import advise
+from lotse.meeting.terms import terms_of
 from lotse.privacy.consents import narrow, withdraw
 from lotse.privacy.disclosing import disclose
 from lotse.privacy.matrix import allows, matrix
 from lotse.privacy.outcomes import rank
 from lotse.privacy.record_files import read_statement
+from lotse.privacy.visible import released_to_all, visible_advice
 from privacy_world import (
     ABH,
     AT,
@@ -263,3 +265,24 @@ def test_what_leaves_is_needed_consented_and_allowed_by_the_matrix(asked: Any) -
         if "/signal:" in field:
             category = words().signals[field.partition(":")[2]].category
             assert all(allows(matrix().cell(row, category), derived=False, wished=False) for row in rows)
+
+
+MODES = {"clear": 3, "pseudonym": 2, "anonymous": 1, "none": 0}
+
+
+@given(requests(), st.lists(st.sampled_from(BODIES), min_size=1, unique=True), st.sampled_from((*BODIES, "guest")))
+def test_one_more_participant_shows_no_more_and_makes_no_mode_better(asked: Any, room: Any, more: str) -> None:
+    case = load_case(asked["case"], vocabulary=words())
+    advice = advise(case, rules=rules(), catalogue=offers(), on=ON)
+    few = terms_of(case, advice=advice, present=[JOBCENTER, *room], at=AT)
+    many = terms_of(case, advice=advice, present=[JOBCENTER, *room, more], at=AT)
+    assert MODES[many.mode] <= MODES[few.mode]
+    released = released_to_all(many.disclosures)
+    assert released <= released_to_all(few.disclosures) or {JOBCENTER, *room} == {JOBCENTER}
+    before, after = (visible_advice(advice, one.disclosures) for one in (few, many))
+    if {*room} != {JOBCENTER}:
+        assert {(one.offer, one.person) for one in after.suggestions} <= {
+            (one.offer, one.person) for one in before.suggestions
+        }
+    for suggestion in after.suggestions:
+        assert set(suggestion.decisive) - set(suggestion.missing) <= released
