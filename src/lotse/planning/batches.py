@@ -15,7 +15,7 @@ from lotse.case.number import is_case_number
 from lotse.errors import InputError, Problem, ProtectionStop
 from lotse.flow import advise
 from lotse.model import Model, Unshown
-from lotse.protection import Stop
+from lotse.protection import stops
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
@@ -80,15 +80,18 @@ def evaluate_many(
     >>> [one.stop is None for one in answers]
     [True, False]
     """
+    several = list(cases)
     content = _Content(rules, catalogue, settings)
+    found: dict[int, Advice | Unanswered] = {}
+    for place, case in enumerate(several):
+        if stops(case):  # before anything else is touched, and never handed to another process
+            found[place] = _stopped(case, content, on)
+    left = [place for place in range(len(several)) if place not in found]
     ask = partial(_asked, content=content, on=on)
-    chunks = _chunks(cases)
-    answered = map(ask, chunks) if executor is None else executor.map(ask, chunks)
-    found = [one for several in answered for one in several]
-    for one in found:
-        if isinstance(one, Stop):
-            raise ProtectionStop(one)
-    return tuple(one for one in found if not isinstance(one, Stop))
+    chunks = ([several[place] for place in chunk] for chunk in _chunks(left))
+    answered = () if not left else map(ask, chunks) if executor is None else executor.map(ask, chunks)
+    found.update(zip(left, (one for chunk in answered for one in chunk), strict=True))
+    return tuple(found[place] for place in range(len(several)))
 
 
 class _Content(Unshown):
@@ -110,33 +113,38 @@ def _read_once(written: bytes) -> _Content:
     return _Content(*pickle.loads(written))  # noqa: S301  # bytes that this module wrote for its own worker
 
 
-def _chunks(cases: Iterable[Case]) -> Iterator[list[Case]]:
-    left = iter(cases)
+def _chunks(places: Iterable[int]) -> Iterator[list[int]]:
+    left = iter(places)
     while chunk := list(islice(left, TOGETHER)):
         yield chunk
 
 
-def _asked(cases: list[Case], *, content: _Content, on: date) -> list[Advice | Unanswered | Stop]:
+def _asked(cases: list[Case], *, content: _Content, on: date) -> list[Advice | Unanswered]:
     return [_answer(case, content, on) for case in cases]
 
 
-def _answer(case: Case, content: _Content, on: date) -> Advice | Unanswered | Stop:
+def _answer(case: Case, content: _Content, on: date) -> Advice | Unanswered:
     """One answer; nothing is raised, for an error that crosses processes would end all of them."""
     rules, catalogue, settings = content.parts
-    named = getattr(case, "case", None)
-    number = named if isinstance(named, str) and is_case_number(named) else ""
     try:
         advice = advise(case, rules=rules, catalogue=catalogue, on=on, settings=settings)
-    except ProtectionStop as stop:
-        return _stopped(number, stop.procedure, on)
     except InputError as error:
-        return Unanswered(case=number, problems=error.problems)
+        return Unanswered(case=_number(case), problems=error.problems)
     advice._context = None  # noqa: SLF001  # it would hold every case of the batch in memory
     return advice
 
 
-def _stopped(number: str, stop: Stop, on: date) -> Advice | Stop:
-    """The stopped answer of a case whose number cannot be read; the bare stop where the day cannot either."""
-    if type(on) is not date:
-        return stop
-    return Advice(case=number, on=on, versions=Versions(lotse=LOTSE, engine=engine_name()), stop=stop)
+def _stopped(case: Case, content: _Content, on: date) -> Advice:
+    """The stopped answer; without a number where it cannot be read."""
+    try:
+        return advise(case, rules=content.parts[0], catalogue=content.parts[1], on=on, settings=content.parts[2])
+    except ProtectionStop as stop:
+        if type(on) is not date:
+            raise
+        versions = Versions(lotse=LOTSE, engine=engine_name())
+        return Advice(case=_number(case), on=on, versions=versions, stop=stop.procedure)
+
+
+def _number(case: object) -> str:
+    named = getattr(case, "case", None)
+    return named if isinstance(named, str) and is_case_number(named) else ""
