@@ -21,12 +21,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "diff": ("diff", "Was sich zwischen zwei Antworten geändert hat."),
     "meeting": ("meeting", "Das Schnittstellengespräch: Tagesordnung, Gespräch und Abschluss."),
     "new": ("new", "Ein leerer Fall mit einer Fallnummer."),
+    "screening": ("screening", "Screening ohne Rückweg: ein Blatt für die Familie, nichts bleibt."),
     "check": ("check", "Prüft Vokabular, Regeln, Kataloge, Fälle und Einstellungen."),
     "test": ("trying", "Probiert die Beispiele der Regeln und die Testfälle."),
     "schema": ("schema", "Das JSON-Schema eines Formats."),
 }
 """Name of a command, its module, and its line in the help."""
-TAKE_A_CASE = frozenset({"suggest", "why", "ask", "check", "diff", "meeting"})
+TAKE_A_CASE = frozenset({"ask", "check", "diff", "meeting", "screening", "suggest", "why"})
 """Commands that may be given the file of a case."""
 
 _HEADINGS = {"Options": "Optionen", "Commands": "Befehle"}

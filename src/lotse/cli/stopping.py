@@ -138,6 +138,19 @@ def _says_stop(path: str, content: bytes | None) -> bool:
     return _STATUS.search(content.replace(b"\0", b"")) is not None
 
 
+def stop_for_status(status: str, options: Options) -> None:
+    """Stop if a status that was asked for in a talk is one that stops.
+
+    Args:
+        status: One of the four.
+        options: The options of the command.
+
+    Raises:
+        StoppedCase: With any status but `no_indication`.
+    """
+    _stop({"child_protection": status}, options)
+
+
 def stopped_for(stop: ProtectionStop, options: Options) -> StoppedCase:
     """The stop as this office shows it: with its emergency numbers and the steps of its role.
 
