@@ -24,6 +24,7 @@ MODELS = {
     "cases": ("lotse.casetests", "CasesFile"),
     "config": ("lotse.settings", "Settings"),
     "consent": ("lotse.case.records", "ConsentRecord"),
+    "screening": ("lotse.screening.answers", "Answers"),
     "advice": ("lotse.advice", "Advice"),
     "explanation": ("lotse.advice", "Explanation"),
     "changes": ("lotse.changes", "Changes"),

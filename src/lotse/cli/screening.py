@@ -74,6 +74,8 @@ def command(answers: str | None, reviewers: tuple[str, ...], instrument: str | N
         return ExitCode.ANSWERED
     if options.read().wants_json:
         raise Misuse("Ein Screening ohne Rückweg wird nur gedruckt: --format text.")
+    if answers is not None and instrument is not None:
+        raise Misuse("--instrument gehört zum Gespräch; in der Datei steht es unter instrument.")
     return _agreed(document, reviewers, instrument or USUAL, options, asked=answers is None)
 
 
