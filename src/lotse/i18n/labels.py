@@ -7,19 +7,22 @@ language has none, the answer shows it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from lotse.i18n.catalogue import SOURCE, cldr_code, locale_of, translations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
 _DAY = {"de": "d. MMMM y"}
 _PROBLEM = "problem"
 """Context of the sentences about problems in the catalogue."""
 _GAP = re.compile(r"\{(\w+)\}")
+_NEXT = re.compile(r"(?<=[.?!:]) (?=[A-ZÄÖÜ„])")
+"""Where a new sentence begins."""
 
 
 def label(enum: str, value: str, lang: str = SOURCE) -> str:
@@ -69,31 +72,78 @@ def problem_sentence(text: str, lang: str = SOURCE) -> str:
     >>> problem_sentence("the nearest known one is sprachclub"), problem_sentence("nobody wrote this")
     ('am nächsten liegt sprachclub', 'nobody wrote this')
     """
-    exact, patterns = _problem_sentences(lang)
-    if text in exact:
-        return exact[text]
-    for pattern, translated in patterns:
-        found = pattern.fullmatch(text)
-        if found is not None:
-            parts = {name: _part(part, exact) for name, part in found.groupdict().items()}
-            return "".join(parts.get(one, "") if place % 2 else one for place, one in enumerate(_GAP.split(translated)))
-    return text
+    sentences = _sentences(lang, _PROBLEM)
+    return sentences.said(text, sentences.of_part) or text
 
 
-def _part(text: str, exact: Mapping[str, str]) -> str:
-    """What fills a gap: a known word or several of them; a name or a number as it is."""
-    if text in exact:
-        return exact[text]
-    words = text.split(" or ")
-    return " oder ".join(exact[word] for word in words) if all(word in exact for word in words) else text
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """Sentences without gaps, and those with gaps, the longest first."""
+
+    exact: Mapping[str, str]
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
+
+    def said(self, text: str, of_part: Callable[[str], str]) -> str:
+        """The translation of a sentence; empty where there is none."""
+        if text in self.exact:
+            return self.exact[text]
+        for pattern, translated in self.patterns:
+            found = pattern.fullmatch(text)
+            if found is not None:
+                parts = {name: of_part(part) for name, part in found.groupdict().items()}
+                pieces = enumerate(_GAP.split(translated))
+                return "".join(parts.get(one, "") if place % 2 else one for place, one in pieces)
+        return ""
+
+    def of_part(self, text: str) -> str:
+        """What fills a gap: a known word or several of them; a name or a number as it is."""
+        if text in self.exact:
+            return self.exact[text]
+        words = text.split(" or ")
+        return " oder ".join(self.exact[word] for word in words) if all(word in self.exact for word in words) else text
 
 
 @cache
-def _problem_sentences(lang: str) -> tuple[Mapping[str, str], tuple[tuple[re.Pattern[str], str], ...]]:
-    """The sentences without gaps, and those with gaps, the longest first."""
-    sentences = {name: message.forms[0] for name, message in translations(lang).of(_PROBLEM).items()}
+def _sentences(lang: str, context: str) -> _Sentences:
+    sentences = {name: message.forms[0] for name, message in translations(lang).of(context).items()}
     gaps = sorted((one for one in sentences if _GAP.search(one)), key=lambda one: -len(_GAP.sub("", one)))
-    return sentences, tuple((_pattern(one), sentences[one]) for one in gaps)
+    return _Sentences(sentences, tuple((_pattern(one), sentences[one]) for one in gaps))
+
+
+def told(text: str, lang: str = SOURCE) -> str:
+    """What the core said in German, in the language of who reads it.
+
+    Args:
+        text: One or several German sentences of an answer: of the code, of a rule, or of the vocabulary.
+        lang: Language code.
+
+    Returns:
+        The translation; German marked `[de]` where a part of it has none.
+
+    >>> told("Das Alter passt."), told("Das Alter passt.", "xx")
+    ('Das Alter passt.', '[de] Das Alter passt.')
+    """
+    if lang == SOURCE or not text:
+        return text
+    said = _told(text, lang)
+    pieces = _NEXT.split(text)
+    found: list[str] = []
+    while not said and pieces:  # the longest known beginning first: some messages are two sentences
+        known = next(
+            ((end, one) for end in range(len(pieces), 0, -1) if (one := _told(" ".join(pieces[:end]), lang))), None
+        )
+        if known is None:
+            return f"[{SOURCE}] {text}"
+        found.append(known[1])
+        pieces = pieces[known[0] :]
+    return said or " ".join(found)
+
+
+def _told(text: str, lang: str) -> str:
+    content = translations(lang, "content").said(text)
+    if content is not None:
+        return content.forms[0]
+    return _sentences(lang, "core").said(text, lambda part: _told(part, lang) or part)
 
 
 def _pattern(template: str) -> re.Pattern[str]:

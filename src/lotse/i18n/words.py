@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lotse.i18n.catalogue import SOURCE, SOURCE_REVIEWED, cldr_code, locale_of, translations
-from lotse.i18n.labels import day_in_words, label, language_name
+from lotse.i18n.labels import day_in_words, label, language_name, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,6 +34,9 @@ NOTE = (
 )
 FAMILY_KINDS = ("offer.name", "offer.summary", "offer.note", "need", "strength", "role")
 """Kinds of shipped texts that families read; of the offers only those that are suggested to families."""
+
+_GROUPED = 1000
+"""From here on a number has separators in some languages."""
 
 _READ_BY_FAMILIES = frozenset({"", "family", *FAMILY_KINDS})
 
@@ -117,6 +120,17 @@ class Words:
         """
         return label(enum, value, self.lang)
 
+    def told(self, text: str) -> str:
+        """Say what the core said in German: a reason, a hint, a note, a question.
+
+        Args:
+            text: One or several German sentences.
+
+        >>> Words().told("Die Anmeldung ist zurzeit nicht geöffnet.")
+        'Die Anmeldung ist zurzeit nicht geöffnet.'
+        """
+        return told(text, self.lang)
+
     def day(self, day: date) -> str:
         """Say a day.
 
@@ -141,11 +155,13 @@ class Words:
         return language_name(code, self.lang)
 
     def number(self, number: int) -> str:
-        """Say a whole number in the digits of the language.
+        """Say a whole number, grouped as the language does; in Western digits everywhere, as on German forms.
 
-        >>> Words().number(1200)
-        '1.200'
+        >>> Words().number(1200), Words().number(3)
+        ('1.200', '3')
         """
+        if 0 <= number < _GROUPED:
+            return str(number)
         from babel.numbers import format_decimal  # noqa: PLC0415  # loaded only where something is counted
 
         return format_decimal(number, locale=cldr_code(self.lang))
@@ -159,6 +175,16 @@ class Words:
         from babel.lists import format_list  # noqa: PLC0415  # loaded only where something is listed
 
         return format_list(list(parts), locale=cldr_code(self.lang))
+
+    def either(self, parts: Iterable[str]) -> str:
+        """Say several things of which one holds.
+
+        >>> Words().either(["Kita", "Schule", "Ganztag"])
+        'Kita, Schule oder Ganztag'
+        """
+        from babel.lists import format_list  # noqa: PLC0415  # loaded only where something is listed
+
+        return format_list(list(parts), style="or", locale=cldr_code(self.lang))
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:

@@ -1,0 +1,91 @@
+"""Which German sentences the core says, found by reading its code.
+
+The core speaks German: its answers are the same bytes in every language. Whoever shows them translates what they hold
+with `Words.told`; the sentences are found here by how they look, and what is put into them becomes a gap `{x}`, `{y}`.
+Modules that speak by `Words` are left to `lotse.i18n.sentences`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ROOMS = ("case", "catalogues", "explanation", "flow", "privacy", "protection", "questions", "rules", "transitions")
+"""Rooms and modules whose answers hold German sentences."""
+
+_GERMAN = re.compile(
+    r"\s?[A-ZÄÖÜ„][^=/]* (der|die|das|den|dem|des|und|von|im|ist|sind|wird|auf|für|zu|Sie|oder|mit|hat|nicht|es)\b"
+    r"|\s?[A-ZÄÖÜ„][a-zäöüß]+ [^=]*\w[.?]",
+    re.DOTALL,
+)
+_ENGLISH = re.compile(r"\b(the|that|is|are|of|to|a)\b")
+_LABELLED = {"Choice": 1, "Situation": 1}
+"""Calls with a German label at this place."""
+
+
+def sentences_of_core(package: Path) -> Iterator[tuple[str, str]]:
+    """Every German sentence in the rooms of the core, with its file seen from the package.
+
+    Args:
+        package: Folder of the package.
+
+    Yields:
+        Sentence and file.
+    """
+    for room in ROOMS:
+        single = package / f"{room}.py"
+        for file in [single] if single.is_file() else sorted((package / room).rglob("*.py")):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            if _speaks_by_words(tree):
+                continue
+            seen: set[str] = set()
+            for sentence in _said(tree):
+                if sentence not in seen:
+                    seen.add(sentence)
+                    yield sentence, file.relative_to(package).as_posix()
+
+
+def _speaks_by_words(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "lotse.i18n"
+        and any(one.name == "Words" for one in node.names)
+        for node in ast.walk(tree)
+    )
+
+
+def _said(tree: ast.Module) -> Iterator[str]:
+    aside = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+    aside |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _labels(node)
+        if id(node) in aside:
+            continue
+        text = _text(node)
+        if text and _GERMAN.match(text) and not _ENGLISH.search(text):
+            yield text.strip()
+
+
+def _labels(call: ast.Call) -> Iterator[str]:
+    """Words that are no sentences: the answers to a question."""
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    given = [one.value for one in call.keywords if one.arg == "label"]
+    if name in _LABELLED and len(call.args) > _LABELLED[name]:
+        given.append(call.args[_LABELLED[name]])
+    yield from (one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str))
+
+
+def _text(node: ast.AST) -> str:
+    """A string, with gaps for what is put into it."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    names = iter("xyzuvw")
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else f"{{{next(names)}}}" for part in node.values)
