@@ -29,13 +29,25 @@ MODELS = {
     "explanation": ("lotse.advice", "Explanation"),
     "changes": ("lotse.changes", "Changes"),
     "unanswered": ("lotse.planning.batches", "Unanswered"),
+    "transitions": ("lotse.transitions", "Transitions"),
     "responsibility": ("lotse.catalogues.responsibility_model", "Responsibility"),
     "check": ("lotse.checks", "CheckReport"),
     "agenda": ("lotse.meeting.agenda", "Agenda"),
 }
 """Each format with the model that holds it."""
 
-ANSWERS = frozenset({"advice", "agenda", "explanation", "changes", "unanswered", "responsibility", "check"})
+ANSWERS = frozenset(
+    {
+        "advice",
+        "agenda",
+        "changes",
+        "check",
+        "explanation",
+        "responsibility",
+        "transitions",
+        "unanswered",
+    }
+)
 """Formats that lotse writes; the others it reads."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
