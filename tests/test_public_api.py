@@ -37,10 +37,12 @@ VERBS = {
     "disclose",
     "evaluate_many",
     "explain",
+    "family_sheet",
     "load_case",
     "load_catalogue",
     "load_ruleset",
     "load_vocabulary",
+    "meeting_sheet",
     "minimise",
     "responsible_bodies",
 }

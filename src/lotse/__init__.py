@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from lotse.rules.load_ruleset import load_ruleset
     from lotse.rules.ruleset import Ruleset
     from lotse.settings import Settings
+    from lotse.sheets.family import family_sheet
+    from lotse.sheets.team import meeting_sheet
     from lotse.truth import Truth
 
 __version__ = "0.1.0"
@@ -61,10 +63,12 @@ _HOME = {
     "disclose": "lotse.privacy.disclosing",
     "evaluate_many": "lotse.planning.batches",
     "explain": "lotse.explanation",
+    "family_sheet": "lotse.sheets.family",
     "load_case": "lotse.case.load_case",
     "load_catalogue": "lotse.catalogues.load_catalogue",
     "load_ruleset": "lotse.rules.load_ruleset",
     "load_vocabulary": "lotse.case.load_vocabulary",
+    "meeting_sheet": "lotse.sheets.team",
     "minimise": "lotse.privacy.minimise",
     "responsible_bodies": "lotse.catalogues.bodies",
 }
@@ -98,10 +102,12 @@ __all__ = [  # noqa: RUF022  # nouns, verbs, rooms
     "disclose",
     "evaluate_many",
     "explain",
+    "family_sheet",
     "load_case",
     "load_catalogue",
     "load_ruleset",
     "load_vocabulary",
+    "meeting_sheet",
     "minimise",
     "responsible_bodies",
     "errors",

@@ -20,7 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "body": ("body", "Welche Stelle an einem Ort zuständig ist."),
     "diff": ("diff", "Was sich zwischen zwei Antworten geändert hat."),
     "meeting": ("meeting", "Das Schnittstellengespräch: Tagesordnung, Gespräch und Abschluss."),
-    "transitions": ("transitions", "Welche Übergänge in den nächsten zwölf Monaten anstehen."),
+    "sheet": ("sheet", "Ein Bogen zum Drucken, für die Familie oder die Runde."),
     "new": ("new", "Ein leerer Fall mit einer Fallnummer."),
     "screening": ("screening", "Screening ohne Rückweg: ein Blatt für die Familie, nichts bleibt."),
     "check": ("check", "Prüft Vokabular, Regeln, Kataloge, Fälle und Einstellungen."),
@@ -28,18 +28,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "schema": ("schema", "Das JSON-Schema eines Formats."),
 }
 """Name of a command, its module, and its line in the help."""
-TAKE_A_CASE = frozenset(
-    {
-        "ask",
-        "check",
-        "diff",
-        "meeting",
-        "screening",
-        "suggest",
-        "transitions",
-        "why",
-    }
-)
+TAKE_A_CASE = frozenset({"ask", "check", "diff", "meeting", "screening", "suggest", "why"})
+TAKE_A_CASE = frozenset({"suggest", "why", "ask", "check", "diff", "meeting", "sheet"})
 """Commands that may be given the file of a case."""
 
 _HEADINGS = {"Options": "Optionen", "Commands": "Befehle"}

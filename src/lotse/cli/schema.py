@@ -29,8 +29,9 @@ MODELS = {
     "explanation": ("lotse.advice", "Explanation"),
     "changes": ("lotse.changes", "Changes"),
     "unanswered": ("lotse.planning.batches", "Unanswered"),
-    "transitions": ("lotse.transitions", "Transitions"),
     "responsibility": ("lotse.catalogues.responsibility_model", "Responsibility"),
+    "family-sheet": ("lotse.sheets.model", "FamilySheet"),
+    "team-sheet": ("lotse.sheets.model", "TeamSheet"),
     "check": ("lotse.checks", "CheckReport"),
     "agenda": ("lotse.meeting.agenda", "Agenda"),
 }
@@ -40,12 +41,13 @@ ANSWERS = frozenset(
     {
         "advice",
         "agenda",
-        "changes",
-        "check",
         "explanation",
-        "responsibility",
-        "transitions",
+        "changes",
         "unanswered",
+        "responsibility",
+        "family-sheet",
+        "team-sheet",
+        "check",
     }
 )
 """Formats that lotse writes; the others it reads."""
