@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "diff": ("diff", "Was sich zwischen zwei Antworten geändert hat."),
     "meeting": ("meeting", "Das Schnittstellengespräch: Tagesordnung, Gespräch und Abschluss."),
     "sheet": ("sheet", "Ein Bogen zum Drucken, für die Familie oder die Runde."),
+    "transitions": ("transitions", "Welche Übergänge in den nächsten zwölf Monaten anstehen."),
     "new": ("new", "Ein leerer Fall mit einer Fallnummer."),
     "screening": ("screening", "Screening ohne Rückweg: ein Blatt für die Familie, nichts bleibt."),
     "check": ("check", "Prüft Vokabular, Regeln, Kataloge, Fälle und Einstellungen."),
@@ -30,6 +31,18 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 """Name of a command, its module, and its line in the help."""
 TAKE_A_CASE = frozenset({"ask", "check", "diff", "meeting", "screening", "suggest", "why"})
 TAKE_A_CASE = frozenset({"suggest", "why", "ask", "check", "diff", "meeting", "sheet"})
+TAKE_A_CASE = frozenset(
+    {
+        "ask",
+        "check",
+        "diff",
+        "meeting",
+        "screening",
+        "suggest",
+        "transitions",
+        "why",
+    }
+)
 """Commands that may be given the file of a case."""
 
 _HEADINGS = {"Options": "Optionen", "Commands": "Befehle"}

@@ -29,6 +29,7 @@ MODELS = {
     "explanation": ("lotse.advice", "Explanation"),
     "changes": ("lotse.changes", "Changes"),
     "unanswered": ("lotse.planning.batches", "Unanswered"),
+    "transitions": ("lotse.transitions", "Transitions"),
     "responsibility": ("lotse.catalogues.responsibility_model", "Responsibility"),
     "family-sheet": ("lotse.sheets.model", "FamilySheet"),
     "team-sheet": ("lotse.sheets.model", "TeamSheet"),
@@ -48,6 +49,12 @@ ANSWERS = frozenset(
         "family-sheet",
         "team-sheet",
         "check",
+        "changes",
+        "check",
+        "explanation",
+        "responsibility",
+        "transitions",
+        "unanswered",
     }
 )
 """Formats that lotse writes; the others it reads."""
