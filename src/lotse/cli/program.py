@@ -29,8 +29,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "schema": ("schema", "Das JSON-Schema eines Formats."),
 }
 """Name of a command, its module, and its line in the help."""
-TAKE_A_CASE = frozenset({"ask", "check", "diff", "meeting", "screening", "suggest", "why"})
-TAKE_A_CASE = frozenset({"suggest", "why", "ask", "check", "diff", "meeting", "sheet"})
 TAKE_A_CASE = frozenset(
     {
         "ask",
@@ -38,6 +36,7 @@ TAKE_A_CASE = frozenset(
         "diff",
         "meeting",
         "screening",
+        "sheet",
         "suggest",
         "transitions",
         "why",
