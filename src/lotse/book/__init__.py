@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lotse.book.book import Book, set_back
 from lotse.book.opening import open_book
+from lotse.book.purging import Deleted, PurgeReport
 from lotse.book.standing import KeptConsent, KeptFollowUp, KeptIdea, Standing, standing_of
 from lotse.book.steps import (
     Answer,
@@ -37,6 +38,7 @@ __all__ = [
     "CaseClosed",
     "ColleagueIdea",
     "ConsentSeen",
+    "Deleted",
     "Discussed",
     "Entry",
     "FamilyAnswered",
@@ -52,6 +54,7 @@ __all__ = [
     "Logged",
     "MeetingHeld",
     "Outcome",
+    "PurgeReport",
     "Purged",
     "Standing",
     "Step",

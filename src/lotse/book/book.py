@@ -4,39 +4,32 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, update
 
-from lotse.book.chain import GONE, Head, chained, first_broken, seal_of, sealed
+from lotse.book.chain import chained, seal_of
+from lotse.book.purging import clear_out, planned, purged, with_backups
+from lotse.book.reading import refreshed
 from lotse.book.standing import Standing, check_follows, standing_of
-from lotse.book.steps import Entry, Logged, Purged
-from lotse.book.tables import SCHEMA_VERSION, entry_of, head_of, head_table, row_of, row_of_head, steps
-from lotse.book.trouble import RESTORE
+from lotse.book.steps import Entry, Logged
+from lotse.book.tables import entry_of, head_table, row_of, row_of_head, steps
+from lotse.book.trouble import RESTORE, in_words
 from lotse.errors import BookError
-from lotse.privacy.disclosure_log import broken_at, read_entry
 from lotse.privacy.disclosure_log import chained as chained_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import Connection
 
+    from lotse.book.chain import Head
     from lotse.book.database import Database
+    from lotse.book.purging import PurgeReport
+    from lotse.book.reading import Reading
     from lotse.book.steps import CaseStep, MeetingHeld, Step
     from lotse.privacy.disclosure_log import LogEntry
-
-_FOR_UPDATE = " FOR UPDATE"
-
-
-class _Read(NamedTuple):
-    """What was read and checked."""
-
-    head: Head
-    entries: tuple[Entry, ...] = ()
-    log: tuple[LogEntry, ...] = ()
-    gone_rows: int = 0
 
 
 class Book:
@@ -50,11 +43,12 @@ class Book:
     def __init__(self, place: Database, key: bytes | None = None) -> None:
         self._place = place
         self._key = key
-        self._known: _Read | None = None
+        self._known: Reading | None = None
 
     def __repr__(self) -> str:
         return "<Book>"
 
+    @in_words
     def entries(self) -> tuple[Entry, ...]:
         """Everything that stands in the book, in its order, checked against its chain and its seal.
 
@@ -80,6 +74,7 @@ class Book:
         """
         return standing_of(case, self.entries())
 
+    @in_words
     def log(self) -> tuple[LogEntry, ...]:
         """The disclosure log: its entries in their chain; of purged ones their place is left.
 
@@ -91,6 +86,7 @@ class Book:
         """
         return self._read().log
 
+    @in_words
     def append(
         self, *new: CaseStep | MeetingHeld, at: datetime, seen: int | Mapping[str, int] | None = None
     ) -> tuple[Entry, ...]:
@@ -129,6 +125,7 @@ class Book:
         self._known = added
         return added.entries[len(now.entries) :]
 
+    @in_words
     def append_log(self, entry: LogEntry) -> LogEntry:
         """Keep an entry of the disclosure log; on the disk when this returns, so it can be `log=` of a package.
 
@@ -152,21 +149,47 @@ class Book:
         self._known = added
         return put
 
+    @in_words
+    def purge(self, *, on: date, at: datetime, dry_run: bool = False) -> PurgeReport:
+        """Delete what is due by the deletion catalogue, with proof: rule, count and day, nothing of what it was.
+
+        Args:
+            on: The day; what is due by then goes.
+            at: When, with a time zone.
+            dry_run: Only say what would go.
+
+        Returns:
+            What went, or would go.
+
+        Raises:
+            BookError: As `append`; then nothing is deleted.
+        """
+        if dry_run:
+            return planned(self._read(), on)
+        with self._place.writing() as connection:
+            now = self._refreshed(connection, lock=True)
+            after, report = purged(connection, now, on, lambda step, read: self._put(connection, step, at, read))
+            if report.deleted:
+                self._move_head(connection, now.head, after.head)
+                after = refreshed(connection, self._key, None)  # what is left holds, or all stays as it was
+        self._known = after
+        return with_backups(report, clear_out(self._place, on))
+
     # --- reading and checking ---------------------------------------------------------------------------------------
 
-    def _read(self) -> _Read:
+    def _read(self) -> Reading:
         with self._place.reading() as connection:
             self._known = self._refreshed(connection)
         return self._known
 
-    def _refreshed(self, connection: Connection, *, lock: bool = False) -> _Read:
+    def _refreshed(self, connection: Connection, *, lock: bool = False) -> Reading:
         """What the book says now: what is new since the last look is read and checked, after a purge everything."""
         self._known = known = refreshed(connection, self._key, self._known, lock=lock and self._place.file is None)
         return known
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
-    def _put(self, connection: Connection, step: Step, at: datetime, now: _Read) -> _Read:
+    def _put(self, connection: Connection, step: Step, at: datetime, now: Reading) -> Reading:
         """Write one row; what was known with it."""
         if at.tzinfo is None:
             raise BookError("BOOK-STEP", "the time of a step needs a time zone", hint="hand in an aware datetime")
@@ -200,90 +223,6 @@ def _check_seen(
         if newest != version:
             hint = "look at the case again and repeat the step"
             raise BookError("BOOK-CONFLICT", "somebody else has written about this case meanwhile", hint=hint)
-
-
-def refreshed(connection: Connection, key: bytes | None, known: _Read | None, *, lock: bool = False) -> _Read:
-    """Read a book and check it whole, or only what is new since it was read before.
-
-    Args:
-        connection: A transaction.
-        key: The key of the office.
-        known: What was read before.
-        lock: Keep everybody else from writing until the end of the transaction.
-
-    Returns:
-        What the book says.
-
-    Raises:
-        BookError: It does not hold.
-    """
-    head = _head(connection, key, lock=lock)
-    if known is not None and head == known.head:
-        return known
-    grown = known is not None and known.head._replace(last=head.last, link=head.link) == head
-    start = known if known is not None and grown and head.last > known.head.last else _Read(head)
-    after = (start.head.last, start.head.link) if start is known else (head.cut, head.cut_link)
-    found = connection.execute(
-        text("SELECT * FROM lotse_steps WHERE number > :after ORDER BY number"), {"after": after[0]}
-    )
-    rows = [dict(row) for row in found.mappings()]
-    broken = first_broken(rows, head, after=after)
-    if broken is not None:
-        raise BookError(
-            "BOOK-TAMPERED",
-            "the chain of the book does not hold: an entry was changed, taken away or put in",
-            hint=RESTORE,
-            where=f"entry {broken}",
-        )
-    entries = (*start.entries, *(entry_of(row) for row in rows if row["kind"] != GONE))
-    log = (*start.log, *(read_entry(row["entry"]) for row in rows if row["entry"] is not None))
-    gone_rows = start.gone_rows + sum(row["kind"] == GONE for row in rows)
-    read = _Read(head, entries, log, gone_rows)
-    _check_whole(read, key)
-    return read
-
-
-def _head(connection: Connection, key: bytes | None, *, lock: bool) -> Head:
-    """The head of a book, its seal checked."""
-    found = connection.execute(text(f"SELECT * FROM lotse_head{_FOR_UPDATE if lock else ''}")).mappings().all()  # noqa: S608  # a constant
-    if len(found) != 1:
-        raise BookError("BOOK-DAMAGED", "the book has lost its head", hint=RESTORE)
-    row = dict(found[0])
-    check_version(row["schema_version"])
-    head = head_of(row)
-    if head.keyed and key is None:
-        raise BookError("BOOK-KEY", "this book is sealed with a key", hint="name the file of the key (log_key_file)")
-    if key is not None and not head.keyed:
-        hint = "take log_key_file out of the settings, or seal the book anew"
-        raise BookError("BOOK-KEY", "this book was begun without a key", hint=hint)
-    if not sealed(head, row["seal"], key):
-        hint = "look whether it is the right key; otherwise take the newest backup"
-        raise BookError(
-            "BOOK-TAMPERED", "the seal of the book does not fit: its end was cut, or it was changed", hint=hint
-        )
-    return head
-
-
-def check_version(version: int) -> None:
-    """Refuse a book of a version that is not that of this program.
-
-    Raises:
-        BookError: It is newer, or no version at all.
-    """
-    if version > SCHEMA_VERSION:
-        raise BookError("BOOK-NEWER", "this book was written by a newer lotse", hint="install the newer lotse")
-    if version < SCHEMA_VERSION:
-        raise BookError("BOOK-DAMAGED", "the version of the book cannot be", hint=RESTORE)
-
-
-def _check_whole(read: _Read, key: bytes | None) -> None:
-    """What is gone is what was purged, and the chain of the disclosure log holds too."""
-    total = next((one.step.total for one in reversed(read.entries) if isinstance(one.step, Purged)), 0)
-    if read.head.gone != total or read.head.cut + read.gone_rows != total:
-        raise BookError("BOOK-TAMPERED", "more or less is gone than what was purged with proof", hint=RESTORE)
-    broken = broken_at(read.log, key=key)
-    if broken is not None:
-        raise BookError("BOOK-TAMPERED", "the chain of the disclosure log does not hold", hint=RESTORE)
 
 
 def set_back(entries: Iterable[Entry]) -> tuple[int, ...]:

@@ -19,7 +19,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
-from lotse.book.trouble import in_words
 from lotse.errors import BookError
 
 if TYPE_CHECKING:
@@ -53,14 +52,14 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Read in one snapshot: what somebody writes meanwhile is not seen."""
         level = {} if self.file else {"isolation_level": "REPEATABLE READ"}
-        with in_words(), self.engine.connect().execution_options(**level) as connection, connection.begin():
+        with self.engine.connect().execution_options(**level) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Write alone; kept as a whole when the block ends, or not at all."""
         options: dict[str, Any] = {_WRITES: True} if self.file else {"isolation_level": "READ COMMITTED"}
-        with in_words(), self.engine.connect().execution_options(**options) as connection, connection.begin():
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
             if not self.file:
                 wait = int(self.patience * 1000)
                 connection.execute(text(f"SET LOCAL lock_timeout = {wait}"))
@@ -101,7 +100,7 @@ def sqlite_engine(file: Path, patience: float, *, mode: str = "rw") -> Engine:
         # without a level the driver begins no transaction of its own; `begun` below does
         return sqlite3.connect(name, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
 
     def connected(connection: sqlite3.Connection, _: object) -> None:
         for pragma in ("synchronous = EXTRA", "secure_delete = ON", "trusted_schema = OFF", "cell_size_check = ON"):

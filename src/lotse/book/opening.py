@@ -15,7 +15,8 @@ from lotse.book import tables
 from lotse.book.book import Book
 from lotse.book.chain import Head, seal_of
 from lotse.book.database import APPLICATION, PATIENCE, Database, database, sqlite_engine
-from lotse.book.tables import head_of, head_table, metadata, row_of_head
+from lotse.book.reading import read_head, read_rows
+from lotse.book.tables import head_table, metadata, row_of_head
 from lotse.book.trouble import RESTORE, in_words
 from lotse.errors import BookError
 from lotse.privacy.disclosure_log import LEAST_KEY
@@ -32,6 +33,7 @@ MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}
 """How the tables of a version become those of the next one."""
 
 
+@in_words
 def open_book(where: str | Path, *, key: bytes | None = None, create: bool = False, patience: float = PATIENCE) -> Book:
     """Open the record book of a team and check it whole; a damaged one is told, never half-read.
 
@@ -172,22 +174,14 @@ def _bring_forward(place: Database, key: bytes | None) -> None:
     if not 0 < version < tables.SCHEMA_VERSION:
         return
     if place.file is not None:
-        with in_words():
-            _backup_file(place.file, version)
+        _backup_file(place.file, version)
     with place.writing() as connection:
-        version = _version(connection)  # somebody else may have been faster
-        if version == tables.SCHEMA_VERSION:
-            return
-        if place.file is None:
-            _backup_tables(connection, version)
-        row = connection.execute(text("SELECT * FROM lotse_head")).mappings().one()
-        head = head_of(dict(row))
-        if head.keyed == (key is not None) and row["seal"] != seal_of(head, key):
-            raise BookError(
-                "BOOK-TAMPERED", "the seal of the book does not fit: its end was cut, or it was changed", hint=RESTORE
-            )
-        for old in range(version, tables.SCHEMA_VERSION):
-            MIGRATIONS[old](connection)
+        head = read_head(connection, key, lock=place.file is None, older=True)
+        read_rows(connection, head)  # what does not hold is not carried over
+        if place.file is None and head.schema_version < tables.SCHEMA_VERSION:
+            _backup_tables(connection, head.schema_version)
+        for version in range(head.schema_version, tables.SCHEMA_VERSION):  # empty if somebody else was faster
+            MIGRATIONS[version](connection)
         new = head._replace(schema_version=tables.SCHEMA_VERSION)
         connection.execute(update(head_table).values(row_of_head(new, seal_of(new, key))))
 
@@ -219,3 +213,5 @@ def _backup_tables(connection: Connection, version: int) -> None:
         copy = f"{table.name}_schema_{version}"
         connection.execute(text(f"DROP TABLE IF EXISTS {copy}"))
         connection.execute(text(f"CREATE TABLE {copy} AS TABLE {table.name}"))
+        today = connection.execute(text("SELECT current_date::text")).scalar_one()
+        connection.execute(text(f"COMMENT ON TABLE {copy} IS '{today}'"))  # when it may go, see `purging`

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+import sqlite3
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from lotse.errors import BookError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 RESTORE = "take the newest backup, and keep this file for whoever looks into it"
 _BUSY = ("BOOK-BUSY", "somebody else is writing in the book", "try again in a moment")
@@ -72,7 +76,9 @@ def told(error: BaseException) -> BookError:
     cause = getattr(error, "orig", None) or error
     name = getattr(cause, "sqlite_errorname", None)
     state = getattr(cause, "sqlstate", None)
-    if isinstance(name, str):
+    if isinstance(error, UnicodeDecodeError) or (isinstance(cause, sqlite3.Error) and name is None):
+        words = _DAMAGED  # text in the file that is none
+    elif isinstance(name, str):
         words = _SQLITE.get("_".join(name.split("_")[:2]), _OTHER)
     elif isinstance(state, str):
         words = _POSTGRES.get(state) or _POSTGRES.get(state[:2], _OTHER)
@@ -82,18 +88,29 @@ def told(error: BaseException) -> BookError:
     return BookError(code, message, hint=hint)
 
 
-@contextmanager
-def in_words() -> Iterator[None]:
-    """Turn complaints of the database into errors of the book, without the chain of what it said."""
-    found: BookError
-    try:
-        yield
-    except SQLAlchemyError as error:
-        found = told(error)
-    except Exception as error:
-        if not hasattr(error, "sqlite_errorname") and not hasattr(error, "sqlstate"):
-            raise
-        found = told(error)
-    else:
-        return
-    raise found
+def in_words(call: Callable[P, T]) -> Callable[P, T]:
+    """Let a call raise errors of the book only, and nothing of what a database said about them.
+
+    Args:
+        call: Something that reads or writes.
+
+    Returns:
+        The same, with plain errors: no cause, no context.
+    """
+
+    @wraps(call)
+    def told_plainly(*given: P.args, **named: P.kwargs) -> T:
+        try:
+            return call(*given, **named)
+        except BookError as error:
+            found = error
+        except (SQLAlchemyError, UnicodeDecodeError) as error:
+            found = told(error)
+        except Exception as error:
+            if not hasattr(error, "sqlite_errorname") and not hasattr(error, "sqlstate"):
+                raise
+            found = told(error)
+        found.__context__ = found.__cause__ = None
+        raise found.with_traceback(None)
+
+    return told_plainly
