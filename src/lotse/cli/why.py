@@ -40,10 +40,12 @@ def command(case: str, offer: str, person: str | None, options: Options) -> Exit
     found = explain(advice, offer=offer, person=person)
     if options.wants_json:
         answer(as_json(found))
-        return ended(advice)
+        return ended(advice, options.words)
+    words = options.words
     several = found if isinstance(found, tuple) else (found,)
     if several:
-        answer(explanation_text(several, words_of(query.case, query.catalogue, query.on), query.on, width=columns()))
+        case_words = words_of(query.case, query.catalogue, query.on, words.lang)
+        answer(explanation_text(several, case_words, query.on, width=columns()))
     else:
-        say("Im Fall ist niemand aufgeführt, für den dieses Angebot gedacht ist.")
-    return ended(advice)
+        say(words("Im Fall ist niemand aufgeführt, für den dieses Angebot gedacht ist."))
+    return ended(advice, options.words)
