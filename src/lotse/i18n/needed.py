@@ -41,8 +41,8 @@ class Needed:
 
     @property
     def source(self) -> str:
-        """The German text."""
-        return self.german or self.one
+        """The German text, in every form that it has."""
+        return self.german or f"{self.one}{self.many or ''}"
 
 
 @dataclass(frozen=True, slots=True)
