@@ -201,6 +201,64 @@ class ExplainedPart(Model):
     finding: Finding
 
 
+class TurnedDatum(Model):
+    """A datum that would be otherwise.
+
+    Args:
+        key: The datum; births and due days are told more exactly, within what is stated.
+        known: Something else is known now; otherwise nothing is known yet.
+        answers: Values of which each turns the verdict; null where the datum is sensitive or a day of a life.
+    """
+
+    key: str
+    known: bool
+    sensitivity: Sensitivity
+    answers: tuple[str, ...] | None
+
+
+class Turn(Model):
+    """A smallest change of the situation with another verdict: all of `data`, and from `day` on."""
+
+    verdict: Verdict
+    day: Day | None
+    data: tuple[TurnedDatum, ...]
+
+
+class Turning(Model):
+    """What would turn a verdict.
+
+    Args:
+        at_most: How many things were tried otherwise at once.
+        complete: Everything within that bound was tried.
+    """
+
+    at_most: int
+    complete: bool
+    turns: tuple[Turn, ...]
+
+
+class Decided(Model):
+    """A condition that decided: what it reads, how it came out, and on what it rests.
+
+    Args:
+        key: The datum.
+        asks: The comparison as content states it, such as `is false` or `from 3 years below 7 years`; null where the
+            datum is sensitive.
+        rule: The rule in which it stands; null where it stands in the offer.
+        source: Source of the rule or of the offer.
+        stated_on: Day on which the source was read or the offer confirmed.
+    """
+
+    key: str
+    part: PartName
+    truth: TruthWord
+    test: str
+    asks: str | None
+    rule: str | None
+    source: Source
+    stated_on: Day | None
+
+
 class Explanation(Model):
     """`lotse/explanation/1`: why an offer fits a person, is open, or does not match."""
 
@@ -219,6 +277,9 @@ class Explanation(Model):
     hints: tuple[Hint, ...]
     text: tuple[str, ...]
     try_instead: tuple[str, ...]
+    decided_by: tuple[Decided, ...] = ()
+    turning: Turning | None = None
+    """Only where it was asked for."""
 
     def __repr_args__(self) -> Any:
         """Show no value of the case in logs and tracebacks."""

@@ -12,6 +12,8 @@ from lotse.catalogues.order import in_order
 from lotse.errors import InputError, LotseError, ProtectionStop
 from lotse.rules.finding import finding_of
 from lotse.truth import Truth
+from lotse.turning.deciding import decided_by
+from lotse.turning.search import turning_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,16 +22,21 @@ if TYPE_CHECKING:
     from lotse.catalogues.matching import Fit
     from lotse.rules.planting import PlantedRule
 
+MOST_AT_ONCE = 4
 _MOST_INSTEAD = 5
 
 
-def explain(advice: Advice, *, offer: str, person: str | None = None) -> Explanation | tuple[Explanation, ...]:
+def explain(
+    advice: Advice, *, offer: str, person: str | None = None, turning: int = 0
+) -> Explanation | tuple[Explanation, ...]:
     """Explain one offer: why it is suggested, why not, or what is still open.
 
     Args:
         advice: An advice of this process; one that was read back from JSON has no context.
         offer: Id of an offer of the catalogue that was used.
         person: A person of the offer's scope. Without it one explanation per person in scope.
+        turning: How many things may be otherwise at once in the search for what would turn the verdict: 0 to 4;
+            0 does not search, which costs least.
 
     Returns:
         One explanation for a person or a household offer named by `person=None` with one subject in scope;
@@ -38,7 +45,7 @@ def explain(advice: Advice, *, offer: str, person: str | None = None) -> Explana
     Raises:
         ProtectionStop: The advice is a stop.
         LotseError: `ADVICE-WITHOUT-CONTEXT` for an advice that was read back.
-        InputError: The offer or the person is not known, or not in the offer's scope.
+        InputError: The offer or the person is not known, or not in the offer's scope; `turning` is out of bounds.
     """
     if advice.stop is not None:
         raise ProtectionStop(advice.stop)
@@ -49,6 +56,8 @@ def explain(advice: Advice, *, offer: str, person: str | None = None) -> Explana
             "an advice that was read back cannot be explained",
             hint="call advise again with the case",
         )
+    if not (type(turning) is int and 0 <= turning <= MOST_AT_ONCE):
+        raise InputError.of("TYPE", f"0 to {MOST_AT_ONCE} things may be otherwise at once", path="turning")
     planted = planted_offers(context.catalogue).offers.get(offer)
     if planted is None:
         raise InputError.of("ID-UNKNOWN", "no loaded catalogue holds this offer", path="offer")
@@ -61,9 +70,10 @@ def explain(advice: Advice, *, offer: str, person: str | None = None) -> Explana
                 hint=_scope_hint(planted.offer.for_),
                 path="person",
             )
-        return _explained(advice, context, fit_of(planted, person, context.facts, context.needs))
+        return _explained(advice, context, fit_of(planted, person, context.facts, context.needs), turning)
     found = tuple(
-        _explained(advice, context, fit_of(planted, subject, context.facts, context.needs)) for subject in subjects
+        _explained(advice, context, fit_of(planted, subject, context.facts, context.needs), turning)
+        for subject in subjects
     )
     return found[0] if subjects == (HOUSEHOLD,) else found
 
@@ -72,7 +82,7 @@ def _scope_hint(scope: str) -> str:
     return {"child": "name a child", "adult": "name an adult"}.get(scope, "name no person")
 
 
-def _explained(advice: Advice, context: Context, fit: Fit) -> Explanation:
+def _explained(advice: Advice, context: Context, fit: Fit, turning: int) -> Explanation:
     facts, needs, catalogue = context.facts, context.needs, context.catalogue
     left = missing_of(fit, facts, needs)
     hints = hints_of(fit, left, facts, catalogue.vocabulary, context.settings.confirmation_old_after)
@@ -91,6 +101,8 @@ def _explained(advice: Advice, context: Context, fit: Fit) -> Explanation:
         hints=tuple(Hint(code=hint.code, text=hint.text) for hint in hints),  # type: ignore[arg-type]  # contract codes
         text=tuple(_sentences(context, fit)),
         try_instead=tuple(_instead(context, fit)),
+        decided_by=decided_by(fit, facts, needs, catalogue.vocabulary),
+        turning=turning_of(fit, facts, needs, context.ruleset, at_most=turning) if turning else None,
     )
 
 

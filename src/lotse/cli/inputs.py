@@ -75,12 +75,13 @@ class Query:
         return replace(self, document=document, case=case_of(document, vocabulary=self.rules.vocabulary))
 
 
-def read_query(path: str, options: Options) -> Query:
+def read_query(path: str, options: Options, *formats: str) -> Query:
     """Read the case first, its protection status before anything else, then all that it is held against.
 
     Args:
         path: The case file, or `-` for standard input.
         options: The shared options.
+        formats: Formats of the command beside text and json.
 
     Returns:
         The question, ready to be asked.
@@ -92,7 +93,7 @@ def read_query(path: str, options: Options) -> Query:
         Misuse: An option cannot be read.
     """
     document = read_case(path, options)
-    options.read()
+    options.read(*formats)
     on = options.day()
     settings = read_settings(options.config)
     rules, catalogue = read_content(options, settings)

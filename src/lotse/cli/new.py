@@ -72,6 +72,5 @@ def command(options: Options) -> ExitCode:
         }
         answer(json.dumps(empty, indent=2))
     else:
-        words = options.words
-        answer(words(_EMPTY).format(number=number))
+        answer(_EMPTY.format(number=number))
     return ExitCode.ANSWERED

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 import click
 
 from lotse.cli.program import Misuse
-from lotse.i18n import SOURCE, TEAM_LANGUAGES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,12 +40,15 @@ class Options:
         return self.format == "json"
 
     @property
-    def words(self) -> Words:
-        """The words of whoever reads the answer; German for a language that the command line does not speak."""
-        return Words(self.lang if self.lang in TEAM_LANGUAGES else SOURCE)
+    def wants_page(self) -> bool:
+        """Whether the answer is to be a page."""
+        return self.format == "html"
 
-    def read(self) -> Options:
+    def read(self, *formats: str) -> Options:
         """Hold language and format against what there is.
+
+        Args:
+            formats: Formats of the command beside text and json.
 
         Returns:
             The same options.
@@ -54,10 +56,11 @@ class Options:
         Raises:
             Misuse: The answer does not exist in that language or format.
         """
-        if self.lang not in (None, *TEAM_LANGUAGES):
-            raise Misuse("Diese Sprache gibt es für diesen Befehl nicht. Es gibt: de, en.")
-        if self.format not in (None, "text", "json"):
-            raise Misuse("Dieses Format gibt es für diesen Befehl nicht. Es gibt: text, json.")
+        if self.lang not in (None, "de"):
+            raise Misuse("Diese Sprache gibt es für diesen Befehl nicht. Es gibt: de.")
+        known = ("text", "json", *formats)
+        if self.format is not None and self.format not in known:
+            raise Misuse(f"Dieses Format gibt es für diesen Befehl nicht. Es gibt: {', '.join(known)}.")
         return self
 
     def day(self) -> date:
@@ -157,8 +160,8 @@ _SHARED: dict[str, Callable[[Callable[..., int]], Callable[..., int]]] = {
         multiple=True,
         help="Katalog; mehrfach möglich. Sonst alle mitgelieferten.",
     ),
-    "lang": click.option("--lang", metavar="SPRACHE", help="Sprache der Antwort: de oder en."),
-    "format": click.option("--format", "format", metavar="FORMAT", help="text oder json."),
+    "lang": click.option("--lang", metavar="SPRACHE", help="Sprache der Antwort: de."),
+    "format": click.option("--format", "format", metavar="FORMAT", help="text oder json; why und compare auch html."),
     "at": click.option("--at", metavar="ZEITPUNKT", help="Zeitpunkt, zum Beispiel 2026-11-20T09:30. Sonst jetzt."),
 }
 _USUAL = ("on", "config", "rules", "catalogues", "lang", "format")

@@ -31,6 +31,5 @@ def command(case: str, options: Options) -> ExitCode:
     if options.wants_json:
         answer(as_json(advice))
     else:
-        words = words_of(query.case, query.catalogue, query.on, options.words.lang)
-        answer(advice_text(advice, words, width=columns()))
-    return ended(advice, options.words)
+        answer(advice_text(advice, words_of(query.case, query.catalogue, query.on), width=columns()))
+    return ended(advice)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lotse.cli.text_layout import Page, sentence
-from lotse.i18n import SOURCE
+from lotse.case.vocabulary import text_in
+from lotse.cli.text_layout import Page, listed, sentence
+from lotse.cli.text_turning import Turned
+from lotse.i18n import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from lotse.advice import Explanation
-    from lotse.cli.text_words import CaseWords
-    from lotse.i18n import Words
+    from lotse.cli.text_words import Words
     from lotse.model import Source
 
 _PARTS: dict[str, tuple[str, str, str]] = {
@@ -76,20 +77,20 @@ _PARTS: dict[str, tuple[str, str, str]] = {
 _TRUTHS = ("yes", "no", "unknown")
 _SOFT = frozenset({"usual_age", "apply", "requires", "conditions_stated"})
 """Parts that never shut an offer."""
+_LAW = "dem Gesetz ({})"
 _SOURCES = {
     "law": "dem Gesetz",
     "practice": "einem Bericht aus der Praxis",
     "proposal": "einem eigenen Vorschlag von lotse",
 }
-"""Behind "Das beruht auf"."""
 
 
-def explanation_text(explained: Sequence[Explanation], words: CaseWords, on: date, *, width: int = 80) -> str:
+def explanation_text(explained: Sequence[Explanation], words: Words, on: date, *, width: int = 80) -> str:
     """Why an offer fits, is open or does not match, for one person or for everybody in its scope.
 
     Args:
         explained: One explanation per person; at least one.
-        words: The words of the case.
+        words: The German words of the case.
         on: The day of the question.
         width: Columns to wrap at.
 
@@ -98,20 +99,17 @@ def explanation_text(explained: Sequence[Explanation], words: CaseWords, on: dat
     """
     page = Page(width)
     offer = words.catalogue.by_id[explained[0].offer]
-    page.line(words("Stand: {day}", day=words.day(on)))
+    page.line(f"Stand: {day_in_words(on)}")
     page.gap()
-    page.line(sentence(words.offer(offer.id)))
+    page.line(sentence(text_in(offer.name)))
     if offer.summary is not None:
-        page.line(words.content(offer.summary, "offer.summary"))
+        page.line(text_in(offer.summary))
     for several in _alike(explained, words):
-        page.heading(words("Für {whom}", whom=words.people.for_whom(one.person for one in several)))
+        page.heading(f"Für {words.people.for_whom(one.person for one in several)}")
         _explained(page, several[0], words)
     page.gap()
     decides = words.people.phrase("Die Familie entscheidet.", "Sie entscheiden.")
-    page.line(f"{words('Das sind Hinweise für das Gespräch.')} {words(decides)}")
-    if words.lang != SOURCE and words.review_note:
-        page.gap()
-        page.line(words.review_note)
+    page.line(f"Das sind Hinweise für das Gespräch. {decides}")
     return page.text()
 
 
@@ -120,44 +118,52 @@ def _alike(explained: Sequence[Explanation], words: Words) -> list[list[Explanat
     groups: dict[object, list[Explanation]] = {}
     for one in explained:
         missing = frozenset(key.removeprefix(f"{one.person}/") for key in one.missing)
-        same = (one.text, tuple(_parts(one, words)), missing, one.hints, one.try_instead)
+        same = (one.text, tuple(_parts(one)), missing, one.hints, one.try_instead, *Turned(one, words).alike())
         groups.setdefault(same, []).append(one)
     return list(groups.values())
 
 
-def _explained(page: Page, one: Explanation, words: CaseWords) -> None:
+def _explained(page: Page, one: Explanation, words: Words) -> None:
     for text in one.text:
-        page.line(words.told(text))
-    parts = list(_parts(one, words))
+        page.line(text)
+    turned = Turned(one, words)
+    if one.decided_by:
+        page.heading("Was entscheidet")
+        page.items(turned.decided())
+    parts = list(_parts(one))
     if parts:
-        page.heading(words("Im Einzelnen"))
+        page.heading("Im Einzelnen")
         page.items(parts)
     missing = [words.asked(key, within=one.person) for key in one.missing]
     if missing:
-        page.heading(words("Noch nicht bekannt"))
+        page.heading("Noch nicht bekannt")
         page.items(dict.fromkeys(missing))
+    if one.turning is not None:
+        page.heading("Was die Antwort ändern würde")
+        page.items(turned.turns())
+        page.gap()
+        page.line(turned.no_advice())
     if one.hints and one.verdict != "not_matching":
-        page.heading(words("Gut zu wissen"))
-        page.items(words.told(hint.text) for hint in one.hints)
+        page.heading("Gut zu wissen")
+        page.items(hint.text for hint in one.hints)
     if one.try_instead:
-        page.heading(words("Stattdessen kommt in Frage"))
+        page.heading("Stattdessen kommt in Frage")
         page.items(sentence(words.offer(offer)) for offer in one.try_instead)
 
 
-def _parts(one: Explanation, words: Words) -> Iterator[str]:
+def _parts(one: Explanation) -> Iterator[str]:
     """One sentence per part that says something; the need once, with what its rules rest on."""
     seen: dict[str, dict[str, None]] = {}
     truths: dict[str, str] = {part.part: part.truth for part in one.parts}
     for part in one.parts:
         if _says_nothing(part.part, part.truth, one.verdict, truths):
             continue
-        text = words(_PARTS[part.part][_TRUTHS.index(part.truth)])
+        text = _PARTS[part.part][_TRUTHS.index(part.truth)]
         sources = seen.setdefault(text, {})
         if part.source is not None and part.truth == "yes":
-            sources.update(dict.fromkeys(filter(None, [_source(part.source, words)])))
+            sources.update(dict.fromkeys([_source(part.source)] if _source(part.source) else []))
     for text, sources in seen.items():
-        based = words("Das beruht auf {sources}.", sources=words.listed(sources))
-        yield f"{text} {based}" if sources else text
+        yield f"{text} Das beruht auf {listed(sources)}." if sources else text
 
 
 def _says_nothing(part: str, truth: str, verdict: str, truths: Mapping[str, str]) -> bool:
@@ -169,9 +175,7 @@ def _says_nothing(part: str, truth: str, verdict: str, truths: Mapping[str, str]
     return part == "conditions_stated" and truth == "yes"
 
 
-def _source(source: Source, words: Words) -> str:
+def _source(source: Source) -> str:
     """On what a rule rests, in a few words."""
     norm = source.norm or source.ref
-    if source.kind == "law" and norm:
-        return words("dem Gesetz ({norm})", norm=norm)
-    return words(_SOURCES[source.kind]) if source.kind in _SOURCES else ""
+    return _LAW.format(norm) if source.kind == "law" and norm else _SOURCES.get(source.kind or "", "")

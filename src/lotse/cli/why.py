@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from lotse.cli.exit_codes import ExitCode
 
 
+TRIED_AT_ONCE = 3
+"""How many things are tried otherwise at once, in the search for what would turn the answer."""
+
+
 @click.command("why", cls=Command)
 @click.argument("case", metavar="CASE")
 @click.argument("offer", metavar="OFFER")
@@ -32,20 +36,23 @@ def command(case: str, offer: str, person: str | None, options: Options) -> Exit
     CASE ist eine Falldatei oder -, OFFER die Kennung eines Angebots, PERSON ein Buchstabe aus dem Fall. Ohne PERSON
     wird das Angebot für alle erklärt, für die es gedacht ist.
     """
-    query = read_query(case, options)
+    query = read_query(case, options, "html")
     if offer not in query.catalogue.by_id:
         hint = nearest(offer, query.catalogue.by_id)
         raise InputError.of("ID-UNKNOWN", "no loaded catalogue holds this offer", hint=hint, path="OFFER")
     advice = query.advice()
-    found = explain(advice, offer=offer, person=person)
+    found = explain(advice, offer=offer, person=person, turning=TRIED_AT_ONCE)
     if options.wants_json:
         answer(as_json(found))
-        return ended(advice, options.words)
-    words = options.words
+        return ended(advice)
     several = found if isinstance(found, tuple) else (found,)
-    if several:
-        case_words = words_of(query.case, query.catalogue, query.on, words.lang)
-        answer(explanation_text(several, case_words, query.on, width=columns()))
+    words = words_of(query.case, query.catalogue, query.on)
+    if several and options.wants_page:
+        from lotse.cli.page_explanation import explanation_page  # noqa: PLC0415  # text needs no templates
+
+        answer(explanation_page(several, words, query.on))
+    elif several:
+        answer(explanation_text(several, words, query.on, width=columns()))
     else:
-        say(words("Im Fall ist niemand aufgeführt, für den dieses Angebot gedacht ist."))
-    return ended(advice, options.words)
+        say("Im Fall ist niemand aufgeführt, für den dieses Angebot gedacht ist.")
+    return ended(advice)

@@ -106,10 +106,7 @@ class Words:
         ... )
         ('Müzik', 'Musik')
         """
-        if self.lang in text:
-            return text[self.lang]
-        german = text.get(SOURCE)
-        return next(iter(text.values())) if german is None else self._said(german, "content", kind)
+        return text[self.lang] if self.lang in text else self._said(text[SOURCE], "content", kind)
 
     def label(self, enum: str, value: str) -> str:
         """Say an enum value of the JSON.
