@@ -27,6 +27,7 @@ _SAID_AT = {
     "Wrong": (2, 3),
     "Fault": (3, 4),
     "problem": (2, 3),
+    "tell": (2, 3),
     "_note": (2, 3),
     "_at_key": (2, 3),
     "InputError.of": (1, 2),

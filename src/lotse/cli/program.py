@@ -24,6 +24,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "transitions": ("transitions", "Welche Übergänge in den nächsten zwölf Monaten anstehen."),
     "new": ("new", "Ein leerer Fall mit einer Fallnummer."),
     "screening": ("screening", "Screening ohne Rückweg: ein Blatt für die Familie, nichts bleibt."),
+    "export": ("exporting", "Eine Datei von lotse im Format eines anderen Systems."),
+    "import": ("importing", "Eine Datei eines anderen Systems als Datei von lotse."),
     "check": ("check", "Prüft Vokabular, Regeln, Kataloge, Fälle und Einstellungen."),
     "test": ("trying", "Probiert die Beispiele der Regeln und die Testfälle."),
     "schema": ("schema", "Das JSON-Schema eines Formats."),
@@ -42,6 +44,7 @@ TAKE_A_CASE = frozenset(
         "why",
     }
 )
+TAKE_A_CASE = frozenset({"ask", "check", "diff", "export", "import", "meeting", "screening", "suggest", "why"})
 """Commands that may be given the file of a case."""
 
 _HEADINGS = {"Options": "Optionen", "Commands": "Befehle"}

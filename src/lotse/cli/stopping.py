@@ -19,7 +19,7 @@ from lotse.cli.output import as_json, columns, say
 from lotse.cli.program import Misuse
 from lotse.cli.settings_file import settings_for_stop
 from lotse.cli.text_stop import stop_text
-from lotse.errors import InputError, LotseError, ProtectionStop
+from lotse.errors import InputError, LotseError, Problem, ProtectionStop
 from lotse.files import LARGEST, STDIN, parse, read
 from lotse.protection import guard, procedure, stops
 from lotse.versions import LOTSE, engine_name
@@ -122,6 +122,35 @@ def read_case(path: str, options: Options) -> Document:
     if document.problems and _says_stop(path, content):
         _stop({"child_protection": "unclear"}, options)
     return document
+
+
+def read_bytes(path: str, options: Options) -> bytes:
+    """Read a file of another system, and stop if it is a case with signs of danger after all.
+
+    Args:
+        path: A file, or `-` for standard input.
+        options: The options of the command; only the settings are read, and only for a stop.
+
+    Returns:
+        The bytes of the file, at most one more than a file may have.
+
+    Raises:
+        StoppedCase: Signs of danger to a child are stated in it.
+        InputError: The file cannot be read.
+    """
+    if path == STDIN:
+        content = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        try:
+            with Path(path).open("rb") as file:
+                content = file.read(LARGEST + 1)
+        except (OSError, ValueError):
+            content = None
+        if content is None:
+            raise InputError([Problem(path, 0, 0, "", "FILE-KIND", "this is no file that can be read", "")])
+    if _says_stop(path, content):
+        _stop({"child_protection": "unclear"}, options)
+    return content
 
 
 def _says_stop(path: str, content: bytes | None) -> bool:
