@@ -138,16 +138,14 @@ def read_bytes(path: str, options: Options) -> bytes:
         StoppedCase: Signs of danger to a child are stated in it.
         InputError: The file cannot be read.
     """
-    if path == STDIN:
-        content = sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        try:
+    try:
+        if path == STDIN:
+            content = sys.stdin.buffer.read(LARGEST + 1)
+        else:
             with Path(path).open("rb") as file:
                 content = file.read(LARGEST + 1)
-        except (OSError, ValueError):
-            content = None
-        if content is None:
-            raise InputError([Problem(path, 0, 0, "", "FILE-KIND", "this is no file that can be read", "")])
+    except (OSError, ValueError):
+        raise InputError([Problem(path, 0, 0, "", "FILE-KIND", "this is no file that can be read", "")]) from None
     if _says_stop(path, content):
         _stop({"child_protection": "unclear"}, options)
     return content
