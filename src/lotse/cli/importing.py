@@ -16,7 +16,7 @@ from lotse.cli.program import Command
 from lotse.cli.settings_file import read_settings
 from lotse.cli.stopping import read_bytes
 
-_LONGEST_LINE = 80
+_LONGEST_LINE = 70
 
 
 @click.command("import", cls=Command)
