@@ -16,8 +16,6 @@ from lotse.cli.program import Command
 from lotse.cli.settings_file import read_settings
 from lotse.cli.stopping import read_bytes
 
-_LONGEST_LINE = 70
-
 
 @click.command("import", cls=Command)
 @click.argument("name", metavar="FORMAT")
@@ -36,8 +34,7 @@ def command(name: str, file: str, options: Options) -> ExitCode:
         return ExitCode.ANSWERED
     text = io.StringIO()
     yaml = YAML(typ="rt", pure=True)
-    yaml.default_flow_style = None  # short lists and mappings on one line
-    yaml.width = _LONGEST_LINE
+    yaml.default_flow_style = False  # one key a line: it fits into 80 columns
     yaml.dump(data, text)
     answer(text.getvalue())
     return ExitCode.ANSWERED
