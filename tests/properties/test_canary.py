@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
-import traceback
-import warnings
-from copy import deepcopy
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import partial
@@ -15,64 +11,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 import lotse
 from lotse.case import model as case_model
 from lotse.case.facts import derive_facts
 from lotse.case.load_case import load_case
 from lotse.case.records import ConsentRecord
-from lotse.errors import LotseError
+from lotse.testing.laws.silence import MARK, MARKS, WRONG, assert_silent, everything, places_in, spoilt
 from small_world import ON, TOWN, VOCABULARY, advised, catalogue, child, family, offer, rule, ruleset, taken_in, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-MARK = "Geheimnis"
-MARKS = (MARK, MARK.lower())
-
-
-def everything(error: BaseException) -> str:
-    """All that anybody could print of an error, and of those that it hangs on."""
-    said, waiting, seen = "", [error], set[int]()
-    while waiting:
-        one = waiting.pop()
-        seen.add(id(one))
-        said += "".join(traceback.format_exception(one)) + str(one) + repr(one) + str(one.args) + str(vars(one))
-        waiting += [other for other in (one.__cause__, one.__context__) if other is not None and id(other) not in seen]
-    return said
-
-
-class _Heard(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.NOTSET)
-        self.said = ""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said += record.getMessage() + str(vars(record))
-
-
-def assert_silent(call: Callable[[], Any], *, fails: bool = True) -> None:
-    """Call, and look at everything that is said about it."""
-    heard, root = _Heard(), logging.getLogger()
-    level = root.level
-    root.addHandler(heard)
-    root.setLevel(logging.NOTSET)
-    said, failed = "", False
-    try:
-        with warnings.catch_warnings(record=True) as warned:
-            warnings.simplefilter("always")
-            said = repr(call())
-    except (LotseError, ValidationError) as error:
-        said, failed = everything(error), True
-    finally:
-        root.removeHandler(heard)
-        root.setLevel(level)
-    said += heard.said + "".join(str(one.message) for one in warned)
-    assert failed or not fails
-    assert not [mark for mark in MARKS if mark in said]
-
 
 FULL = family(
     child(parents=["m"], custody={"kind": "sole", "holders": ["m"], "seen": {"what": "register", "on": "2026-10-01"}}),
@@ -131,41 +82,9 @@ FULL = family(
 """A case with every key of the contract."""
 
 
-def _places(thing: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    yield path
-    for step, part in thing.items() if isinstance(thing, dict) else enumerate(thing) if isinstance(thing, list) else ():
-        yield from _places(part, (*path, step))
-
-
-WRONG: list[Any] = [
-    MARK,
-    MARK.lower(),
-    [MARK],
-    {MARK: MARK},
-    {MARK: [{MARK: 1}]},
-    {"value": MARK},
-    f"2026-{MARK}",
-    f"k1/{MARK.lower()}",
-]
-
-
-def _spoilt(path: tuple[Any, ...], wrong: Any, *, add: bool) -> dict[str, Any]:
-    """The full case with a mark in the place of a value, or as a key or entry beside it."""
-    case = deepcopy(FULL)
-    here: Any = {"case": case}
-    for step in ("case", *path)[:-1]:
-        here = here[step]
-    last = ("case", *path)[-1]
-    if add and isinstance(here[last], dict):
-        here[last][MARK] = wrong
-    elif add and isinstance(here[last], list):
-        here[last].append(wrong)
-    elif path:
-        here[last] = wrong
-    return case
-
-
-SPOILT = st.builds(_spoilt, st.sampled_from(list(_places(FULL))), st.sampled_from(WRONG), add=st.booleans())
+SPOILT = st.builds(
+    partial(spoilt, FULL), st.sampled_from(list(places_in(FULL))), st.sampled_from(WRONG), add=st.booleans()
+)
 
 
 def test_the_full_case_is_right_and_silent() -> None:
@@ -173,10 +92,10 @@ def test_the_full_case_is_right_and_silent() -> None:
 
 
 def test_a_wrong_case_is_told_without_a_value_or_an_unknown_key() -> None:
-    for path in _places(FULL):
+    for path in places_in(FULL):
         for wrong in WRONG:
             for add in (False, True):
-                case = _spoilt(path, wrong, add=add)
+                case = spoilt(FULL, path, wrong, add=add)
                 assert_silent(partial(load_case, case, vocabulary=words()), fails=False)
                 assert_silent(partial(case_model.Case.model_validate, case), fails=False)
                 assert_silent(partial(case_model.Case.model_validate_json, json.dumps(case)), fails=False)

@@ -9,41 +9,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import lotse
 from lotse.case.load_case import load_case
 from lotse.errors import InputError, ProtectionStop
+from lotse.testing.laws.protection import STATUSES, Untouchable
 from small_world import NUMBER, ON, catalogue, family, offer, rule, ruleset, words
-from worlds import worlds
 
 if TYPE_CHECKING:
     from lotse.case.model import Case
-    from worlds import World
-
-STATUSES = ["indicated", "acute", "unclear"]
-EMPTY = ("phases", "needs", "suggestions", "questions", "guides", "not_used", "rule_errors")
-
-
-class Untouchable:
-    """Whoever looks at it at all has looked too far."""
-
-    def __getattribute__(self, name: str) -> Any:
-        raise AssertionError(f"{name} was touched before the stop")
 
 
 def _stopped(status: str = "acute", **more: Any) -> Case:
     return load_case(family(**{**more, "child_protection": status}), vocabulary=words())
-
-
-@given(worlds(), st.sampled_from(STATUSES))
-def test_advise_answers_with_the_stop_and_nothing_else(world: World, status: str) -> None:
-    advice = world.advice({**world.case, "child_protection": status})
-    assert advice.stop is not None
-    assert advice.stop.code == "KS-STOP"
-    assert not any(getattr(advice, name) for name in EMPTY)
-    assert (advice.versions.rules, advice.versions.vocabulary, advice.versions.catalogues) == (None, None, ())
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -130,12 +108,6 @@ def test_the_status_has_no_default() -> None:
     with pytest.raises(InputError) as caught:
         load_case({"case": NUMBER}, vocabulary=words())
     assert caught.value.code == "KEY-MISSING"
-
-
-@given(worlds(), st.sampled_from(STATUSES))
-def test_a_copy_of_a_case_with_another_status_stops_too(world: World, status: str) -> None:
-    case = load_case(world.case, vocabulary=words()).model_copy(update={"child_protection": status})
-    assert lotse.advise(case, rules=world.rules, catalogue=world.offers, on=ON).stop is not None
 
 
 def test_no_indication_is_answered() -> None:

@@ -26,7 +26,7 @@ def small_worlds(draw: st.DrawFn) -> World:
     case = draw(cases(rules.vocabulary, rules=rules, catalogue=offers, on=ON))
     if case.get("receives") is None:  # a list of offers is told as a whole
         case["no_answer"] = [key for key in case["no_answer"] if "/receives:" not in key]
-    return World(rules, offers, case)
+    return World(rules, offers, case, ON)
 
 
 @given(small_worlds())

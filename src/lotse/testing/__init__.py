@@ -1,28 +1,65 @@
-"""Strategies for property tests of vocabularies, rule sets and catalogues: households that sit on their bounds.
+"""The kit for those who keep rules and catalogues: drawn families, the laws, and what own examples leave untried.
 
-They need Hypothesis, which is imported when a strategy is made: `pip install lotse[testing]`. The values that
-are drawn lie at and beside the bounds of the conditions in use, for that is where rules are wrong.
+Laws and strategies need Hypothesis, which is imported when they are used: `pip install lotse[testing]`. The values
+that are drawn lie at and beside the bounds of the conditions in use, for that is where rules are wrong.
 
 A municipality tries its own rules so::
 
-    from datetime import date
-    from hypothesis import given
     import lotse
-    from lotse.testing import cases
-
-    RULES, OFFERS = lotse.load_ruleset("rules.yaml"), lotse.load_catalogue("offers.yaml")
-    ON = date(2026, 11, 20)
+    from lotse.testing import assert_laws
 
 
-    @given(cases(RULES.vocabulary, rules=RULES, catalogue=OFFERS, on=ON))
-    def test_every_family_is_answered(case):
-        taken_in = lotse.load_case(case, vocabulary=RULES.vocabulary)
-        assert not lotse.advise(taken_in, rules=RULES, catalogue=OFFERS, on=ON).rule_errors
+    def test_own_rules():
+        assert_laws(lotse.load_ruleset("rules.yaml"), lotse.load_catalogue("offers.yaml"))
 """
 
 from __future__ import annotations
 
-from lotse.testing.content import catalogues, conditions, rulesets, vocabularies
-from lotse.testing.households import cases, less_known
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["cases", "catalogues", "conditions", "less_known", "rulesets", "vocabularies"]
+if TYPE_CHECKING:
+    from lotse.testing.consents import consents
+    from lotse.testing.content import catalogues, conditions, rulesets, vocabularies
+    from lotse.testing.households import cases, less_known
+    from lotse.testing.laws import LAWS, Law, assert_laws
+    from lotse.testing.meetings import DrawnMeeting, meetings
+    from lotse.testing.world import World
+
+_HOME = {
+    "LAWS": "laws",
+    "DrawnMeeting": "meetings",
+    "Law": "laws",
+    "World": "world",
+    "assert_laws": "laws",
+    "cases": "households",
+    "catalogues": "content",
+    "conditions": "content",
+    "consents": "consents",
+    "less_known": "households",
+    "meetings": "meetings",
+    "rulesets": "content",
+    "vocabularies": "content",
+}
+
+__all__ = [
+    "LAWS",
+    "DrawnMeeting",
+    "Law",
+    "World",
+    "assert_laws",
+    "cases",
+    "catalogues",
+    "conditions",
+    "consents",
+    "less_known",
+    "meetings",
+    "rulesets",
+    "vocabularies",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"lotse.testing.{_HOME[name]}"), name)
+    raise AttributeError(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from lotse import conditions as written
@@ -14,7 +15,7 @@ from lotse.model import Model
 from lotse.places import municipalities
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -89,14 +90,18 @@ class _Households:
     offers: Mapping[str, str]
     on: date
     used: _InUse
+    made: list[tuple[FactKind, SearchStrategy[bool], SearchStrategy[Any]]] = field(default_factory=list)
 
     def case(self) -> SearchStrategy[Written]:
         from hypothesis import strategies as st  # noqa: PLC0415  # an extra that only tests need
 
+        everybody = self._persons()
+        place = self._place()
+
         @st.composite
         def drawn(draw: DrawFn) -> Written:
-            persons = draw(self._persons())
-            scopes = _scopes(persons)
+            persons = draw(everybody)
+            scopes = scopes_of(persons)
             near = st.sampled_from([self.on + timedelta(days=days) for days in (-400, -60, -59, -1, 0, 1)]).map(str)
             taken_up, refused = (self._about_offers(scopes, whom_it_is_for=only) for only in (False, True))
             reasons = st.sampled_from(["not_now", "not_wanted", "not_fitting", "unreachable"])
@@ -105,14 +110,14 @@ class _Households:
                 "schema": "lotse/case/1",
                 "case": NUMBER,
                 "child_protection": "no_indication",
-                "place": draw(self._place()),
+                "place": draw(place),
                 "persons": persons,
                 "signals": draw(self._signals(scopes)),
-                "facts": draw(self._facts(scopes)),
+                "facts": self._facts(draw, scopes),
                 "declined": draw(st.lists(refusal, max_size=2)) if self.offers else [],
                 "wishes": draw(self._wishes(scopes)),
                 "no_answer": draw(st.lists(st.sampled_from(self._keys(scopes)), max_size=2, unique=True)),
-                "consents": [own_suggestion_record(person) for person in scopes if draw(st.integers(0, 3)) == 0],
+                "consents": [own_suggestion_record(person, self.on) for person in scopes if draw(_one_in(4))],
             }
             if self.offers and draw(st.sampled_from([False, True])):
                 found["receives"] = draw(st.lists(taken_up, max_size=2))
@@ -204,7 +209,7 @@ class _Households:
         about = [
             {"topic": topic.id, **({} if subject is None else {"person": subject})}
             for topic in self.vocabulary.signals.values()
-            for subject in _subjects(topic.scope, scopes)
+            for subject in subjects_of(topic.scope, scopes)
             if topic.id in self.used.topics
         ]
         if not about:
@@ -220,50 +225,31 @@ class _Households:
         )
         return st.lists(st.tuples(st.sampled_from(about), seen).map(lambda one: {**one[0], **one[1]}), max_size=6)
 
-    def _facts(self, scopes: Mapping[str, set[str]]) -> SearchStrategy[Written]:
+    def _facts(self, draw: DrawFn, scopes: Mapping[str, set[str]]) -> Written:
+        found: Written = {}
+        for kind, rarely, value in self._values():
+            for subject in subjects_of(kind.scope, scopes):
+                if kind.id not in self.used.facts and draw(rarely):
+                    continue
+                told = draw(value)
+                if told is None:
+                    continue
+                if draw(_one_in(4)):
+                    observed = self.on + timedelta(days=draw(_beside_today()))
+                    told = {"value": told, "observed": observed.isoformat()}
+                (found if subject is None else found.setdefault(subject, {}))[kind.id] = told
+        return found
+
+    def _values(self) -> list[tuple[FactKind, SearchStrategy[bool], SearchStrategy[Any]]]:
+        """Each fact with a strategy of its values; made once, for making strategies costs more than drawing."""
         from hypothesis import strategies as st  # noqa: PLC0415  # as above
 
-        @st.composite
-        def drawn(draw: DrawFn) -> Written:
-            found: Written = {}
+        if not self.made:
+            often = st.integers(0, 9).map(bool)
             for kind in self.vocabulary.facts.values():
-                for subject in _subjects(kind.scope, scopes):
-                    if kind.id not in self.used.facts and draw(st.integers(0, 9)):
-                        continue
-                    value = draw(st.one_of(st.none(), self._value(kind)))
-                    if value is None:
-                        continue
-                    if draw(st.integers(0, 3)) == 0:
-                        observed = self.on + timedelta(days=draw(st.sampled_from([-1, 0, 1])))
-                        value = {"value": value, "observed": observed.isoformat()}
-                    (found if subject is None else found.setdefault(subject, {}))[kind.id] = value
-            return found
-
-        return drawn()
-
-    def _value(self, kind: FactKind) -> SearchStrategy[Any]:
-        from hypothesis import strategies as st  # noqa: PLC0415  # as above
-
-        bounds = self.used.facts.get(kind.id, set())
-        if kind.type == "bool":
-            return st.booleans()
-        if kind.type == "set":
-            return st.lists(st.sampled_from(list(kind.values or ())), unique=True, max_size=3)
-        if kind.type == "enum":
-            return st.sampled_from(list(kind.values or ()))
-        if kind.type == "int":
-            return st.sampled_from(sorted({bound + step for bound in bounds or {1} for step in (-1, 0, 1)}))
-        if kind.type == "date":
-            days = {
-                date.fromisoformat(bound) + timedelta(days=step)
-                for bound in bounds or {"2026-11-20"}
-                for step in (-1, 0, 1)
-            }
-            return st.sampled_from(sorted(days)).map(str)
-        towns = {
-            found.ags for area in bounds if area not in self.vocabulary.areas for found in municipalities(area)[:1]
-        }
-        return st.sampled_from(sorted({*self.vocabulary.areas, *towns, "05954004"}))
+                value = some_value(kind, self.vocabulary, self.used.facts.get(kind.id))
+                self.made.append((kind, often, st.one_of(st.none(), value)))
+        return self.made
 
     def _wishes(self, scopes: Mapping[str, set[str]]) -> SearchStrategy[list[Written]]:
         from hypothesis import strategies as st  # noqa: PLC0415  # as above
@@ -282,11 +268,55 @@ class _Households:
         for person in scopes:
             keys += [f"{person}/born", f"{person}/due", *(f"{person}/receives:{offer}" for offer in self.offers)]
         for kind in self.vocabulary.facts.values():
-            keys += [f"{subject or 'household'}/{kind.id}" for subject in _subjects(kind.scope, scopes)]
+            keys += [f"{subject or 'household'}/{kind.id}" for subject in subjects_of(kind.scope, scopes)]
         return keys
 
 
-def _scopes(persons: list[Written]) -> dict[str, set[str]]:
+@cache
+def _one_in(number: int) -> SearchStrategy[bool]:
+    from hypothesis import strategies as st  # noqa: PLC0415  # an extra that only tests need
+
+    return st.integers(0, number - 1).map(lambda drawn: drawn == 0)
+
+
+@cache
+def _beside_today() -> SearchStrategy[int]:
+    from hypothesis import strategies as st  # noqa: PLC0415  # as above
+
+    return st.sampled_from([-1, 0, 1])
+
+
+def some_value(kind: FactKind, vocabulary: Vocabulary, bounds: Iterable[Any] | None = None) -> SearchStrategy[Any]:
+    """Draw a value of a fact, at and beside bounds where it is a number or a day.
+
+    Args:
+        kind: The fact.
+        vocabulary: Its Sozialräume.
+        bounds: What conditions compare it with.
+
+    Returns:
+        A strategy of values as a case states them.
+    """
+    from hypothesis import strategies as st  # noqa: PLC0415  # an extra that only tests need
+
+    at = set(bounds or ())
+    if kind.type == "bool":
+        return st.booleans()
+    if kind.type == "set":
+        return st.lists(st.sampled_from(list(kind.values or ())), unique=True, max_size=3)
+    if kind.type == "enum":
+        return st.sampled_from(list(kind.values or ()))
+    if kind.type == "int":
+        return st.sampled_from(sorted({bound + step for bound in at or {1} for step in (-1, 0, 1)}))
+    if kind.type == "date":
+        days = (date.fromisoformat(bound) for bound in at or {"2026-11-20"})
+        return st.sampled_from(sorted({day + timedelta(days=step) for day in days for step in (-1, 0, 1)})).map(str)
+    towns = {found.ags for area in at if area not in vocabulary.areas for found in municipalities(area)[:1]}
+    return st.sampled_from(sorted({*vocabulary.areas, *towns, "05954004"}))
+
+
+def scopes_of(persons: list[Written]) -> dict[str, set[str]]:
+    """In which scopes each person is."""
     scopes = {one["id"]: {"child"} if one["role"] in ("child", "unborn") else {"adult"} for one in persons}
     for one in persons:
         if one.get("carried_by"):
@@ -294,14 +324,14 @@ def _scopes(persons: list[Written]) -> dict[str, set[str]]:
     return scopes
 
 
-def _subjects(scope: str, scopes: Mapping[str, set[str]]) -> list[str | None]:
+def subjects_of(scope: str, scopes: Mapping[str, set[str]]) -> list[str | None]:
     """The persons of a scope; None is the household."""
     return [None] if scope == "household" else [person for person, found in scopes.items() if scope in found]
 
 
-def own_suggestion_record(person: str) -> Written:
-    """An agreement that lotse uses every datum of a person for its own suggestions, open for all of 2026."""
-    given, until = "2026-01-01T09:00:00+01:00", "2027-01-01T00:00:00+01:00"
+def own_suggestion_record(person: str, on: date = date(2026, 11, 20)) -> Written:
+    """An agreement that lotse uses every datum of a person for its own suggestions, open around the year of a day."""
+    given, until = f"{on.year}-01-01T09:00:00+01:00", f"{on.year + 1}-01-01T00:00:00+01:00"
     return {
         "schema": "lotse/consent/1",
         "record": "C-7Q4M9K2XPA",

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from copy import deepcopy
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse.errors import InputError
-from lotse.flow import advise
 from lotse.privacy.minimise import minimise
+from lotse.testing.laws.unread import the_minimised_case_gets_the_same_advice
 from small_world import ON, taken_in
-from worlds import World, said, worlds
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from lotse.advice import Advice
-    from lotse.case.model import Case
+from worlds import World, worlds
 
 UNREAD: dict[str, Any] = {"kind.unread": 3, "kind.geschwister": 2}
-
-
-def answered(whole: Case, world: World, on: date) -> Advice:
-    """The advice on the whole case; a drawn case that is refused anyway tells nothing here."""
-    advice = None
-    with suppress(InputError):
-        advice = advise(whole, rules=world.rules, catalogue=world.offers, on=on)
-    assume(advice is not None)
-    assert advice is not None
-    return advice
 
 
 def with_more(world: World) -> dict[str, Any]:
@@ -45,24 +26,11 @@ def with_more(world: World) -> dict[str, Any]:
     return more
 
 
-@given(worlds())
-def test_the_advice_on_the_minimised_case_is_the_same(world: World) -> None:
-    whole = taken_in(with_more(world))
-    small = minimise(whole, rules=world.rules, catalogue=world.offers, on=ON)
-    before = answered(whole, world, ON)
-    after = advise(small, rules=world.rules, catalogue=world.offers, on=ON)
-    assert said(after) == said(before)
-
-
-@given(worlds(), st.integers(0, 500), st.integers(0, 500))
-def test_the_advice_stays_the_same_on_every_day_until_the_last(world: World, first: int, length: int) -> None:
-    whole = taken_in(with_more(world))
-    last = ON + timedelta(days=first + length)
-    small = minimise(whole, rules=world.rules, catalogue=world.offers, on=ON, until=last)
-    for on in (ON, ON + timedelta(days=first), last):
-        before = answered(whole, world, on)
-        after = advise(small, rules=world.rules, catalogue=world.offers, on=on)
-        assert said(after) == said(before)
+@given(worlds(), st.data())
+def test_the_advice_on_the_minimised_case_is_the_same_on_every_day_until_the_last(
+    world: World, data: st.DataObject
+) -> None:
+    the_minimised_case_gets_the_same_advice(world._replace(case=with_more(world)), data.draw)
 
 
 @given(worlds())

@@ -1,0 +1,89 @@
+"""Drawn meetings (Schnittstellengespräche): a day, one participant per body, and cases with their records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from lotse.case.records import BERLIN
+from lotse.testing.consents import consents, known_bodies
+from lotse.testing.households import cases
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+    from lotse.catalogues.catalogue import Catalogue
+    from lotse.rules.ruleset import Ruleset
+
+    Written = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMeeting:
+    """A meeting as tests need it.
+
+    Args:
+        on: The day.
+        at: When it begins, in Berlin.
+        participants: Bodies in the room, the host first.
+        cases: Cases on the agenda as they are written, with their consents.
+    """
+
+    on: date
+    at: datetime
+    participants: tuple[str, ...]
+    cases: tuple[Written, ...]
+
+
+def with_custody(case: Mapping[str, Any], on: date) -> Written:
+    """A case in which the first adult has custody of every child alone, and somebody saw the paper.
+
+    Args:
+        case: A case as it is written.
+        on: Day of the question.
+
+    Returns:
+        A copy; without an adult nobody has custody.
+    """
+    adults = [one["id"] for one in case["persons"] if one["role"] in ("parent", "adult")]
+    seen = {"what": "sorgeregister", "on": str(on - timedelta(days=50))}
+    own = {"parents": adults[:1], "custody": {"kind": "sole", "holders": adults[:1], "seen": seen}}
+    persons = [{**one, **own} if one["role"] == "child" and adults else dict(one) for one in case["persons"]]
+    return {**case, "persons": persons}
+
+
+def meetings(*, rules: Ruleset, catalogue: Catalogue, on: date, ags: str = "05358008") -> SearchStrategy[DrawnMeeting]:
+    """Draw meetings of the bodies of a municipality.
+
+    Args:
+        rules: Rules in use.
+        catalogue: Offers in use, with the bodies that provide them.
+        on: Day of the question; the meeting is on it.
+        ags: Official key of the municipality.
+
+    Returns:
+        A strategy of meetings of two to six bodies and up to three cases.
+
+    >>> import lotse
+    >>> rules, offers = lotse.load_ruleset("praeventionskette-nrw"), lotse.load_catalogue("leistungen-nrw")
+    >>> drawn = meetings(rules=rules, catalogue=offers, on=date(2026, 11, 20))
+    """
+    from hypothesis import strategies as st  # noqa: PLC0415  # an extra that only tests need
+
+    bodies = known_bodies(catalogue, ags)
+    households = cases(rules.vocabulary, rules=rules, catalogue=catalogue, on=on)
+
+    @st.composite
+    def drawn(draw: DrawFn) -> DrawnMeeting:
+        here = draw(st.lists(st.sampled_from(bodies), min_size=2, max_size=6, unique=True))
+        found = []
+        for case in draw(st.lists(households, max_size=3)):
+            written = with_custody(case, on)
+            records = draw(consents(written, bodies=here, on=on, controller=here[0]))
+            found.append({**written, "place": {"ags": ags}, "consents": records})
+        return DrawnMeeting(on, datetime.combine(on, time(9, 30), BERLIN), tuple(here), tuple(found))
+
+    return drawn()
