@@ -219,7 +219,9 @@ def test_an_unborn_child_counts_by_weeks() -> None:
     found = lotse.explain(advice, offer="o", person="k1", turning=1)
     assert isinstance(found, Explanation)
     assert found.turning is not None
-    assert [(one.verdict, one.day) for one in found.turning.turns] == [("fits", date(2027, 6, 18) - timedelta(weeks=28))]
+    assert [(one.verdict, one.day) for one in found.turning.turns] == [
+        ("fits", date(2027, 6, 18) - timedelta(weeks=28))
+    ]
 
 
 @pytest.mark.parametrize("turning", [-1, 5, True, "3", None])

@@ -1,4 +1,4 @@
-"""The command line: reading, asking the core, and saying the answer in German or JSON."""
+"""The command line: reading, asking the core, and saying the answer in German, English or JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ import click  # after the line above
 from lotse.cli.exit_codes import ExitCode  # as above
 from lotse.cli.output import answer, prepare, say  # as above
 from lotse.cli.program import TAKE_A_CASE, Misuse, program  # as above
+from lotse.cli.speaking import language_of  # as above
 from lotse.errors import LotseError, ProtectionStop  # as above
+from lotse.i18n import Words  # as above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,63 +36,72 @@ def main(argv: Sequence[str] | None = None) -> int:
         An exit code of the contract. Nothing is raised, and no message holds a value of a case.
     """
     prepare()
+    given = sys.argv[1:] if argv is None else list(argv)
+    words = Words(language_of(given))
     try:
-        return _run(argv)
+        return _run(given, words)
     except LotseError as error:
         from lotse.cli.text_problems import error_text  # noqa: PLC0415  # loaded only where it is needed
 
-        say(error_text(error))
+        say(error_text(error, words.lang))
         return ExitCode.INPUT
     except click.Abort:
-        say("Abgebrochen. Es wurde nichts gespeichert.")
+        say(words("Abgebrochen. Es wurde nichts gespeichert."))
         return ExitCode.FAILED
     except Exception as error:  # noqa: BLE001  # whatever happened: one line, without a value of a case
-        say(f"lotse konnte das nicht ausführen: {type(error).__name__} in {_where(error)}")
+        say(
+            words("lotse konnte das nicht ausführen: {what} in {where}", what=type(error).__name__, where=_where(error))
+        )
         return ExitCode.FAILED
 
 
-def _run(argv: Sequence[str] | None) -> int:
+def _run(given: Sequence[str], words: Words) -> int:
     """Run a command; wherever a stop comes from, the procedure is the answer."""
     try:
-        return int(program.main(args=None if argv is None else list(argv), prog_name="lotse", standalone_mode=False))
+        return int(program.main(args=list(given), prog_name="lotse", standalone_mode=False, obj=words))
     except click.UsageError as error:
-        say(_usage(error))
-        return _stopped_anyway(sys.argv[1:] if argv is None else argv)
+        say(_usage(error, words))
+        return _stopped_anyway(given, words)
     except ProtectionStop as stop:
         from lotse.cli.stopping import shown_stop  # noqa: PLC0415  # loaded only where it is needed
 
-        answer(shown_stop(stop))
+        answer(shown_stop(stop, words))
         return ExitCode.STOPPED
 
 
-def _stopped_anyway(words: Sequence[str]) -> int:
+def _stopped_anyway(given: Sequence[str], words: Words) -> int:
     """The end of a command that cannot be followed: signs of danger in a case it names are still told."""
-    if not TAKE_A_CASE.intersection(words):
+    if not TAKE_A_CASE.intersection(given):
         return ExitCode.INPUT
     from lotse.cli.stopping import shown_stop, stop_among  # noqa: PLC0415  # loaded only where it is needed
 
-    stop = stop_among(words)
+    stop = stop_among(given)
     if stop is None:
         return ExitCode.INPUT
-    answer(shown_stop(stop))
+    answer(shown_stop(stop, words))
     return ExitCode.STOPPED
 
 
-def _usage(error: click.UsageError) -> str:
-    """What is wrong with the command line, in German, and how it is called."""
-    text = "Der Aufruf hat eine Angabe zu viel oder eine in anderer Form."
+def _usage(error: click.UsageError, words: Words) -> str:
+    """What is wrong with the command line, and how it is called."""
+    text = words("Der Aufruf hat eine Angabe zu viel oder eine in anderer Form.")
     if isinstance(error, Misuse):
-        text = error.message
+        text = words.told(error.message)
     elif isinstance(error, click.NoSuchOption):
-        near = f" Gemeint sein könnte {error.possibilities[0]}." if error.possibilities else ""
-        text = f"Diese Option gibt es nicht.{near}"
+        text = words("Diese Option gibt es nicht.")
+        if error.possibilities:
+            text = f"{text} {words('Gemeint sein könnte {option}.', option=error.possibilities[0])}"
     elif isinstance(error, click.BadOptionUsage):
-        text = f"Bei der Option {error.option_name} passt der Wert nicht: Er fehlt, oder sie hat keinen."
+        text = words(
+            "Bei der Option {option} passt der Wert nicht: Er fehlt, oder sie hat keinen.", option=error.option_name
+        )
     elif isinstance(error, click.MissingParameter) and error.param is not None:
-        text = f"Es fehlt: {error.param.make_metavar(error.ctx)}." if error.ctx else "Es fehlt eine Angabe."
+        text = words("Es fehlt eine Angabe.")
+        if error.ctx:
+            text = words("Es fehlt: {what}.", what=error.param.make_metavar(error.ctx))
     if error.ctx is None:
         return text
-    return f"{text}\n{error.ctx.get_usage()}\nHilfe: {error.ctx.command_path} --help"
+    return f"{text}\n{error.ctx.get_usage()}\n{words('Hilfe: {command}', command=f'{error.ctx.command_path} --help')}"
 
 
 def _where(error: BaseException) -> str:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.vocabulary import HOUSEHOLD
+from lotse.i18n import Words
 from lotse.places import Municipality, find_place
 
 if TYPE_CHECKING:
@@ -34,18 +35,19 @@ class Unclear:
 
 Value = bool | int | str | list[str]
 RECEIVES = "receives:"
-_YES, _NO = ("j", "ja", "true"), ("n", "nein", "false")
+_YES, _NO = ("j", "ja", "y", "yes", "true"), ("n", "nein", "no", "false")
 _GERMAN_DAY = re.compile(r"(?:(?:(\d{1,2})\.\s*)?(\d{1,2})\.\s*)?(\d{4})")
-_NONE = ("keine", "keiner", "keins", "nichts")
+_NONE = ("keine", "keiner", "keins", "nichts", "none")
 _MOST_PLACES = 5
 
 
-def read_answer(line: str, question: Question) -> Value | Left | Unclear:
+def read_answer(line: str, question: Question, words: Words | None = None) -> Value | Left | Unclear:
     """Read one line as the answer to a question.
 
     Args:
         line: What was written.
         question: The question.
+        words: The words of whoever answers; German without them.
 
     Returns:
         A value as a case file holds it, a way to leave the question, or what would be an answer.
@@ -66,40 +68,45 @@ def read_answer(line: str, question: Question) -> Value | Left | Unclear:
     >>> read_answer("3.2021", asked), read_answer("?", asked)
     ('2021-03', <Left.UNKNOWN: '?'>)
     """
+    words = words or Words()
     word = line.strip()
     for left in Left:
         if word == left.value:
             return left
     what = question.key.partition("/")[2]
     if what in ("born", "due"):
-        return _day(word, exact=question.precision == "day")
+        return _day(word, words, exact=question.precision == "day")
     if what == "ags" or (question.kind == "place" and not question.answers):
-        return _place(word)
+        return _place(word, words)
     if what.startswith(RECEIVES) or question.kind == "bool":
-        return _yes_or_no(word)
+        return _yes_or_no(word, words)
     if question.kind == "int":
-        return int(word) if word.isascii() and word.isdigit() else Unclear("Bitte antworten Sie mit einer Zahl.")
+        is_number = word.isascii() and word.isdigit()
+        return int(word) if is_number else Unclear(words("Bitte antworten Sie mit einer Zahl."))
     if question.kind == "date":
-        return _day(word, exact=True)
+        return _day(word, words, exact=True)
     if question.kind == "set":
-        return _several(word, question.answers or ())
-    return _one(word, question.answers or ())
+        return _several(word, question.answers or (), words)
+    return _one(word, question.answers or (), words)
 
 
-def _yes_or_no(word: str) -> bool | Unclear:
+def _yes_or_no(word: str, words: Words) -> bool | Unclear:
     if word.casefold() in _YES:
         return True
-    return False if word.casefold() in _NO else Unclear("Bitte antworten Sie mit j für ja oder n für nein.")
+    return False if word.casefold() in _NO else Unclear(words("Bitte antworten Sie mit j für ja oder n für nein."))
 
 
-def _day(word: str, *, exact: bool) -> str | Unclear:
+def _day(word: str, words: Words, *, exact: bool) -> str | Unclear:
     """A day, month or year, in German or ISO form, as a case file holds it."""
     parts = word.split("-")
     match = _GERMAN_DAY.fullmatch(word)
     if match is not None:
         parts = [part for part in reversed(match.groups()) if part is not None]
-    example = "zum Beispiel 24.3.2021" if exact else "zum Beispiel 3.2021"
-    unclear = Unclear(f"Bitte antworten Sie mit einem {'Tag' if exact else 'Monat'}, den es gibt, {example}.")
+    unclear = Unclear(
+        words("Bitte antworten Sie mit einem Tag, den es gibt, zum Beispiel 24.3.2021.")
+        if exact
+        else words("Bitte antworten Sie mit einem Monat, den es gibt, zum Beispiel 3.2021.")
+    )
     if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() for part in parts):  # noqa: PLR2004  # year, month, day
         return unclear
     year, month, day = [*(int(part) for part in parts), 1, 1][:3]
@@ -110,30 +117,32 @@ def _day(word: str, *, exact: bool) -> str | Unclear:
     return found[: (4, 7, 10)[len(parts) - 1]] if len(parts[0]) == 4 else unclear  # noqa: PLR2004  # a year has four digits
 
 
-def _place(word: str) -> str | Unclear:
+def _place(word: str, words: Words) -> str | Unclear:
     found = find_place(word)
     if isinstance(found.place, Municipality):
         return found.place.ags
     names = [place.label for place in found.candidates if isinstance(place, Municipality)][:_MOST_PLACES]
-    meant = f" Gemeint sein könnte: {'; '.join(names)}." if names else ""
-    return Unclear(f"Bitte antworten Sie mit dem Namen einer Gemeinde in Nordrhein-Westfalen.{meant}")
+    asked = words("Bitte antworten Sie mit dem Namen einer Gemeinde in Nordrhein-Westfalen.")
+    meant = words("Gemeint sein könnte: {names}.", names="; ".join(names))
+    return Unclear(f"{asked} {meant}" if names else asked)
 
 
-def _one(word: str, answers: Sequence[Answer]) -> str | Unclear:
+def _one(word: str, answers: Sequence[Answer], words: Words) -> str | Unclear:
     """One of the offered answers, by its number, its name or its id."""
     for number, answer in enumerate(answers, start=1):
-        if word.casefold() in (str(number), answer.label.casefold(), answer.answer.casefold()):
+        named = (str(number), answer.label.casefold(), words.told(answer.label).casefold(), answer.answer.casefold())
+        if word.casefold() in named:
             return answer.answer
-    return Unclear("Bitte antworten Sie mit einer der Nummern.")
+    return Unclear(words("Bitte antworten Sie mit einer der Nummern."))
 
 
-def _several(word: str, answers: Sequence[Answer]) -> list[str] | Unclear:
+def _several(word: str, answers: Sequence[Answer], words: Words) -> list[str] | Unclear:
     if word.casefold() in _NONE:
         return []
-    found = [_one(part.strip(), answers) for part in word.split(",")]
+    found = [_one(part.strip(), answers, words) for part in word.split(",")]
     values = [one for one in found if isinstance(one, str)]
     if len(values) < len(found):
-        return Unclear("Bitte antworten Sie mit Nummern, mit Komma getrennt, oder mit „keine“.")
+        return Unclear(words("Bitte antworten Sie mit Nummern, mit Komma getrennt, oder mit „keine“."))
     return list(dict.fromkeys(values))
 
 

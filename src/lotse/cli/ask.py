@@ -19,13 +19,13 @@ from lotse.cli.text_layout import Page
 from lotse.cli.text_questions import FREE, HOW_TO_ANSWER, about_question, questions_text
 from lotse.cli.text_words import words_of
 from lotse.files import STDIN
-from lotse.i18n import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lotse.advice import Question
     from lotse.cli.inputs import Query
+    from lotse.i18n import Words
 
 
 @click.command("ask", cls=Command)
@@ -53,20 +53,22 @@ def command(case: str, target: str | None, options: Options, *, interactive: boo
     if options.wants_json:
         answer(as_json(advice))
     else:
-        answer(questions_text(advice, words_of(query.case, query.catalogue, query.on), width=columns()))
-    return ended(advice)
+        words = words_of(query.case, query.catalogue, query.on, options.words.lang)
+        answer(questions_text(advice, words, width=columns()))
+    return ended(advice, options.words)
 
 
 def _talk(query: Query, target: str | None, options: Options) -> ExitCode:
     """Ask until nothing is left to ask; with JSON the talk is told beside the answer."""
+    words = options.words
     tell: Callable[[str], None] = say if options.wants_json else answer
-    dialogue = Dialogue(query)
-    tell(_opening(query))
+    dialogue = Dialogue(query, words.lang)
+    tell(_opening(query, words))
     asked: Question | None = None
     while (question := dialogue.question()) is not None:
         if question != asked:
-            words = dialogue.words
-            tell("\n" + _block([words.of_question(question), *about_question(question, words)]))
+            case_words = dialogue.words
+            tell("\n" + _block([case_words.of_question(question), *about_question(question, case_words)]))
         asked = question
         line = _line(tell)
         if not line:
@@ -75,12 +77,13 @@ def _talk(query: Query, target: str | None, options: Options) -> ExitCode:
         if found:
             tell(_block(found))
     left = len(dialogue.advice.questions)
-    tell("\n" + _block(["Danke. " + ("Es ist nichts mehr zu fragen." if not left else f"Offene Fragen: {left}.")]))
+    rest = words("Offene Fragen: {number}.", number=left) if left else words("Es ist nichts mehr zu fragen.")
+    tell("\n" + _block([f"{words('Danke.')} {rest}"]))
     if options.wants_json:
         answer(as_json(dialogue.advice))
     if target is not None:
-        return _written(target, dialogue)
-    return ended(dialogue.advice)
+        return _written(target, dialogue, words)
+    return ended(dialogue.advice, words)
 
 
 def _line(tell: Callable[[str], None]) -> str:
@@ -94,20 +97,20 @@ def _line(tell: Callable[[str], None]) -> str:
     return line
 
 
-def _written(target: str, dialogue: Dialogue) -> ExitCode:
+def _written(target: str, dialogue: Dialogue, words: Words) -> ExitCode:
     from lotse.cli.case_file import write_case  # noqa: PLC0415  # the YAML writer is loaded only where it writes
 
     try:
         write_case(target, dialogue.query.document.data)
     except OSError:
-        say("Die Datei hinter --write konnte nicht geschrieben werden. Es wurde nichts gespeichert.")
+        say(words("Die Datei hinter --write konnte nicht geschrieben werden. Es wurde nichts gespeichert."))
         return ExitCode.FAILED
-    say("Der Fall mit den Antworten steht jetzt in der Datei hinter --write.")
-    return ended(dialogue.advice)
+    say(words("Der Fall mit den Antworten steht jetzt in der Datei hinter --write."))
+    return ended(dialogue.advice, words)
 
 
-def _opening(query: Query) -> str:
-    return _block([f"Stand: {day_in_words(query.on)}", f"{FREE} {HOW_TO_ANSWER}"])
+def _opening(query: Query, words: Words) -> str:
+    return _block([words("Stand: {day}", day=words.day(query.on)), f"{words(FREE)} {words(HOW_TO_ANSWER)}"])
 
 
 def _block(lines: list[str]) -> str:

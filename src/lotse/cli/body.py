@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from lotse.case.load_vocabulary import load_vocabulary
-from lotse.case.vocabulary import text_in
 from lotse.catalogues.bodies import responsible_bodies
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.options import Options, read_day, shared_options
@@ -39,13 +38,14 @@ def command(role: str, place: str, answers: Sequence[str], received: str | None,
     options.read()
     on = options.day()
     arrived = None if received is None else read_day(received, "--received")
-    words = load_vocabulary(read_settings(options.config).vocabulary or USUAL_VOCABULARY)
-    found = responsible_bodies(role, place=place, on=on, answers=_answers(answers), received=arrived, vocabulary=words)
+    known = load_vocabulary(read_settings(options.config).vocabulary or USUAL_VOCABULARY)
+    found = responsible_bodies(role, place=place, on=on, answers=_answers(answers), received=arrived, vocabulary=known)
     if options.wants_json:
         answer(as_json(found))
     else:
-        name = text_in(words.roles[role].name) if role in words.roles else ""
-        answer(responsibility_text(found, role=name, width=columns()))
+        words = options.words
+        name = words.content(known.roles[role].name, "role") if role in known.roles else ""
+        answer(responsibility_text(found, role=name, words=words, width=columns()))
     return ExitCode.ANSWERED
 
 

@@ -15,15 +15,13 @@ from lotse.cli.output import answer, as_json
 from lotse.cli.program import Command
 from lotse.cli.settings_file import settings_for_stop
 from lotse.cli.stopping import stopped_for
-from lotse.cli.text_layout import counted
 from lotse.cli.text_problems import problem_text
 from lotse.errors import ContentError, Problem, ProtectionStop
 from lotse.files import STDIN
+from lotse.i18n import Words
 
 if TYPE_CHECKING:
     from lotse.checks import CheckReport
-
-_WEIGHT = {"error": "", "warning": " [Warnung]"}
 
 
 @click.command("check", cls=Command)
@@ -38,7 +36,8 @@ def command(path: str | None, options: Options, *, strict: bool, counts: bool) -
     """
     options.read()
     if counts:
-        answer(counts_text(shipped_counts(options.day()), as_json=options.wants_json))
+        counted = shipped_counts(options.day())
+        answer(counts_text(counted, options.words, as_json=options.wants_json))
         return ExitCode.ANSWERED
     if path is not None and path != STDIN and not Path(path).exists():
         raise ContentError([Problem(path, 0, 0, "", "FILE-KIND", "there is no such file or folder")])
@@ -49,29 +48,40 @@ def command(path: str | None, options: Options, *, strict: bool, counts: bool) -
         )
     except ProtectionStop as stop:
         raise stopped_for(stop, options) from None
-    answer(as_json(report) if options.wants_json else report_text(report))
+    answer(as_json(report) if options.wants_json else report_text(report, options.words))
     failed = report.errors > 0 or (strict and report.warnings > 0)
     return ExitCode.CHECK if failed else ExitCode.ANSWERED
 
 
-def report_text(report: CheckReport) -> str:
+def report_text(report: CheckReport, words: Words | None = None) -> str:
     """One line per problem, in a form that editors jump to, and what there is in all.
 
     Args:
         report: The report.
+        words: The words of the reader; German without them.
 
     Returns:
         The text.
     """
+    words = words or Words()
+    warning = words("[Warnung]")
     lines = [
-        problem_text(Problem(one.file, one.line, one.column, one.path, one.code, one.text, one.hint))
-        + _WEIGHT[one.severity]
+        problem_text(Problem(one.file, one.line, one.column, one.path, one.code, one.text, one.hint), words.lang)
+        + (f" {warning}" if one.severity == "warning" else "")
         for one in report.problems
     ]
-    lines += [f"{one.file}: Kinderschutz: nicht geprüft; es gilt das Schutzverfahren." for one in report.stopped]
+    stopped = words("Kinderschutz: nicht geprüft; es gilt das Schutzverfahren.")
+    lines += [f"{one.file}: {stopped}" for one in report.stopped]
     if report.proposals:
-        lines.append(f"{counted(len(report.proposals), 'Regel beruht', 'Regeln beruhen')} auf einem eigenen Vorschlag:")
+        lines.append(
+            words.several(
+                len(report.proposals),
+                "{number} Regel beruht auf einem eigenen Vorschlag:",
+                "{number} Regeln beruhen auf einem eigenen Vorschlag:",
+            )
+        )
         lines += [f"{one.file}:{one.line}:{one.column} {one.path}: {one.rule}" for one in report.proposals]
-    found = (counted(report.errors, "Fehler", "Fehler"), counted(report.warnings, "Warnung", "Warnungen"))
-    lines.append(f"{found[0]}, {found[1]}." if report.problems else "Keine Fehler, keine Warnungen.")
+    errors = words.several(report.errors, "{number} Fehler", "{number} Fehler")
+    warnings = words.several(report.warnings, "{number} Warnung", "{number} Warnungen")
+    lines.append(f"{errors}, {warnings}." if report.problems else words("Keine Fehler, keine Warnungen."))
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from lotse.case.load_vocabulary import load_vocabulary
 from lotse.catalogues.bodies import outcome_counts
 from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.content_checks import counts_of
+from lotse.i18n import Words
 from lotse.library import shipped_ids
 from lotse.rules.load_ruleset import load_ruleset
 
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-_OUTCOMES = {"one": "eine Stelle", "several": "mehrere", "ask": "Rückfrage", "unknown": "nächster Schritt"}
+_OUTCOMES = {
+    "one": "{number} eine Stelle",
+    "several": "{number} mehrere",
+    "ask": "{number} Rückfrage",
+    "unknown": "{number} nächster Schritt",
+}
 
 
 def shipped_counts(on: date) -> dict[str, Any]:
@@ -34,11 +40,12 @@ def shipped_counts(on: date) -> dict[str, Any]:
     return {**counts, "responsibility": outcome_counts(on)}
 
 
-def counts_text(counts: Mapping[str, Any], *, as_json: bool) -> str:
+def counts_text(counts: Mapping[str, Any], words: Words | None = None, *, as_json: bool) -> str:
     """The counts as lines, or as JSON.
 
     Args:
         counts: What was counted.
+        words: The words of the reader; German without them.
         as_json: For a program.
 
     Returns:
@@ -46,10 +53,12 @@ def counts_text(counts: Mapping[str, Any], *, as_json: bool) -> str:
     """
     if as_json:
         return json.dumps(counts, ensure_ascii=False, indent=2)
+    words = words or Words()
     plain = {name: value for name, value in counts.items() if name != "responsibility"}
-    lines = [*_lines(plain, ""), "", "Zuständigkeit in 396 Gemeinden, je Rolle:"]
+    lines = [*_lines(plain, ""), "", words("Zuständigkeit in 396 Gemeinden, je Rolle:")]
     for role, outcomes in counts["responsibility"].items():
-        lines.append(f"{role}: " + ", ".join(f"{number} {_OUTCOMES[one]}" for one, number in outcomes.items()))
+        told = (words(_OUTCOMES[one], number=number) for one, number in outcomes.items())
+        lines.append(f"{role}: {', '.join(told)}")
     return "\n".join(lines)
 
 

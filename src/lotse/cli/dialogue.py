@@ -11,12 +11,13 @@ from lotse.cli.text_questions import changes
 from lotse.cli.text_words import words_of
 from lotse.errors import InputError
 from lotse.files import of_mapping
+from lotse.i18n import SOURCE
 
 if TYPE_CHECKING:
     from lotse.advice import Advice
     from lotse.cli.answers import Value
     from lotse.cli.inputs import Query
-    from lotse.cli.text_words import Words
+    from lotse.cli.text_words import CaseWords
 
 _NOTHING_ELSE = Question(
     key="household/receives:",
@@ -38,13 +39,15 @@ class Dialogue:
 
     Args:
         query: The case and what it is held against.
+        lang: Language of the talk.
 
     Attributes:
         ended: Nobody wants to be asked any more.
     """
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, lang: str = SOURCE) -> None:
         self._query = query
+        self._lang = lang
         self._advice = query.advice()
         self._skipped: set[str] = set()
         self._received: dict[str, bool] = {}
@@ -61,9 +64,9 @@ class Dialogue:
         return self._advice
 
     @property
-    def words(self) -> Words:
-        """The German words of the case as it is now."""
-        return words_of(self._query.case, self._query.catalogue, self._query.on)
+    def words(self) -> CaseWords:
+        """The words of the case as it is now."""
+        return words_of(self._query.case, self._query.catalogue, self._query.on, self._lang)
 
     def question(self) -> Question | None:
         """The next question; None if there is none left, or nobody wants to be asked."""
@@ -78,8 +81,9 @@ class Dialogue:
 
     def _nothing_else(self) -> Question:
         """The question about all other offers, to a family or to the one young adult."""
-        asked = self.words.people.phrase(_NOTHING_ELSE.question, "Nutzen Sie außer den genannten noch ein Angebot?")
-        why = self.words.people.phrase(_NOTHING_ELSE.why, "In der Falldatei steht entweder nichts dazu oder alles.")
+        phrase = self.words.people.phrase  # in German: whoever shows a question says it in the language of the reader
+        asked = phrase(_NOTHING_ELSE.question, "Nutzen Sie außer den genannten noch ein Angebot?")
+        why = phrase(_NOTHING_ELSE.why, "In der Falldatei steht entweder nichts dazu oder alles.")
         return _NOTHING_ELSE.model_copy(update={"question": asked, "why": why})
 
     def take(self, question: Question, line: str) -> list[str]:
@@ -92,7 +96,7 @@ class Dialogue:
         Returns:
             What it changed, or what would be an answer; the question is asked again then.
         """
-        answer = read_answer(line, question)
+        answer = read_answer(line, question, self.words)
         if isinstance(answer, Unclear):
             return [answer.help]
         if answer is Left.END:
@@ -118,15 +122,21 @@ class Dialogue:
         self._received.clear()
         if answer is Left.NO_ANSWER:
             return self._changed(without_answer(self._query.document.data, key))
-        used = self.words.people.phrase("welche Angebote die Familie schon nutzt", "welche Angebote Sie schon nutzen")
-        return [f"Dann bleibt offen, {used}."]
+        words = self.words
+        used = words.people.phrase(
+            "Dann bleibt offen, welche Angebote die Familie schon nutzt.",
+            "Dann bleibt offen, welche Angebote Sie schon nutzen.",
+        )
+        return [words(used)]
 
     def _complete(self, *, nothing_else: bool) -> list[str]:
         received = dict(self._received)
         self._skipped.update(received)
         self._received.clear()
         if not nothing_else:
-            return ["Dann bleibt das offen. In der Falldatei können unter „receives“ alle Angebote eingetragen werden."]
+            words = self.words
+            left = "Dann bleibt das offen. In der Falldatei können unter „receives“ alle Angebote eingetragen werden."
+            return [words(left)]
         return self._changed(with_received(self._query.document.data, received))
 
     def _changed(self, data: dict[str, object]) -> list[str]:
@@ -136,7 +146,7 @@ class Dialogue:
             query = self._query.with_case(replace(of_mapping(data), name=self._query.document.name))
             advice = query.advice()
         except InputError:
-            return ["Das passt nicht zu den übrigen Angaben im Fall und wurde nicht übernommen."]
+            return [self.words("Das passt nicht zu den übrigen Angaben im Fall und wurde nicht übernommen.")]
         self._query, self._advice = query, advice
         return changes(before, advice, self.words)
 

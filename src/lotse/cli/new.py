@@ -72,5 +72,6 @@ def command(options: Options) -> ExitCode:
         }
         answer(json.dumps(empty, indent=2))
     else:
-        answer(_EMPTY.format(number=number))
+        words = options.words
+        answer(words(_EMPTY).format(number=number))
     return ExitCode.ANSWERED

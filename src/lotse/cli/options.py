@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from lotse.cli.program import Misuse
+from lotse.i18n import SOURCE, TEAM_LANGUAGES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,11 @@ class Options:
         return self.format == "json"
 
     @property
+    def words(self) -> Words:
+        """The words of whoever reads the answer; German for a language that the command line does not speak."""
+        return Words(self.lang if self.lang in TEAM_LANGUAGES else SOURCE)
+
+    @property
     def wants_page(self) -> bool:
         """Whether the answer is to be a page."""
         return self.format == "html"
@@ -56,8 +62,8 @@ class Options:
         Raises:
             Misuse: The answer does not exist in that language or format.
         """
-        if self.lang not in (None, "de"):
-            raise Misuse("Diese Sprache gibt es für diesen Befehl nicht. Es gibt: de.")
+        if self.lang not in (None, *TEAM_LANGUAGES):
+            raise Misuse("Diese Sprache gibt es für diesen Befehl nicht. Es gibt: de, en.")
         known = ("text", "json", *formats)
         if self.format is not None and self.format not in known:
             raise Misuse(f"Dieses Format gibt es für diesen Befehl nicht. Es gibt: {', '.join(known)}.")
@@ -160,7 +166,7 @@ _SHARED: dict[str, Callable[[Callable[..., int]], Callable[..., int]]] = {
         multiple=True,
         help="Katalog; mehrfach möglich. Sonst alle mitgelieferten.",
     ),
-    "lang": click.option("--lang", metavar="SPRACHE", help="Sprache der Antwort: de."),
+    "lang": click.option("--lang", metavar="SPRACHE", help="Sprache der Antwort: de oder en."),
     "format": click.option("--format", "format", metavar="FORMAT", help="text oder json; why und compare auch html."),
     "at": click.option("--at", metavar="ZEITPUNKT", help="Zeitpunkt, zum Beispiel 2026-11-20T09:30. Sonst jetzt."),
 }

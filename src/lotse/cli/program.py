@@ -1,17 +1,21 @@
-"""The command `lotse`: its commands, found by name and loaded when one is called, and help in German."""
+"""The command `lotse`: its commands, found by name and loaded when one is called, and help in German or English."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lotse import __version__
 from lotse.cli.output import answer
+from lotse.cli.speaking import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from lotse.i18n import Words
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "suggest": ("suggest", "Ideen für eine Familie, mit Gründen und Stellen."),
@@ -47,7 +51,7 @@ TAKE_A_CASE = frozenset(
 TAKE_A_CASE = frozenset({"ask", "check", "diff", "export", "import", "meeting", "screening", "suggest", "why"})
 """Commands that may be given the file of a case."""
 
-_HEADINGS = {"Options": "Optionen", "Commands": "Befehle"}
+_USAGE, _OPTIONS, _COMMANDS, _THIS_HELP = "Aufruf: ", "Optionen", "Befehle", "Zeigt diese Hilfe."
 
 
 class Misuse(click.UsageError):
@@ -55,21 +59,26 @@ class Misuse(click.UsageError):
 
 
 class _Formatter(click.HelpFormatter):
-    """Help with German headings."""
+    """Help with headings in the language of the reader."""
+
+    words: Words
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or "Aufruf: ")
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading(_HEADINGS.get(heading, heading))
+        super().write_usage(prog, args, prefix or self.words.told(_USAGE))
 
 
 class _Context(click.Context):
     formatter_class = _Formatter
 
+    def make_formatter(self) -> click.HelpFormatter:
+        formatter = super().make_formatter()
+        if isinstance(formatter, _Formatter):
+            formatter.words = spoken(self)
+        return formatter
+
 
 class Command(click.Command):
-    """A command whose help is German."""
+    """A command whose help is in the language of the reader; it is written in German."""
 
     context_class = _Context
 
@@ -81,18 +90,40 @@ class Command(click.Command):
         """The option --help, explained in German."""
         return _in_german(super().get_help_option(ctx))
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What stands behind the name of the command."""
+        first, *others = super().collect_usage_pieces(ctx)
+        return [spoken(ctx).told(first), *others]
 
-class Group(click.Group):
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the command does."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(spoken(ctx).told(cleandoc(self.help or "")))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What each option does."""
+        words = spoken(ctx)
+        records = [one.get_help_record(ctx) for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        told = [(_told_name(record[0], words), words.told(record[1])) for record in records if record is not None]
+        with formatter.section(words.told(_OPTIONS)):
+            formatter.write_dl(told)
+
+
+def _told_name(option: str, words: Words) -> str:
+    """The names of an option, and what stands behind them, such as `--on TAG`."""
+    names, space, value = option.rpartition(" ")
+    return f"{names}{space}{words.told(value)}" if space and not value.startswith("-") else option
+
+
+class Group(Command, click.Group):
     """Several commands under one word; the help lists them without loading them.
 
     Args:
         table: Name of a command, its module, and its line in the help.
     """
 
-    context_class = _Context
-
     def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]] = COMMANDS, **settings: Any) -> None:
-        settings.setdefault("options_metavar", "[OPTIONEN]")
         settings.setdefault("subcommand_metavar", "BEFEHL …")
         super().__init__(*args, **settings)
         self.table = table
@@ -110,20 +141,26 @@ class Group(click.Group):
         found: click.Command = import_module(f"lotse.cli.{module}").command
         return found
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What each option does, then the commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Each command with its line."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in self.table.items()])
+        words = spoken(ctx)
+        with formatter.section(words.told(_COMMANDS)):
+            formatter.write_dl([(name, words.told(text)) for name, (_, text) in self.table.items()])
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """The option --help, explained in German."""
-        return _in_german(super().get_help_option(ctx))
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What stands behind the name of the commands."""
+        *others, last = super().collect_usage_pieces(ctx)
+        return [*others, spoken(ctx).told(last)]
 
 
 def _in_german(option: click.Option | None) -> click.Option | None:
     if option is not None:
-        option.help = "Zeigt diese Hilfe."
+        option.help = _THIS_HELP
     return option
 
 

@@ -10,6 +10,7 @@ from lotse.cli.output import say
 from lotse.cli.text_problems import error_text
 from lotse.errors import LotseError
 from lotse.files import read, validated
+from lotse.i18n import SOURCE
 from lotse.settings import Settings
 
 USUAL = "lotse.yaml"
@@ -43,11 +44,12 @@ def read_settings(given: str | None) -> Settings:
     )
 
 
-def settings_for_stop(given: str | None) -> Settings:
+def settings_for_stop(given: str | None, lang: str = SOURCE) -> Settings:
     """Read what a stop needs, as far as it can be read: the role and the emergency numbers.
 
     Args:
         given: What stands behind `--config`.
+        lang: Language of the reader.
 
     Returns:
         The settings; those of a file with problems hold what is right of role and numbers. The problems are told.
@@ -55,7 +57,7 @@ def settings_for_stop(given: str | None) -> Settings:
     try:
         return read_settings(given)
     except LotseError as error:
-        say(error_text(error))
+        say(error_text(error, lang))
     try:
         data = read(Path(given if given is not None else USUAL)).data
     except LotseError:

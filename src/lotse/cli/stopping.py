@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lotse.files import Document
+    from lotse.i18n import Words
     from lotse.protection import Stop
 
 _STATUS = re.compile(
@@ -54,11 +55,11 @@ class StoppedCase(ProtectionStop):
         self.options = options
 
 
-def shown_stop(stop: ProtectionStop) -> str:
-    """The procedure as text, or the stopped advice as JSON."""
+def shown_stop(stop: ProtectionStop, words: Words | None = None) -> str:
+    """The procedure as text in the language of the reader, or the stopped advice as JSON."""
     if isinstance(stop, StoppedCase) and stop.options.wants_json:
         return as_json(stop.advice)
-    return stop_text(stop.procedure, width=columns())
+    return stop_text(stop.procedure, words, width=columns())
 
 
 def stop_among(words: Sequence[str]) -> StoppedCase | None:
@@ -89,7 +90,7 @@ def _as_far_as_understood(words: Sequence[str]) -> Options:
     found: dict[str, str] = {}
     for place, word in enumerate(words):
         name, sign, value = word.partition("=")
-        if name in ("--on", "--config", "--format"):
+        if name in ("--on", "--config", "--lang", "--format"):
             found[name.removeprefix("--")] = value if sign else next(iter(words[place + 1 :]), "")
     return Options(on=found.get("on"), config=found.get("config"), format=found.get("format"))
 
@@ -188,13 +189,13 @@ def stopped_for(stop: ProtectionStop, options: Options) -> StoppedCase:
     Returns:
         The stop with the stopped advice.
     """
-    settings = settings_for_stop(options.config)
+    settings = settings_for_stop(options.config, options.words.lang)
     shown = procedure(settings.role or stop.procedure.role, settings.emergency)
     return StoppedCase(_advice("", shown, options), options)
 
 
 def _stop(data: object, options: Options) -> None:
-    settings = settings_for_stop(options.config)
+    settings = settings_for_stop(options.config, options.words.lang)
     number = data.get("case") if isinstance(data, Mapping) else None
     try:
         guard(data, role=settings.role, emergency=settings.emergency)

@@ -31,5 +31,6 @@ def command(case: str, options: Options) -> ExitCode:
     if options.wants_json:
         answer(as_json(advice))
     else:
-        answer(advice_text(advice, words_of(query.case, query.catalogue, query.on), width=columns()))
-    return ended(advice)
+        words = words_of(query.case, query.catalogue, query.on, options.words.lang)
+        answer(advice_text(advice, words, width=columns()))
+    return ended(advice, options.words)

@@ -169,7 +169,7 @@ class _Told:
 
     def _idea(self, one: SuggestionChange) -> str:
         offer = self.catalogue.by_id.get(one.offer)
-        name = self.say.content(offer.name, "offer") if offer else one.offer
+        name = self.say.content(offer.name, "offer.name") if offer else one.offer
         return sentence(self.say("{name}, für {whom}", name=name, whom=self._whom(one.person)))
 
     def _whom(self, person: str | None) -> str:

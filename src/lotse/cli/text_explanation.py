@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lotse.case.vocabulary import text_in
-from lotse.cli.text_layout import Page, listed, sentence
+from lotse.cli.text_layout import Page, sentence
 from lotse.cli.text_turning import Turned
-from lotse.i18n import day_in_words
+from lotse.i18n import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from lotse.advice import Explanation
-    from lotse.cli.text_words import Words
+    from lotse.cli.text_words import CaseWords
+    from lotse.i18n import Words
     from lotse.model import Source
 
 _PARTS: dict[str, tuple[str, str, str]] = {
@@ -77,20 +77,20 @@ _PARTS: dict[str, tuple[str, str, str]] = {
 _TRUTHS = ("yes", "no", "unknown")
 _SOFT = frozenset({"usual_age", "apply", "requires", "conditions_stated"})
 """Parts that never shut an offer."""
-_LAW = "dem Gesetz ({})"
 _SOURCES = {
     "law": "dem Gesetz",
     "practice": "einem Bericht aus der Praxis",
     "proposal": "einem eigenen Vorschlag von lotse",
 }
+"""Behind "Das beruht auf"."""
 
 
-def explanation_text(explained: Sequence[Explanation], words: Words, on: date, *, width: int = 80) -> str:
+def explanation_text(explained: Sequence[Explanation], words: CaseWords, on: date, *, width: int = 80) -> str:
     """Why an offer fits, is open or does not match, for one person or for everybody in its scope.
 
     Args:
         explained: One explanation per person; at least one.
-        words: The German words of the case.
+        words: The words of the case.
         on: The day of the question.
         width: Columns to wrap at.
 
@@ -99,71 +99,75 @@ def explanation_text(explained: Sequence[Explanation], words: Words, on: date, *
     """
     page = Page(width)
     offer = words.catalogue.by_id[explained[0].offer]
-    page.line(f"Stand: {day_in_words(on)}")
+    page.line(words("Stand: {day}", day=words.day(on)))
     page.gap()
-    page.line(sentence(text_in(offer.name)))
+    page.line(sentence(words.offer(offer.id)))
     if offer.summary is not None:
-        page.line(text_in(offer.summary))
+        page.line(words.content(offer.summary, "offer.summary"))
     for several in _alike(explained, words):
-        page.heading(f"Für {words.people.for_whom(one.person for one in several)}")
+        page.heading(words("Für {whom}", whom=words.people.for_whom(one.person for one in several)))
         _explained(page, several[0], words)
     page.gap()
     decides = words.people.phrase("Die Familie entscheidet.", "Sie entscheiden.")
-    page.line(f"Das sind Hinweise für das Gespräch. {decides}")
+    page.line(f"{words('Das sind Hinweise für das Gespräch.')} {words(decides)}")
+    if words.lang != SOURCE and words.review_note:
+        page.gap()
+        page.line(words.review_note)
     return page.text()
 
 
-def _alike(explained: Sequence[Explanation], words: Words) -> list[list[Explanation]]:
+def _alike(explained: Sequence[Explanation], words: CaseWords) -> list[list[Explanation]]:
     """Persons of whom the same is to be said."""
     groups: dict[object, list[Explanation]] = {}
     for one in explained:
         missing = frozenset(key.removeprefix(f"{one.person}/") for key in one.missing)
-        same = (one.text, tuple(_parts(one)), missing, one.hints, one.try_instead, *Turned(one, words).alike())
+        same = (one.text, tuple(_parts(one, words)), missing, one.hints, one.try_instead, *Turned(one, words).alike())
         groups.setdefault(same, []).append(one)
     return list(groups.values())
 
 
-def _explained(page: Page, one: Explanation, words: Words) -> None:
+def _explained(page: Page, one: Explanation, words: CaseWords) -> None:
     for text in one.text:
-        page.line(text)
+        page.line(words.told(text))
     turned = Turned(one, words)
     if one.decided_by:
-        page.heading("Was entscheidet")
+        page.heading(words("Was entscheidet"))
         page.items(turned.decided())
-    parts = list(_parts(one))
+    parts = list(_parts(one, words))
     if parts:
-        page.heading("Im Einzelnen")
+        page.heading(words("Im Einzelnen"))
         page.items(parts)
     missing = [words.asked(key, within=one.person) for key in one.missing]
     if missing:
-        page.heading("Noch nicht bekannt")
+        page.heading(words("Noch nicht bekannt"))
         page.items(dict.fromkeys(missing))
     if one.turning is not None:
-        page.heading("Was die Antwort ändern würde")
+        page.heading(words("Was die Antwort ändern würde"))
         page.items(turned.turns())
         page.gap()
         page.line(turned.no_advice())
     if one.hints and one.verdict != "not_matching":
-        page.heading("Gut zu wissen")
-        page.items(hint.text for hint in one.hints)
+        page.heading(words("Gut zu wissen"))
+        page.items(words.told(hint.text) for hint in one.hints)
     if one.try_instead:
-        page.heading("Stattdessen kommt in Frage")
+        page.heading(words("Stattdessen kommt in Frage"))
         page.items(sentence(words.offer(offer)) for offer in one.try_instead)
 
 
-def _parts(one: Explanation) -> Iterator[str]:
+def _parts(one: Explanation, words: Words) -> Iterator[str]:
     """One sentence per part that says something; the need once, with what its rules rest on."""
     seen: dict[str, dict[str, None]] = {}
     truths: dict[str, str] = {part.part: part.truth for part in one.parts}
     for part in one.parts:
         if _says_nothing(part.part, part.truth, one.verdict, truths):
             continue
-        text = _PARTS[part.part][_TRUTHS.index(part.truth)]
+        text = words(_PARTS[part.part][_TRUTHS.index(part.truth)])
         sources = seen.setdefault(text, {})
         if part.source is not None and part.truth == "yes":
-            sources.update(dict.fromkeys([_source(part.source)] if _source(part.source) else []))
+            sources.update(dict.fromkeys(filter(None, [_source(part.source, words)])))
     for text, sources in seen.items():
-        yield f"{text} Das beruht auf {listed(sources)}." if sources else text
+        based = words("Das beruht auf {sources}.", sources=words.listed(sources))
+        yield f"{text} {based}" if sources else text
 
 
 def _says_nothing(part: str, truth: str, verdict: str, truths: Mapping[str, str]) -> bool:
@@ -175,7 +179,9 @@ def _says_nothing(part: str, truth: str, verdict: str, truths: Mapping[str, str]
     return part == "conditions_stated" and truth == "yes"
 
 
-def _source(source: Source) -> str:
+def _source(source: Source, words: Words) -> str:
     """On what a rule rests, in a few words."""
     norm = source.norm or source.ref
-    return _LAW.format(norm) if source.kind == "law" and norm else _SOURCES.get(source.kind or "", "")
+    if source.kind == "law" and norm:
+        return words("dem Gesetz ({norm})", norm=norm)
+    return words(_SOURCES[source.kind]) if source.kind in _SOURCES else ""

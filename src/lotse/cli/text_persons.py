@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from lotse.case.dates import completed_years, stated_span
-from lotse.cli.text_layout import listed
+from lotse.i18n import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from lotse.case.dates import Span
@@ -32,13 +32,16 @@ class Called(NamedTuple):
     for_whom: str
 
 
-_CHILD = Called("das Kind", "das Kind")
-_YOUNG = Called("der junge Mensch", "den jungen Menschen")
-_UNBORN = Called("das ungeborene Kind", "das ungeborene Kind")
-_PARENT = Called("der Elternteil", "den Elternteil")
-_ADULT = Called("die erwachsene Person", "die erwachsene Person")
-_FAMILY = Called("die Familie", "die Familie")
-_YOU = Called("Sie", "Sie")
+_CALLED = {
+    "child": ("das Kind", "das Kind"),
+    "young": ("der junge Mensch", "den jungen Menschen"),
+    "unborn": ("das ungeborene Kind", "das ungeborene Kind"),
+    "parent": ("der Elternteil", "den Elternteil"),
+    "adult": ("die erwachsene Person", "die erwachsene Person"),
+    "family": ("die Familie", "die Familie"),
+    "you": ("Sie", "Sie"),
+}
+"""Each as the one who does something, and as the one for whom something is."""
 _OF_AGE = 18
 
 
@@ -49,11 +52,12 @@ class People:
     called: Mapping[str, Called]
     alone: bool = False
     """Nobody but one young adult stands in the case: the talk is with that person, not with a family."""
+    words: Words = field(default_factory=Words)
 
     @property
     def family(self) -> Called:
         """The family, or the one who is spoken to."""
-        return _YOU if self.alone else _FAMILY
+        return _called("you" if self.alone else "family", self.words)
 
     def who(self, person: str | None) -> str:
         """A person as the subject of a sentence; None is the family."""
@@ -66,29 +70,35 @@ class People:
     def for_whom(self, persons: Iterable[str | None]) -> str:
         """Several persons behind the word "für"."""
         several = (self.family.for_whom if one is None else self.called[one].for_whom for one in persons)
-        return listed(dict.fromkeys(several))
+        return self.words.listed(dict.fromkeys(several))
 
 
-def people_of(case: Case, on: date) -> People:
+def people_of(case: Case, on: date, words: Words | None = None) -> People:
     """Call every person of a case by role and age; the letter is added only where that tells nobody apart.
 
     Args:
         case: The case.
         on: The day on which the ages hold.
+        words: The words of the reader; German without them.
 
     Returns:
         The persons in words.
     """
+    words = words or Words()
     if _stands_alone(case, on):
-        return People({person.id: _YOU for person in case.persons}, alone=True)
-    words = {person.id: (_word(person, on), _age(person, on)) for person in case.persons}
-    alike = Counter(words.values())
-    of_word = Counter(word for word, _ in words.values())
+        return People({person.id: _called("you", words) for person in case.persons}, alone=True, words=words)
+    told = {person.id: (_kind(person, on), _age(person, on, words)) for person in case.persons}
+    alike = Counter(told.values())
+    of_kind = Counter(kind for kind, _ in told.values())
     called = {}
-    for one, (word, age) in words.items():
-        letter = f" {one}" if (alike[word, age] if age else of_word[word]) > 1 else ""
-        called[one] = Called(*(f"{name}{letter}{f' ({age})' if age else ''}" for name in word))
-    return People(called)
+    for one, (kind, age) in told.items():
+        letter = f" {one}" if (alike[kind, age] if age else of_kind[kind]) > 1 else ""
+        called[one] = Called(*(f"{name}{letter}{f' ({age})' if age else ''}" for name in _called(kind, words)))
+    return People(called, words=words)
+
+
+def _called(kind: str, words: Words) -> Called:
+    return Called(words(_CALLED[kind][0]), words(_CALLED[kind][1]))
 
 
 def _stands_alone(case: Case, on: date) -> bool:
@@ -98,27 +108,26 @@ def _stands_alone(case: Case, on: date) -> bool:
     return completed_years(stated_span(case.persons[0].born).last, on) >= _OF_AGE
 
 
-def _word(person: Person, on: date) -> Called:
-    if person.role != "child":
-        return {"unborn": _UNBORN, "parent": _PARENT, "adult": _ADULT}[person.role]
-    if person.born is None:
-        return _CHILD
-    return _YOUNG if completed_years(stated_span(person.born).last, on) >= _YOUNG_PERSON else _CHILD
+def _kind(person: Person, on: date) -> str:
+    if person.role != "child" or person.born is None:
+        return person.role
+    return "young" if completed_years(stated_span(person.born).last, on) >= _YOUNG_PERSON else "child"
 
 
-def _age(person: Person, on: date) -> str:
+def _age(person: Person, on: date, words: Words) -> str:
     """The age as exactly as it is known; empty for the unborn and where no birth is stated."""
     if person.role == "unborn" or person.born is None:
         return ""
-    return age_in_words(stated_span(person.born).until(on), on)
+    return age_in_words(stated_span(person.born).until(on), on, words)
 
 
-def age_in_words(born: Span, on: date) -> str:
+def age_in_words(born: Span, on: date, words: Words | None = None) -> str:
     """The completed age of somebody born on one of these days.
 
     Args:
         born: The possible days of birth, none after `on`.
         on: The day on which the age holds.
+        words: The words of the reader; German without them.
 
     Returns:
         Years from two years on, before that months, for the youngest weeks or days.
@@ -130,13 +139,14 @@ def age_in_words(born: Span, on: date) -> str:
     >>> age_in_words(stated_span("2025-12-24"), day), age_in_words(stated_span("2026-09-11"), day)
     ('10 Monate', '10 Wochen')
     """
+    words = words or Words()
     low, high = _months(born.last, on), _months(born.first, on)
     if low >= _IN_YEARS:
-        return _range(low // 12, high // 12, "Jahr", "Jahre")
+        return _range(words, low // 12, high // 12, "years")
     if high >= _IN_MONTHS or born.precision != "day":
-        return _range(low, high, "Monat", "Monate")
+        return _range(words, low, high, "months")
     days = (on - born.last).days
-    return _range(days // 7, days // 7, "Woche", "Wochen") if days >= _IN_WEEKS else _range(days, days, "Tag", "Tage")
+    return _COUNTED["weeks"](words, days // 7) if days >= _IN_WEEKS else _COUNTED["days"](words, days)
 
 
 def _months(born: date, on: date) -> int:
@@ -144,7 +154,20 @@ def _months(born: date, on: date) -> int:
     return (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
 
 
-def _range(low: int, high: int, one: str, several: str) -> str:
+_COUNTED: Mapping[str, Callable[[Words, int], str]] = {
+    "years": lambda words, number: words.several(number, "{number} Jahr", "{number} Jahre"),
+    "months": lambda words, number: words.several(number, "{number} Monat", "{number} Monate"),
+    "weeks": lambda words, number: words.several(number, "{number} Woche", "{number} Wochen"),
+    "days": lambda words, number: words.several(number, "{number} Tag", "{number} Tage"),
+}
+_SPANS = {
+    "years": ("{low} oder {high} Jahre", "{low} bis {high} Jahre"),
+    "months": ("{low} oder {high} Monate", "{low} bis {high} Monate"),
+}
+"""Two possible ages, and more than two."""
+
+
+def _range(words: Words, low: int, high: int, unit: str) -> str:
     if low == high:
-        return f"{low} {one if low == 1 else several}"
-    return f"{low} {'oder' if high == low + 1 else 'bis'} {high} {several}"
+        return _COUNTED[unit](words, low)
+    return words(_SPANS[unit][high > low + 1], low=words.number(low), high=words.number(high))

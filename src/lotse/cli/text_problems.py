@@ -6,40 +6,43 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lotse.errors import ContentError, InputError
-from lotse.i18n import problem_sentence
+from lotse.i18n import SOURCE, problem_sentence
 
 if TYPE_CHECKING:
     from lotse.errors import LotseError, Problem
 
 
-def problem_text(problem: Problem) -> str:
+def problem_text(problem: Problem, lang: str = SOURCE) -> str:
     """A problem as one line that editors jump to.
 
     Args:
         problem: The problem.
+        lang: Language of the reader.
 
     Returns:
-        Place and code as they are, the sentences in German.
+        Place and code as they are, the sentences in the language.
 
     >>> from lotse.errors import Problem
     >>> problem_text(Problem("x.yaml", 3, 5, "born", "DATE", "this is no day", "write YYYY-MM-DD"))
     'x.yaml:3:5 born: DATE: das ist kein Tag (schreiben Sie JJJJ-MM-TT)'
     """
-    return str(replace(problem, text=problem_sentence(problem.text), hint=problem_sentence(problem.hint)))
+    text, hint = (problem_sentence(one, lang) for one in (problem.text, problem.hint))
+    return str(replace(problem, text=text, hint=hint))
 
 
-def error_text(error: LotseError) -> str:
+def error_text(error: LotseError, lang: str = SOURCE) -> str:
     """What a call could not carry out: every problem on its line; one of an argument begins with the argument.
 
     Args:
         error: The error.
+        lang: Language of the reader.
 
     Returns:
         The lines.
     """
     if isinstance(error, InputError | ContentError):
-        lines = [problem_text(problem) for problem in error.problems]
+        lines = [problem_text(problem, lang) for problem in error.problems]
         return "\n".join(line.removeprefix("<memory>").lstrip(" :") for line in lines)
     where = f"{error.where}: " if error.where else ""
-    hint = f" ({problem_sentence(error.hint)})" if error.hint else ""
-    return f"{where}{error.code}: {problem_sentence(error.message)}{hint}"
+    hint = f" ({problem_sentence(error.hint, lang)})" if error.hint else ""
+    return f"{where}{error.code}: {problem_sentence(error.message, lang)}{hint}"

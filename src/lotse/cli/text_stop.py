@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lotse.cli.text_layout import Page
+from lotse.i18n import Words
 
 if TYPE_CHECKING:
     from lotse.protection import Stop
 
 
-def stop_text(stop: Stop, *, width: int = 80) -> str:
+def stop_text(stop: Stop, words: Words | None = None, *, width: int = 80) -> str:
     """The steps that people take, with the emergency numbers first.
 
     Args:
         stop: The stop with the procedure for the role.
+        words: The words of the reader; German without them.
         width: Columns to wrap at.
 
     Returns:
@@ -24,11 +26,12 @@ def stop_text(stop: Stop, *, width: int = 80) -> str:
     >>> print(stop_text(procedure("kita", ["0203 000"])).splitlines()[0])
     Kinderschutz: Jetzt handeln Menschen.
     """
+    words = words or Words()
     page = Page(width)
-    page.line("Kinderschutz: Jetzt handeln Menschen.")
-    page.line(f"Notruf: {', '.join(stop.emergency)}")
+    page.line(words("Kinderschutz: Jetzt handeln Menschen."))
+    page.line(words("Notruf: {numbers}", numbers=", ".join(stop.emergency)))
     page.gap()
     for step in stop.procedure:
         norm = f" ({step.norm})" if step.norm else ""
-        page.item(f"{step.text}{norm}", mark=f"{step.step}.")
+        page.item(f"{words.told(step.text)}{norm}", mark=f"{step.step}.")
     return page.text()

@@ -6,14 +6,13 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from lotse.i18n import Words as Say
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lotse.advice import Decided, Explanation, Turn, TurnedDatum
     from lotse.case.vocabulary import FactKind
-    from lotse.cli.text_words import Words
+    from lotse.cli.text_words import CaseWords
+    from lotse.i18n import Words
     from lotse.model import Source
     from lotse.truth import TruthWord
 
@@ -26,14 +25,13 @@ class Turned:
 
     Args:
         one: The explanation.
-        words: The words of its case.
-        say: The language.
+        words: The words of its case, in the language of the reader.
     """
 
-    def __init__(self, one: Explanation, words: Words, say: Say | None = None) -> None:
+    def __init__(self, one: Explanation, words: CaseWords) -> None:
         self.one = one
         self.words = words
-        self.say = say or Say()
+        self.say: Words = words
 
     def decided(self) -> tuple[str, ...]:
         """One sentence for each condition that decided, or that is open."""

@@ -1,13 +1,14 @@
-"""What a case and its content are called in German: persons, needs, offers, and data that are still open."""
+"""What a case and its content are called: persons, needs, offers, and data that are still open."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lotse.case.vocabulary import HOUSEHOLD, text_in
-from lotse.cli.text_layout import counted, sentence
+from lotse.case.vocabulary import HOUSEHOLD
+from lotse.cli.text_layout import sentence
 from lotse.cli.text_persons import people_of
+from lotse.i18n import SOURCE, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,21 +21,25 @@ if TYPE_CHECKING:
     from lotse.cli.text_persons import People
 
 _NOT_YET = "Ist das Kind schon geboren, und wenn ja: wann?"
-_PLACES = {"ags": "In welcher Stadt oder Gemeinde", "area": "In welchem Stadtteil oder Bezirk"}
+_PLACES = {
+    "ags": ("In welcher Stadt oder Gemeinde wohnt die Familie?", "In welcher Stadt oder Gemeinde wohnen Sie?"),
+    "area": ("In welchem Stadtteil oder Bezirk wohnt die Familie?", "In welchem Stadtteil oder Bezirk wohnen Sie?"),
+}
+"""Asked of a family, and of the one young adult."""
 _MOST_OPEN = 3
 """How many open data one suggestion names; `lotse ask` has all questions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The German words for one case."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWords(Words):
+    """The words of a reader for one case."""
 
     people: People
     vocabulary: Vocabulary
     catalogue: Catalogue
     on: date
     ags: str | None
-    several: frozenset[str]
+    not_alone: frozenset[str]
     """Persons who are not the only child or the only adult of the case."""
     unborn: frozenset[str]
     strengths: tuple[str, ...] = ()
@@ -42,20 +47,20 @@ class Words:
 
     def need(self, need: str) -> str:
         """Name of a need."""
-        return text_in(self.vocabulary.needs[need].name)
+        return self.content(self.vocabulary.needs[need].name, "need")
 
     def signal(self, topic: str) -> str:
         """Name of a signal."""
-        return text_in(self.vocabulary.signals[topic].name)
+        return self.content(self.vocabulary.signals[topic].name, "signal")
 
     def offer(self, offer: str) -> str:
         """Name of an offer."""
-        return text_in(self.catalogue.by_id[offer].name)
+        return self.content(self.catalogue.by_id[offer].name, "offer.name")
 
     def role(self, role: str) -> str:
         """Name of a role; empty for one that the vocabulary does not declare."""
         declared = self.vocabulary.roles.get(role)
-        return text_in(declared.name) if declared is not None else ""
+        return self.content(declared.name, "role") if declared is not None else ""
 
     def about(self, key: str) -> str:
         """Whom a key is about, as the subject of a sentence."""
@@ -75,27 +80,33 @@ class Words:
         subject, _, what = key.partition("/")
         who, phrase = self.about(key), self.people.phrase
         if what in ("born", "age"):
-            return _NOT_YET if subject in self.unborn else phrase(f"Wann ist {who} geboren?", "Wann sind Sie geboren?")
+            born = phrase("Wann ist {who} geboren?", "Wann sind Sie geboren?")
+            return self(_NOT_YET) if subject in self.unborn else self(born, who=who)
         if what == "due":
-            return "Wann wird das Kind erwartet?"
+            return self("Wann wird das Kind erwartet?")
         if what in _PLACES:
-            return phrase(f"{_PLACES[what]} wohnt die Familie?", f"{_PLACES[what]} wohnen Sie?")
+            return self(_PLACES[what][self.people.alone])
         kind, _, name = what.partition(":")
         if kind == "signal":
-            whom = f"für {self._whom(subject)} " if subject in self.several and subject != within else ""
-            return f"Zu „{self.signal(name)}“ ist {whom}nichts bekannt."
+            if subject in self.not_alone and subject != within:
+                topic, whom = self.signal(name), self._whom(subject)
+                return self("Zu „{topic}“ ist für {whom} nichts bekannt.", topic=topic, whom=whom)
+            return self("Zu „{topic}“ ist nichts bekannt.", topic=self.signal(name))
         if kind == "need":
-            topic = f"etwas zum Thema „{self.need(name)}“?"
-            return phrase(f"Wünscht sich {who} {topic}", f"Wünschen Sie sich {topic}")
+            wish = phrase(
+                "Wünscht sich {who} etwas zum Thema „{topic}“?", "Wünschen Sie sich etwas zum Thema „{topic}“?"
+            )
+            return self(wish, who=who, topic=self.need(name))
         if kind == "receives":
-            known = self.offer(name) if name in self.catalogue.by_id else "ein anderes Angebot"
-            return phrase(f"Nutzt {who} schon das Angebot „{known}“?", f"Nutzen Sie schon das Angebot „{known}“?")
-        question = text_in(self.vocabulary.facts[what].question)
+            known = self.offer(name) if name in self.catalogue.by_id else self("ein anderes Angebot")
+            used = phrase("Nutzt {who} schon das Angebot „{offer}“?", "Nutzen Sie schon das Angebot „{offer}“?")
+            return self(used, who=who, offer=known)
+        question = self.content(self.vocabulary.facts[what].question, "question")
         return question if subject == within else self.named(subject, question)
 
     def named(self, subject: str, question: str) -> str:
         """A question of the vocabulary, with the person it is about where there are several."""
-        if subject not in self.several:
+        if subject not in self.not_alone:
             return question
         who = self.people.who(subject)
         return f"{who[:1].upper()}{who[1:]}: {question}"
@@ -105,12 +116,15 @@ class Words:
         subject, _, what = question.key.partition("/")
         if what == "born" and subject in self.people.called:
             if subject in self.unborn:
-                return _NOT_YET
-            when = "An welchem Tag" if question.precision == "day" else "In welchem Monat und Jahr"
-            return self.people.phrase(f"{when} ist {self.people.who(subject)} geboren?", f"{when} sind Sie geboren?")
+                return self(_NOT_YET)
+            day = self.people.phrase("An welchem Tag ist {who} geboren?", "An welchem Tag sind Sie geboren?")
+            month = self.people.phrase(
+                "In welchem Monat und Jahr ist {who} geboren?", "In welchem Monat und Jahr sind Sie geboren?"
+            )
+            return self(day if question.precision == "day" else month, who=self.people.who(subject))
         if what in _PLACES and self.people.alone:
             return self.asked(question.key)
-        return self.named(subject, question.question)
+        return self.named(subject, self.told(question.question))
 
     def still_open(self, keys: Iterable[str], *, within: str | None = None) -> str:
         """What is not known yet, in short; empty if everything is.
@@ -127,21 +141,24 @@ class Words:
         several = [*questions, *(one for one in found if one not in questions)]
         if not several:
             return ""
+        shown = " ".join(several[:_MOST_OPEN])
         more = len(several) - _MOST_OPEN
-        rest = f" Dazu {counted(more, 'weitere Angabe', 'weitere Angaben')}." if more > 0 else ""
-        return f"{'Noch nicht bekannt: ' if questions else ''}{' '.join(several[:_MOST_OPEN])}{rest}"
+        if more > 0:
+            shown += " " + self.several(more, "Dazu {number} weitere Angabe.", "Dazu {number} weitere Angaben.")
+        return self("Noch nicht bekannt: {what}", what=shown) if questions else shown
 
     def _whom(self, subject: str) -> str:
         return self.people.for_whom([None if subject == HOUSEHOLD else subject])
 
 
-def words_of(case: Case, catalogue: Catalogue, on: date) -> Words:
+def words_of(case: Case, catalogue: Catalogue, on: date, lang: str = SOURCE) -> CaseWords:
     """Find the words for a case.
 
     Args:
         case: The case.
         catalogue: The catalogue it is held against, with its vocabulary.
         on: The day of the question.
+        lang: Language of the reader.
 
     Returns:
         The words.
@@ -151,18 +168,20 @@ def words_of(case: Case, catalogue: Catalogue, on: date) -> Words:
         ags = catalogue.vocabulary.chains[area][-1]
     children = [person.id for person in case.persons if person.role in ("child", "unborn")]
     adults = [person.id for person in case.persons if person.id not in children]
-    people = people_of(case, on)
+    words = Words(lang)
+    people = people_of(case, on, words)
     strengths = (
-        f"{people.who(one.person)}: {text_in(catalogue.vocabulary.strengths[one.strength].name)}"
+        f"{people.who(one.person)}: {words.content(catalogue.vocabulary.strengths[one.strength].name, 'strength')}"
         for one in case.strengths
     )
-    return Words(
+    return CaseWords(
+        lang=lang,
         people=people,
         vocabulary=catalogue.vocabulary,
         catalogue=catalogue,
         on=on,
         ags=ags,
-        several=frozenset(one for group in (children, adults) if len(group) > 1 for one in group),
+        not_alone=frozenset(one for group in (children, adults) if len(group) > 1 for one in group),
         unborn=frozenset(person.id for person in case.persons if person.role == "unborn"),
         strengths=tuple(sentence(text) for text in strengths),
     )

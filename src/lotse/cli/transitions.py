@@ -33,5 +33,6 @@ def command(case: str, options: Options) -> ExitCode:
     if options.wants_json:
         answer(as_json(found))
     else:
-        answer(transitions_text(found, words_of(query.case, query.catalogue, query.on), width=columns()))
-    return ended(advice)
+        words = words_of(query.case, query.catalogue, query.on, options.words.lang)
+        answer(transitions_text(found, words, width=columns()))
+    return ended(advice, options.words)

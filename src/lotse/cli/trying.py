@@ -24,6 +24,7 @@ from lotse.rules.ruleset import RulesetFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lotse.i18n import Words
     from lotse.library import Library, Piece
     from lotse.rules.examples import Tried
 
@@ -55,7 +56,7 @@ def command(path: str | None, options: Options) -> ExitCode:
         problems.append(Problem(path or "", 0, 0, "", "FILE-KIND", text))
     if problems:
         raise ContentError(problems)
-    answer(_json(examples, cases) if options.wants_json else _text(examples, cases))
+    answer(_json(examples, cases) if options.wants_json else _text(examples, cases, options.words))
     return ExitCode.CHECK if examples.failed or cases.failed else ExitCode.ANSWERED
 
 
@@ -127,11 +128,19 @@ def _inside(problem: Problem, file: str, line: int, column: int, place: int) -> 
     )
 
 
-def _text(examples: Tally, cases: Tally) -> str:
+def _text(examples: Tally, cases: Tally, words: Words) -> str:
     lines = [*examples.differences, *cases.differences]
-    for name, tally in (("Beispiele der Regeln", examples), ("Testfälle", cases)):
-        found = f"{tally.failed} anders als erwartet" if tally.failed else "alle wie erwartet"
-        lines.append(f"{name}: {tally.tried} probiert{f', {found}' if tally.tried else ''}.")
+    for name, tally in ((words("Beispiele der Regeln"), examples), (words("Testfälle"), cases)):
+        tried, failed = tally.tried, tally.failed
+        if not tried:
+            lines.append(words("{name}: {tried} probiert.", name=name, tried=tried))
+        elif failed:
+            other = words(
+                "{name}: {tried} probiert, {failed} anders als erwartet.", name=name, tried=tried, failed=failed
+            )
+            lines.append(other)
+        else:
+            lines.append(words("{name}: {tried} probiert, alle wie erwartet.", name=name, tried=tried))
     return "\n".join(lines)
 
 

@@ -44,15 +44,16 @@ def command(case: str, offer: str, person: str | None, options: Options) -> Exit
     found = explain(advice, offer=offer, person=person, turning=TRIED_AT_ONCE)
     if options.wants_json:
         answer(as_json(found))
-        return ended(advice)
+        return ended(advice, options.words)
+    words = options.words
     several = found if isinstance(found, tuple) else (found,)
-    words = words_of(query.case, query.catalogue, query.on)
+    case_words = words_of(query.case, query.catalogue, query.on, words.lang)
     if several and options.wants_page:
         from lotse.cli.page_explanation import explanation_page  # noqa: PLC0415  # text needs no templates
 
-        answer(explanation_page(several, words, query.on))
+        answer(explanation_page(several, case_words, query.on))
     elif several:
-        answer(explanation_text(several, words, query.on, width=columns()))
+        answer(explanation_text(several, case_words, query.on, width=columns()))
     else:
-        say("Im Fall ist niemand aufgeführt, für den dieses Angebot gedacht ist.")
-    return ended(advice)
+        say(words("Im Fall ist niemand aufgeführt, für den dieses Angebot gedacht ist."))
+    return ended(advice, options.words)

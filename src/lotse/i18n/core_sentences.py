@@ -1,8 +1,11 @@
-"""Which German sentences the core says, found by reading its code.
+"""Which German sentences the core and the help of the command line say, found by reading their code.
 
 The core speaks German: its answers are the same bytes in every language. Whoever shows them translates what they hold
 with `Words.told`; the sentences are found here by how they look, and what is put into them becomes a gap `{x}`, `{y}`.
 Modules that speak by `Words` are left to `lotse.i18n.sentences`.
+
+On the command line these are what declares a command (its docstring, help and names of what an option takes) and what
+is said where a command cannot be followed: both are written before anybody knows the language of the reader.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 ROOMS = ("case", "catalogues", "explanation", "flow", "privacy", "protection", "questions", "rules", "transitions")
@@ -24,6 +27,7 @@ _GERMAN = re.compile(
     re.DOTALL,
 )
 _ENGLISH = re.compile(r"\b(the|that|is|are|of|to|a)\b")
+_SPEAK = frozenset({"words", "family", "say", "several"})
 _LABELLED = {"Choice": 1, "Situation": 1}
 """Calls with a German label at this place."""
 
@@ -50,6 +54,47 @@ def sentences_of_core(package: Path) -> Iterator[tuple[str, str]]:
                     yield sentence, file.relative_to(package).as_posix()
 
 
+def sentences_of_help(package: Path) -> Iterator[tuple[str, str]]:
+    """Every German sentence in the help and about the use of the command line, with its file.
+
+    Args:
+        package: Folder of the package.
+
+    Yields:
+        Sentence and file.
+    """
+    for file in sorted((package / "cli").rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        said = {id(node): None for call in ast.walk(tree) if _by_words(call) for node in ast.walk(call)}
+        for node in ast.walk(tree):
+            for text in _declared(node):
+                yield text, file.relative_to(package).as_posix()
+        for text in _said(tree, said):
+            yield text, file.relative_to(package).as_posix()
+
+
+def _by_words(node: ast.AST) -> bool:
+    """A call whose sentences are found elsewhere."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2].lstrip("_") in _SPEAK
+
+
+def _declared(node: ast.AST) -> Iterator[str]:
+    """What a command or an option says of itself, and what is said where a command cannot be followed."""
+    if isinstance(node, ast.FunctionDef) and any("click." in ast.unparse(one) for one in node.decorator_list):
+        yield ast.get_docstring(node) or ""
+    if not isinstance(node, ast.Call):
+        return
+    given = [one.value for one in node.keywords if one.arg in ("help", "metavar", "options_metavar")]
+    called = ast.unparse(node.func).rpartition(".")[2]
+    if called == "Misuse":
+        given += node.args[:1]
+    elif called == "setdefault":  # of the settings of a command
+        given += node.args[1:]
+    elif called == "argument":
+        given = []  # CASE and OFFER are the same in every language
+    yield from filter(None, (_text(one).strip() for one in given))
+
+
 def _speaks_by_words(tree: ast.Module) -> bool:
     return any(
         isinstance(node, ast.ImportFrom)
@@ -59,8 +104,9 @@ def _speaks_by_words(tree: ast.Module) -> bool:
     )
 
 
-def _said(tree: ast.Module) -> Iterator[str]:
-    aside = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+def _said(tree: ast.Module, elsewhere: Collection[int] = ()) -> Iterator[str]:
+    aside = set(elsewhere)
+    aside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
     aside |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):

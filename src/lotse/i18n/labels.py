@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _DAY = {"de": "d. MMMM y"}
 _PROBLEM = "problem"
 """Context of the sentences about problems in the catalogue."""
+_CORE = ("core", "help")
+"""Contexts of the sentences of the core, and of the help of the command line."""
 _GAP = re.compile(r"\{(\w+)\}")
 _NEXT = re.compile(r"(?<=[.?!:]) (?=[A-ZÄÖÜ„])")
 """Where a new sentence begins."""
@@ -143,7 +145,8 @@ def _told(text: str, lang: str) -> str:
     content = translations(lang, "content").said(text)
     if content is not None:
         return content.forms[0]
-    return _sentences(lang, "core").said(text, lambda part: _told(part, lang) or part)
+    found = (_sentences(lang, context).said(text, lambda part: _told(part, lang) or part) for context in _CORE)
+    return next(filter(None, found), "")
 
 
 def _pattern(template: str) -> re.Pattern[str]:

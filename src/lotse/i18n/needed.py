@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lotse.i18n.catalogue import PACKAGE, SOURCE, translations
-from lotse.i18n.core_sentences import sentences_of_core
+from lotse.i18n.core_sentences import sentences_of_core, sentences_of_help
 from lotse.i18n.sentences import Labelled, Sentence, Unfound, found_in
 from lotse.i18n.shipped_texts import texts_in
 from lotse.i18n.words import FAMILY_LANGUAGES, NOTE, SOURCE_NOTE, TEAM_LANGUAGES
@@ -84,7 +84,11 @@ def everything_said(package: Path = PACKAGE) -> Said:
     for one in found:
         if isinstance(one, Sentence):
             program.append((Needed(one.audience, one.one, one.many, one.file), one.audience == "family"))
+    by_words = {one.one for one in found if isinstance(one, Sentence)}
     program += [(Needed("core", text, None, file), False) for text, file in sentences_of_core(package)]
+    program += [
+        (Needed("help", text, None, file), False) for text, file in sentences_of_help(package) if text not in by_words
+    ]
     content = [(Needed(text.kind, text.text[SOURCE], None, text.of), text.for_family) for text in texts_in(package)]
     return Said({"lotse": program, "content": content}, [one for one in found if isinstance(one, Unfound)])
 

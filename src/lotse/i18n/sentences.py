@@ -157,6 +157,8 @@ class _Code:
             yield from self._texts(said.orelse, scopes, seen)
         elif isinstance(said, ast.Subscript):
             yield from self._table(said.value, scopes, seen)
+        elif isinstance(said, ast.Call) and _last(said.func) == "phrase":  # one of two sentences
+            yield from (text for one in said.args for text in self._texts(one, scopes, seen))
         elif isinstance(said, ast.Call) and isinstance(said.func, ast.Attribute) and said.func.attr == "get":
             yield from self._table(said.func.value, scopes, seen)
             yield from (text for one in said.args[1:] for text in self._texts(one, scopes, seen) if text)
@@ -235,7 +237,10 @@ def _bound(node: ast.AST, name: str) -> Iterator[tuple[ast.AST, bool]]:
 
 
 def _declared(node: ast.AST) -> Iterator[str]:
-    """What a statement or an argument declares to be the words of a reader."""
+    """What a statement, an argument or a class declares to be the words of a reader."""
+    if isinstance(node, ast.ClassDef) and any(_last(base).endswith("Words") for base in node.bases):
+        yield "self"
+        return
     if isinstance(node, ast.arg) and node.annotation is not None:
         name, kind = node.arg, ast.unparse(node.annotation)
     elif isinstance(node, ast.AnnAssign):

@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-TEAM_KINDS = ("because", "question", "why", "value", "signal", "instrument", "note", "step", "check")
+TEAM_KINDS = (
+    "because",
+    "question",
+    "why",
+    "value",
+    "signal",
+    "instrument",
+    "note",
+    "step",
+    "check",
+    "transition",
+    "phase",
+)
 """Kinds that only the team reads: German and English."""
 
 KINDS = (*FAMILY_KINDS, *TEAM_KINDS)
@@ -78,14 +90,7 @@ def _offers(data: Mapping[str, Any]) -> Iterator[ShippedText]:
 
 
 def _vocabulary(data: Mapping[str, Any]) -> Iterator[ShippedText]:
-    named = {
-        "needs": "need",
-        "strengths": "strength",
-        "roles": "role",
-        "signals": "signal",
-        "instruments": "instrument",
-    }
-    for key, kind in named.items():
+    for key, kind in _NAMED.items():
         for one in data.get(key) or ():
             yield ShippedText(kind, one["name"], one["id"], kind in FAMILY_KINDS)
     for fact in data.get("facts") or ():
@@ -115,12 +120,25 @@ def _procedure(data: Mapping[str, Any]) -> Iterator[ShippedText]:
         yield from (ShippedText("step", step["text"], role, for_family=False) for step in steps)
 
 
-_NAMED = {"needs": "need", "strengths": "strength", "roles": "role", "signals": "signal", "instruments": "instrument"}
+def _corridors(data: Mapping[str, Any]) -> Iterator[ShippedText]:
+    for one in data["corridors"]:
+        yield from (ShippedText("transition", one[key], one["id"], for_family=False) for key in ("name", "text"))
+
+
+_NAMED = {
+    "needs": "need",
+    "strengths": "strength",
+    "roles": "role",
+    "signals": "signal",
+    "instruments": "instrument",
+    "phases": "phase",
+}
 _PLACES = {
     "case/vocabularies/nrw/*.yaml": _vocabulary,
     "catalogues/content/*/*.yaml": _offers,
     "rules/sets/*/*.yaml": _rules,
     "privacy/content/checks.yaml": _checks,
     "protection/procedure.yaml": _procedure,
+    "transitions/corridors.yaml": _corridors,
 }
 """Where shipped content lies, and what is read there."""

@@ -106,7 +106,10 @@ class Words:
         ... )
         ('Müzik', 'Musik')
         """
-        return text[self.lang] if self.lang in text else self._said(text[SOURCE], "content", kind)
+        if self.lang in text:
+            return text[self.lang]
+        german = text.get(SOURCE)
+        return next(iter(text.values())) if german is None else self._said(german, "content", kind)
 
     def label(self, enum: str, value: str) -> str:
         """Say an enum value of the JSON.

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages import Catalog
+from ruamel.yaml import YAML
 
-from lotse.i18n.catalogue import plain
+from lotse.i18n.catalogue import PACKAGE, plain
 from lotse.i18n.check import UNFINISHED, main, state_of
 from lotse.i18n.needed import TRANSLATED, Needed, Said, everything_said
+from lotse.i18n.shipped_texts import texts_in
 from lotse.i18n.update import DOMAINS, LOCALES, as_text, read, updated
 
 if TYPE_CHECKING:
@@ -187,3 +189,21 @@ def test_the_command_counts_what_is_missing(capsys: pytest.CaptureFixture[str]) 
 def test_only_finished_messages_are_said() -> None:
     text = b'#, fuzzy\nmsgid "a"\nmsgstr "x"\n\n#, unreviewed\nmsgid "b"\nmsgstr "y"\n\nmsgid "c"\nmsgstr ""\n'
     assert plain(text, "en")["messages"] == {"": {"b": [False, "y"]}}
+
+
+def _german_in(data: object) -> set[str]:
+    """Every text by language in a file of content."""
+    if isinstance(data, dict):
+        found = {data["de"]} if isinstance(data.get("de"), str) else set()
+        return found.union(*(_german_in(one) for one in data.values()))
+    return set().union(*(_german_in(one) for one in data)) if isinstance(data, list) else set()
+
+
+def test_every_text_of_shipped_content_is_translated() -> None:
+    """Whoever ships content of a new kind sees that its texts are not read yet."""
+    read_texts = {one.text["de"] for one in texts_in()}
+    families = {"cases"}  # test cases hold no texts
+    for file in sorted(PACKAGE.rglob("*.yaml")):
+        if file.parent.name not in families:
+            data = YAML(typ="safe", pure=True).load(file)
+            assert _german_in(data) - read_texts == set(), file.name
