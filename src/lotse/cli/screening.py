@@ -18,14 +18,12 @@ from lotse.cli.stopping import read_case, stop_for_status
 from lotse.cli.text_layout import Page
 from lotse.errors import DisclosureRefused, InputError
 from lotse.files import of_mapping
+from lotse.i18n import FAMILY_LANGUAGES, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
-    from lotse.catalogues.catalogue import Catalogue
     from lotse.files import Document
-    from lotse.screening import Sheet
 
 USUAL = "geburtsklinik-screening"
 _NOT_DONE = "Es wurde nichts ausgewertet und nichts gespeichert"
@@ -36,10 +34,6 @@ NOTHING_DONE = (
 BLOCKED = (
     f"Vier Augen: Zwei verschiedene Personen sehen die Themen an, bevor es Vorschläge gibt. {_NOT_DONE}.",
     "Nennen Sie beide mit Rolle und verschiedenem Buchstaben.",
-)
-NO_WAY_BACK = (
-    "Die Nummer ist zufällig. Es gibt dazu keine Liste und keinen Schlüssel; nichts davon ist gespeichert. "
-    "Nur Sie haben dieses Blatt. Wenn Sie möchten, nehmen Sie es zu einem Gespräch mit."
 )
 
 
@@ -58,7 +52,8 @@ def command(answers: str | None, reviewers: tuple[str, ...], instrument: str | N
     """Screening ohne Rückweg: Einwilligung, zufällige Nummer, vier Augen, Blatt für die Familie, nichts bleibt.
 
     Ohne DATEI wird gefragt, eine Zeile je Antwort. DATEI (oder -) enthält die Antworten als lotse/screening/1.
-    Das Blatt steht auf der Standardausgabe, alles andere auf der Fehlerausgabe.
+    Das Blatt steht auf der Standardausgabe, mit --lang auch in der Sprache der Familie; alles andere auf der
+    Fehlerausgabe.
     """
     from lotse.screening import refuses  # noqa: PLC0415  # after the word about danger, nothing else is loaded
 
@@ -72,8 +67,10 @@ def command(answers: str | None, reviewers: tuple[str, ...], instrument: str | N
     if refuses(document.data):
         answer(_wrapped(NOTHING_DONE))
         return ExitCode.ANSWERED
-    if options.read().wants_json:
+    if options.format not in (None, "text"):
         raise Misuse("Ein Screening ohne Rückweg wird nur gedruckt: --format text.")
+    if options.lang is not None and options.lang not in FAMILY_LANGUAGES:
+        raise Misuse(f"Diese Sprache gibt es für dieses Blatt nicht. Es gibt: {', '.join(FAMILY_LANGUAGES)}.")
     if answers is not None and instrument is not None:
         raise Misuse("--instrument gehört zum Gespräch; in der Datei steht es unter instrument.")
     return _agreed(document, reviewers, instrument or USUAL, options, asked=answers is None)
@@ -111,16 +108,10 @@ def _agreed(
     except DisclosureRefused:
         say(_wrapped(BLOCKED))
         return ExitCode.STOPPED
-    answer(_sheet_text(sheet, catalogue, on))
+    from lotse.cli.text_family_slip import slip_text  # noqa: PLC0415  # as above
+
+    answer(slip_text(sheet.advice, options.lang or SOURCE, width=columns()))
     return ended(sheet.advice)
-
-
-def _sheet_text(sheet: Sheet, catalogue: Catalogue, on: date) -> str:
-    from lotse.cli.text_advice import advice_text  # noqa: PLC0415  # as above
-    from lotse.cli.text_words import words_of  # noqa: PLC0415  # as above
-
-    head = _wrapped((f"Blatt für die Familie. Nummer: {sheet.case.case}", NO_WAY_BACK))
-    return f"{head}\n\n{advice_text(sheet.advice, words_of(sheet.case, catalogue, on), width=columns())}"
 
 
 def _wrapped(lines: Iterable[str]) -> str:

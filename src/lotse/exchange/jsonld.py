@@ -39,7 +39,7 @@ def read_jsonld(content: bytes, *, name: str) -> Document:
     _strict(content, name)
     document = parse(content, name=name, error=InputError)
     document.known.update(_known_words())
-    problems = [*document.problems, *_words(document, document.data, ())]
+    problems = [*document.problems, *_strange(document, document.data, ())]
     if not isinstance(document.data, dict):
         problems.append(document.problem("FILE-KIND", (), _NO_RECORD, _NO_RECORD_HINT))
     elif not any(kind in listed(document.data.get("@type")) for kind in _KINDS):
@@ -79,11 +79,11 @@ def _known_words() -> set[str]:
     return {one for terms in words.terms.values() for one in terms if one.partition(":")[2][:1].islower()} | _WORDS
 
 
-def _words(document: Document, thing: Any, path: tuple[Step, ...]) -> Iterator[Problem]:
+def _strange(document: Document, thing: Any, path: tuple[Step, ...]) -> Iterator[Problem]:
     """Every key and every type has a known prefix; a context stands only at the top and is the known one."""
     if isinstance(thing, list):
         for place, one in enumerate(thing):
-            yield from _words(document, one, (*path, place))
+            yield from _strange(document, one, (*path, place))
     if not isinstance(thing, dict):
         return
     for key, value in thing.items():
@@ -96,7 +96,7 @@ def _words(document: Document, thing: Any, path: tuple[Step, ...]) -> Iterator[P
             yield document.problem("KEY-UNKNOWN", here, text, _prefixes(), key=True)
         elif key == "@type" and not all(isinstance(one, str) and _is_known(one) for one in listed(value)):
             yield document.problem("KEY-UNKNOWN", here, "this type has no known prefix", _prefixes())
-        yield from _words(document, value, here)
+        yield from _strange(document, value, here)
 
 
 def _context(document: Document, value: Any, path: tuple[Step, ...]) -> Iterator[Problem]:

@@ -375,11 +375,11 @@ def test_the_sheet_alone_stands_on_standard_output(monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path)
     code, out, err = played("--on", "2026-11-20", typed=TALK)
     assert code == 0
-    assert out.startswith("Blatt für die Familie. Nummer: ")
+    assert out.startswith("Ihre Nummer: ")
     assert "Gefährdung" not in out
     assert out.count("Nummer:") == 1
     assert "Geburtsklinik b" not in err  # what is typed is not shown again
-    number = out.split("Nummer: ")[1].splitlines()[0]
+    number = out.split("Ihre Nummer: ")[1].splitlines()[0]
     assert number not in err
 
 
@@ -388,7 +388,7 @@ def test_two_screenings_with_the_same_answers_have_nothing_in_common_but_the_con
 ) -> None:
     monkeypatch.chdir(tmp_path)
     sheets = [played("--on", "2026-11-20", "-", *EYES, typed=FILE)[1] for _ in range(2)]
-    numbers = [one.split("Nummer: ")[1].splitlines()[0] for one in sheets]
+    numbers = [one.split("Ihre Nummer: ")[1].splitlines()[0] for one in sheets]
     assert numbers[0] != numbers[1]
     # the number is in the last lines too, so they may be wrapped elsewhere
     words = [one.replace(number, "").split() for one, number in zip(sheets, numbers, strict=True)]
@@ -448,3 +448,29 @@ def test_a_reviewer_is_a_role_and_a_letter(reviewer: str) -> None:
     code, out, err = played("-", "--reviewer", reviewer, "--reviewer", "hebamme:b", "--on", "2026-11-20", typed=FILE)
     assert (code, out) == (2, "")
     assert "anna" not in err
+
+
+def test_the_sheet_is_in_german_and_in_the_language_of_the_family(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = played("--on", "2026-11-20", "-", *EYES, "--lang", "tr", typed=FILE)
+    assert code == 0, err
+    assert out.startswith("Ihre Nummer: ")
+    assert "Stand: 20. November 2026." in out
+    number = out.split("Ihre Nummer: ")[1].splitlines()[0]
+    assert out.count(number) == 2
+    assert WATCH.seen == []
+
+
+def test_a_language_without_a_sheet_is_told_after_the_consent() -> None:
+    assert played("-", *EYES, "--lang", MARK, typed=FILE)[0] == 2
+    assert played("-", "--lang", MARK, typed="child_protection: no_indication\nconsent: refused\n")[0] == 0
+
+
+def test_the_sheet_names_no_topic_and_no_reviewer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = played("--on", "2026-11-20", "-", *EYES, typed=FILE)
+    assert code == 0, err
+    assert "Viel auf einmal im Familienalltag" not in out  # the name of the topic
+    assert "hebamme:a" not in out
