@@ -9,6 +9,8 @@ from lotse.cli.program import Group
 
 MEETING = {
     "agenda": ("meeting_agenda", "Die Tagesordnung: welcher Fall mit diesen Stellen wie besprochen werden kann."),
+    "run": ("meeting_run", "Das Gespräch: ein Fall nach dem anderen, mit der Tastatur."),
+    "close": ("meeting_close", "Nach dem Gespräch: wer Lotse ist, und was die Familie zu den Ideen sagt."),
 }
 """Name of a command, its module, and its line in the help."""
 
