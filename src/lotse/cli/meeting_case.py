@@ -53,7 +53,8 @@ class OpenCase:
     advice: Advice = field(init=False)
     shown: Advice = field(init=False)
     values: dict[str, Any] = field(init=False)
-    _answered: set[str] = field(init=False, default_factory=set)
+    _skipped: set[str] = field(init=False, default_factory=set)
+    _heard: list[Question] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.look()
@@ -94,7 +95,7 @@ class OpenCase:
             at=self.at,
             settings=self.query.settings,
         )
-        self.values = {}
+        self.values, self._heard = {}, None
         if not self.discussed:
             self.shown = visible_advice(self.advice, ())
             return
@@ -151,12 +152,14 @@ class OpenCase:
 
     def questions(self) -> list[Question]:
         """The next questions whose answers everybody in the room may hear."""
-        possible = [one for one in self.advice.questions if not one.key.partition("/")[2].startswith(RECEIVES)]
-        return [one for one in possible[:_MOST_QUESTIONS] if one.key not in self._answered and self._may_be_heard(one)]
+        if self._heard is None:
+            possible = [one for one in self.advice.questions if not one.key.partition("/")[2].startswith(RECEIVES)]
+            self._heard = [one for one in possible[:_MOST_QUESTIONS] if self._may_be_heard(one)]
+        return [one for one in self._heard if one.key not in self._skipped]
 
     def skip(self, key: str) -> None:
         """Do not ask this again today."""
-        self._answered.add(key)
+        self._skipped.add(key)
 
     def _may_be_heard(self, question: Question) -> bool:
         """Whether an answer could be told to everybody, tried with one: nothing but the need for it may be missing."""

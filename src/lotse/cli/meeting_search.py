@@ -52,7 +52,10 @@ class Search:
         word = self._console.ask(say("Ein Wort aus dem Thema (Enter: alle Themen): "))
         if word is None:
             return False
-        needs = [need for need in needs if word.casefold() in text_in(need.name).casefold()] or needs
+        needs = [need for need in needs if word.casefold() in text_in(need.name).casefold()]
+        if not needs:
+            self._console.tell(say("Kein Thema enthält dieses Wort."))
+            return True
         page = Page(columns())
         for number, need in enumerate(needs, start=1):
             page.item(text_in(need.name), mark=f"{number:>2}.")

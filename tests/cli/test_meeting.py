@@ -1,0 +1,231 @@
+"""The meeting: quitting at any time loses nothing that was confirmed, and nothing is told that is not released."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lotse.book import ColleagueIdea, Discussed, FollowUpSet, GuideChosen, IdeaChosen, Logged, open_book
+from lotse.cli import main
+from lotse.cli.console import _break
+from lotse.cli.meeting_run import MeetingHeld
+from lotse.files import read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OFFICE = Path(__file__).parent / "office" / "dueren"
+ROOM = ("jobcenter-05358", "jugendamt-05358008", "gesundheitsamt-05358")
+RECORDS = ("--records", "zustimmung-kind.yaml", "--records", "zustimmung-mutter.yaml")
+SCRIPT = ["1", "1", "3,5", "j", "i", "1", "3", "1", "CANARYWORT", "j", "l", "1", "j", "t", "18.12.2026", "j", "z", "e"]
+"""Two ideas, one of the round, the guide and a day to ask again."""
+CONFIRMED = (IdeaChosen, IdeaChosen, ColleagueIdea, GuideChosen, FollowUpSet)
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(OFFICE, tmp_path / "dueren")
+    monkeypatch.chdir(tmp_path / "dueren")
+    return tmp_path / "dueren"
+
+
+def planned(*cases: str, room: Sequence[str] = ROOM, records: Sequence[str] = RECORDS) -> int:
+    who = [word for body in room for word in ("--participant", body)]
+    return main(["meeting", "agenda", "--on", "2026-11-20", *who, *records, "--out", "agenda.yaml", *cases])
+
+
+def held(lines: Sequence[str], monkeypatch: pytest.MonkeyPatch, *more: str, at: str = "2026-11-20T14:00") -> int:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    return main(["meeting", "run", "agenda.yaml", "--at", at, *more])
+
+
+def kept(kinds: tuple[Any, ...] = CONFIRMED) -> list[Any]:
+    return [one.step for one in open_book("team.lotse").entries() if isinstance(one.step, kinds)]
+
+
+@pytest.mark.parametrize("length", [0, 1, 3, 4, 8, 9, 10, 12, 13, 16, 17])
+@pytest.mark.usefixtures("office")
+def test_quitting_at_any_line_loses_nothing_that_was_confirmed(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert planned("familie.yaml") == 0
+    assert held(SCRIPT[:length], monkeypatch) == 0
+    confirmed = [place for place, word in enumerate(SCRIPT) if word == "j"]
+    expected = {3: 2, 9: 1, 12: 1, 15: 1}
+    assert set(expected) == set(confirmed)
+    number = sum(expected[place] for place in confirmed if place < length)
+    assert tuple(type(one) for one in kept()) == CONFIRMED[:number]
+    assert bool(kept((Discussed,))) == (length > 0)
+
+
+@pytest.mark.usefixtures("office")
+def test_nothing_is_kept_that_somebody_did_not_confirm(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned("familie.yaml")
+    held(["n" if word == "j" else word for word in SCRIPT], monkeypatch)
+    assert kept() == []
+
+
+def test_typed_words_are_on_the_sheet_and_nowhere_else(
+    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    planned("familie.yaml")
+    capsys.readouterr()
+    assert held(SCRIPT, monkeypatch, "--sheet", "blatt.txt") == 0
+    assert "CANARYWORT" in Path("blatt.txt").read_text(encoding="utf-8")
+    assert capsys.readouterr().err == ""
+    for file in office.iterdir():
+        if file.name != "blatt.txt":
+            assert b"CANARYWORT" not in file.read_bytes(), file.name
+
+
+def test_neither_the_agenda_nor_the_book_holds_a_value_of_the_case(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned("familie.yaml")
+    held(SCRIPT, monkeypatch)
+    for file in ("agenda.yaml", "team.lotse"):
+        content = (office / file).read_bytes()
+        for value in (b"2021-03", b"1994", b"2026-11-02T", b"sprache-deutsch", b"conspicuous", b"neugier"):
+            assert value not in content, (file, value)
+
+
+def test_the_room_sees_no_value_that_is_not_released(
+    monkeypatch: pytest.MonkeyPatch, office: Path, capsys: Any
+) -> None:
+    del office
+    planned("familie.yaml")
+    capsys.readouterr()
+    held(["1", "1", "", "2", "", "3", "", "l", "0", "z", "e"], monkeypatch)
+    said = capsys.readouterr().out
+    for value in (
+        "Kita-Platz",
+        "Deutsch.",
+        "Türkisch",
+        "31",
+        "32",
+        "eingeschult",
+        "begonnen",
+        "März",
+        "2021",
+        "Hinweis",
+    ):
+        assert value not in said, value
+    assert "5 Jahre" in said
+
+
+@pytest.mark.usefixtures("office")
+def test_every_look_is_logged_before_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned("familie.yaml")
+    held(["1", "z", "e"], monkeypatch)
+    entries = [one.step.entry for one in open_book("team.lotse").entries() if isinstance(one.step, Logged)]
+    assert len(entries) == 2
+    text = "".join(one.model_dump_json() for one in entries)
+    assert "gesundheitsamt-05358" in text
+    assert "k1/need:sprachfoerderung" in text
+
+
+@pytest.mark.usefixtures("office")
+def test_if_the_log_cannot_be_written_nothing_is_shown(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    from lotse.book import Book
+
+    def broken(self: Book, entry: object) -> None:
+        raise OSError
+
+    planned("familie.yaml")
+    capsys.readouterr()
+    monkeypatch.setattr(Book, "append_log", broken)
+    held(["1", "e"], monkeypatch)
+    said = capsys.readouterr().out
+    assert "konnte nicht geöffnet werden" in said
+    assert "Sprachförderung" not in said
+    assert kept((Discussed,)) == []
+
+
+@pytest.mark.usefixtures("office")
+def test_a_case_that_is_stopped_meanwhile_shows_the_procedure_and_the_meeting_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    planned("familie.yaml")
+    file = Path("familie.yaml")
+    file.write_text(file.read_text(encoding="utf-8").replace("no_indication", "acute"), encoding="utf-8")
+    capsys.readouterr()
+    assert held(["1", "e"], monkeypatch) == 4
+    said = capsys.readouterr().out
+    assert "Kinderschutz: Jetzt handeln Menschen." in said
+    assert "Sprachförderung" not in said
+    assert said.rstrip().endswith("steht im Gesprächsbuch.")
+
+
+@pytest.mark.usefixtures("office")
+def test_a_withdrawal_between_agenda_and_meeting_is_said_and_hides_everything(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    planned("familie.yaml")
+    file = Path("zustimmung-kind.yaml")
+    withdrawn = '{state: withdrawn, at: "2026-11-20T13:59:00+01:00", by: m, channel: paper}]'
+    file.write_text(file.read_text(encoding="utf-8").replace("channel: paper}]", f"channel: paper}}, {withdrawn}"))
+    capsys.readouterr()
+    held(["1", "e"], monkeypatch)
+    said = capsys.readouterr().out
+    assert "Seit der Tagesordnung hat sich etwas geändert." in said
+    assert "widerrufen" in said
+    assert "Sprachförderung" not in said
+
+
+@pytest.mark.usefixtures("office")
+def test_answers_of_the_meeting_are_written_where_the_office_wants_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("neu").mkdir()
+    before = Path("familie.yaml").read_bytes()
+    planned("familie.yaml", room=("jobcenter-05358", "schulamt-05358"), records=("--records", "zustimmung-schule.yaml"))
+    assert held(["1", "f", "j"], monkeypatch, "--write", "neu") == 0
+    assert read("neu/familie.yaml").data["facts"]["k1"]["kind.letztes_kita_jahr"] is True
+    assert Path("familie.yaml").read_bytes() == before
+    assert held(["e"], monkeypatch, "--write", ".") == 2
+    assert held(["e"], monkeypatch, "--write", "fehlt") == 2
+
+
+@pytest.mark.usefixtures("office")
+def test_the_meeting_and_its_bodies_are_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned("familie.yaml")
+    for _ in range(2):
+        held(["1", "z", "1", "z", "e"], monkeypatch)
+    assert [one.bodies for one in kept((MeetingHeld,))] == [tuple(sorted(ROOM))]
+    assert len(kept((Discussed,))) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ("kita-platz-ab-drei@k1=wants", 0),
+        ("kita-platz-ab-drei=no", 0),
+        ("kita-platz-ab-drei@household=later", 0),
+        ("I-2222222222=wants", 2),
+        ("CANARYANGEBOT@k1=wants", 2),
+        ("canary-angebot@k1=wants", 2),
+        ("kita-platz-ab-drei@x9=wants", 2),
+        ("kita-platz-ab-drei@k1=CANARY", 2),
+    ],
+)
+@pytest.mark.usefixtures("office")
+def test_an_answer_of_the_family_is_kept_or_refused_without_repeating_it(
+    answer: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    planned("familie.yaml")
+    held(["1", "z", "e"], monkeypatch)
+    capsys.readouterr()
+    assert main(["meeting", "close", "familie.yaml", "--at", "2026-11-27T10:00", "--answer", answer]) == code
+    said = capsys.readouterr()
+    assert "canary" not in (said.out + said.err).casefold()
+    assert "x9" not in said.err
+    assert bool(open_book("team.lotse").standing("K7MQ2-XPA4T-J").ideas) == (code == 0)
+
+
+@pytest.mark.parametrize("length", [3, 10, 22, 30])
+def test_a_long_page_is_broken_at_an_empty_line_of_its_second_half(length: int) -> None:
+    lines = [f"Zeile {place}" if place % 7 else "" for place in range(1, 60)]
+    end = _break(lines, length)
+    assert length // 2 < end <= length
+    assert end == length or not lines[end - 1]
