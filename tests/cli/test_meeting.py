@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lotse.book import ColleagueIdea, Discussed, FollowUpSet, GuideChosen, IdeaChosen, Logged, open_book
+from lotse.book import ColleagueIdea, Discussed, FollowUpSet, GuideChosen, IdeaChosen, Logged, MeetingHeld, open_book
 from lotse.cli import main
 from lotse.cli.console import _break
-from lotse.cli.meeting_run import MeetingHeld
 from lotse.files import read
 
 if TYPE_CHECKING:

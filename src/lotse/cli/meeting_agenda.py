@@ -82,7 +82,7 @@ def command(
     except (LotseError, click.UsageError) as error:
         if stop is None:
             raise
-        say(error_text(error) if isinstance(error, LotseError) else error.message)
+        say(error_text(error, options.words.lang) if isinstance(error, LotseError) else error.message)
         raise stop from None
 
 
@@ -139,7 +139,7 @@ def _answered(asked: Asked, found: Mapping[int, Document | StoppedCase], options
         records=asked.records,
         versions=versions_of(rules, catalogue),
     )
-    answer(as_json(agenda) if options.wants_json else agenda_text(agenda, width=columns()))
+    answer(as_json(agenda) if options.wants_json else agenda_text(agenda, options.words, width=columns()))
     if asked.out is not None and not _written(asked.out, agenda.for_the_room()):
         return ExitCode.FAILED
     return ExitCode.STOPPED if agenda.stopped else code

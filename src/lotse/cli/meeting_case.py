@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from lotse.advice import Advice, Question
     from lotse.book import Book, Standing
     from lotse.book.steps import CaseStep
+    from lotse.case.model import Person
     from lotse.cli.inputs import Query
+    from lotse.i18n import Words
     from lotse.meeting.guide import GuideProposal
     from lotse.meeting.terms import Terms
     from lotse.privacy.record_files import Statement
@@ -217,38 +219,43 @@ def _some_answer(question: Question) -> Any:
     return "2020-01-01" if question.kind == "date" else "05315000"
 
 
-def called_in(values: dict[str, Any], persons: Sequence[Any]) -> dict[str, tuple[str, str]]:
+_CALLED = {
+    "child": ("das Kind", "das Kind"),
+    "unborn": ("das ungeborene Kind", "das ungeborene Kind"),
+    "parent": ("der Elternteil", "den Elternteil"),
+    "adult": ("die erwachsene Person", "die erwachsene Person"),
+}
+"""By role: as the one who does something, and as the one for whom something is."""
+
+
+def called_in(values: dict[str, Any], persons: Sequence[Person], say: Words) -> dict[str, tuple[str, str]]:
     """What each person is called, from what everybody may hear: the role, and the age where it is released.
 
     Args:
         values: Values that everybody may hear, by key.
         persons: Persons of the case.
+        say: The language.
 
     Returns:
         By person: as the one who does something, and as the one for whom something is.
     """
-    words = {one.id: (_ROLE.get(one.role, "die Person"), _age(values.get(f"{one.id}/age"))) for one in persons}
+    told = {one.id: (one.role, _age(values.get(f"{one.id}/age"), say)) for one in persons}
     found = {}
-    for person, (word, age) in words.items():
-        letter = f" {person}" if sum(other == (word, age) for other in words.values()) > 1 else ""
+    for person, (role, age) in told.items():
+        letter = f" {person}" if sum(other == (role, age) for other in told.values()) > 1 else ""
         about = f" ({age})" if age else ""
-        found[person] = (f"{word}{letter}{about}", f"{_FOR.get(word, word)}{letter}{about}")
+        who, for_whom = _CALLED[role]
+        found[person] = (f"{say(who)}{letter}{about}", f"{say(for_whom)}{letter}{about}")
     return found
 
 
-_ROLE = {
-    "child": "das Kind",
-    "unborn": "das ungeborene Kind",
-    "parent": "der Elternteil",
-    "adult": "die erwachsene Person",
-}
-_FOR = {"der Elternteil": "den Elternteil"}
-
-
-def _age(value: Any) -> str:
+def _age(value: Any, say: Words) -> str:
     """An age as it was released: completed years, or the two between which it lies."""
     if isinstance(value, int):
-        return "unter einem Jahr" if value == 0 else f"{value} {'Jahr' if value == 1 else 'Jahre'}"
+        return say("unter einem Jahr") if value == 0 else say.several(value, "{number} Jahr", "{number} Jahre")
     if isinstance(value, list) and len(value) == 2:  # noqa: PLR2004  # two ages
-        return f"{value[0]} {'oder' if value[1] == value[0] + 1 else 'bis'} {value[1]} Jahre"
+        low, high = value
+        if high == low + 1:
+            return say("{low} oder {high} Jahre", low=low, high=high)
+        return say("{low} bis {high} Jahre", low=low, high=high)
     return ""

@@ -80,7 +80,7 @@ def command(case: str, options: Options, **given: Any) -> ExitCode:
         return ExitCode.STOPPED
     book.append(*steps, at=options.moment(), seen=standing.version)
     standing = book.standing(query.case.case)
-    answer(as_json(standing) if options.wants_json else standing_text(standing, query, width=columns()))
+    answer(as_json(standing) if options.wants_json else standing_text(standing, query, options.words, width=columns()))
     return _written(given["write"], query, told) if given["write"] is not None else ExitCode.ANSWERED
 
 

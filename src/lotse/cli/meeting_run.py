@@ -28,7 +28,6 @@ from lotse.cli.text_problems import error_text
 from lotse.cli.text_stop import stop_text
 from lotse.errors import BookError, DisclosureRefused, InputError, LotseError
 from lotse.files import read, validated
-from lotse.i18n import Words
 from lotse.meeting.agenda import Agenda
 from lotse.meeting.room import participants_of
 from lotse.privacy.audience import GUEST
@@ -110,7 +109,7 @@ class Meeting:
         self._room: tuple[Participant, ...] = participants_of(
             [one.body for one in agenda.participants], self._catalogue
         )
-        self._console, self._say, self._width = Console(), Words(options.lang or "de"), columns()
+        self._console, self._say, self._width = Console(), options.words, columns()
         self._stopped = False
         self._noted: set[tuple[str, ...]] = set()
         self._sheet: dict[str, list[str]] = {}
@@ -168,10 +167,10 @@ class Meeting:
             document = read_case(planned.file, self._options)
         except StoppedCase as stop:
             self._stopped = True
-            self._console.tell(stop_text(stop.procedure, width=self._width))
+            self._console.tell(stop_text(stop.procedure, self._say, width=self._width))
             return True
         except LotseError as error:
-            self._tell(self._say("Dieser Fall konnte nicht geöffnet werden."), error_text(error))
+            self._tell(self._say("Dieser Fall konnte nicht geöffnet werden."), error_text(error, self._say.lang))
             return True
         at = self._moment()
         try:
@@ -182,7 +181,7 @@ class Meeting:
             statements = tuple(read_statement(one) for one in self._agenda.records)
             opened = OpenCase(query, tuple(one.body for one in self._room), statements, at, self._book)
         except (InputError, BookError, DisclosureRefused) as error:
-            self._tell(self._say("Dieser Fall konnte nicht geöffnet werden."), error_text(error))
+            self._tell(self._say("Dieser Fall konnte nicht geöffnet werden."), error_text(error, self._say.lang))
             return True
         self._say_what_changed(planned, opened)
         if not opened.discussed:
@@ -208,7 +207,7 @@ class Meeting:
             return
         if terms.mode == planned.mode:
             return
-        lines = [say("Seit der Tagesordnung hat sich etwas geändert."), terms.reason]
+        lines = [say("Seit der Tagesordnung hat sich etwas geändert."), say.told(terms.reason)]
         if terms.leave:
             names = {one.body: one.name for one in self._room}
             away = say.listed(names[body] for body in terms.leave)

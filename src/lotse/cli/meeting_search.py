@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lotse.case.vocabulary import text_in
 from lotse.cli.output import columns
 from lotse.cli.text_layout import Page
 from lotse.cli.text_meeting import whom_to_turn_to
@@ -52,13 +51,13 @@ class Search:
         word = self._console.ask(say("Ein Wort aus dem Thema (Enter: alle Themen): "))
         if word is None:
             return False
-        needs = [need for need in needs if word.casefold() in text_in(need.name).casefold()]
+        needs = [need for need in needs if word.casefold() in say.content(need.name, "need").casefold()]
         if not needs:
             self._console.tell(say("Kein Thema enthält dieses Wort."))
             return True
         page = Page(columns())
         for number, need in enumerate(needs, start=1):
-            page.item(text_in(need.name), mark=f"{number:>2}.")
+            page.item(say.content(need.name, "need"), mark=f"{number:>2}.")
         self._console.tell(page.text())
         place = self._number(say("Thema, Nummer (Enter: zurück): "), len(needs))
         if not place:
@@ -78,15 +77,15 @@ class Search:
             on=self._on,
         )
         page = Page(columns())
-        page.line(text_in(need.name))
+        page.line(say.content(need.name, "need"))
         page.gap()
         if not found:
             page.line(say("Dazu steht im Katalog nichts. Die zuständigen Stellen wissen vielleicht mehr."))
         for one in found:
             offer = self._catalogue.by_id[one.offer]
-            page.item(text_in(offer.name))
+            page.item(say.content(offer.name, "offer.name"))
             if offer.summary is not None:
-                page.under(text_in(offer.summary))
+                page.under(say.content(offer.summary, "offer.summary"))
             whom = whom_to_turn_to(one, self._room, self._catalogue, say)
             page.under(say("An wen man sich wendet: {body}.", body=whom))
         page.gap()

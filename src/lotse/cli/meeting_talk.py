@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from lotse.meeting.room import Participant
 
 T = TypeVar("T")
-_YES, _NO = ("j", "ja"), ("n", "nein")
+_YES, _NO = ("j", "ja", "y", "yes"), ("n", "nein", "no")
 _BACK = "z"
 _NUMBERS = re.compile(r"\d{1,3}(\s*[,;]?\s*\d{1,3})*")
 
@@ -196,7 +196,7 @@ class Talk:
             line = self._console.ask(say("Antwort (? nicht bekannt, - keine Angabe, . Schluss): "))
             if line is None:
                 return False
-            answer = read_answer(line, question)
+            answer = read_answer(line, question, say)
             if isinstance(answer, Unclear):
                 self._tell(answer.help)
                 continue
@@ -282,7 +282,7 @@ class Talk:
 
     def _follow_up(self) -> bool:
         say = self._say
-        line = self._console.ask(say("An welchem Tag wird nachgefragt? Zum Beispiel 18.12.2026 (Enter: kein Termin): "))
+        line = self._console.ask(say("Nachfragen am, zum Beispiel 18.12.2026 (Enter: kein Termin): "))
         if line is None:
             return False
         if not line:
@@ -364,7 +364,7 @@ class Talk:
         try:
             self._opened.keep(*steps, seen=seen)
         except BookError as error:
-            return f"{self._say('Es wurde nichts gespeichert.')} {error_text(error)}"
+            return f"{self._say('Es wurde nichts gespeichert.')} {error_text(error, self._say.lang)}"
         return self._say("Gespeichert.")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lotse.case.vocabulary import HOUSEHOLD, text_in
+from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.body_by_id import body_by_id
 from lotse.changes import diff
 from lotse.cli.meeting_case import called_in
 from lotse.cli.text_layout import Page, sentence
 from lotse.cli.text_persons import Called, People
-from lotse.cli.text_words import Words as CaseWords
+from lotse.cli.text_words import CaseWords
 from lotse.meeting.room import kreis_of
 from lotse.meeting.search import search_catalogue
 from lotse.places import find_place
@@ -49,6 +49,9 @@ OUTCOMES = {
 }
 
 
+_AGE_OF_THE_WORD = ("reported_then", "old_confirmation")
+
+
 @dataclass(frozen=True, slots=True)
 class Idea:
     """One idea that the room can take along: an offer for a person or the household.
@@ -84,16 +87,18 @@ class Pages:
     def words(self) -> CaseWords:
         """What persons, needs and offers are called, as far as everybody may hear it."""
         case = self.opened.query.case
-        called = {person: Called(*two) for person, two in called_in(self.opened.values, case.persons).items()}
+        told = called_in(self.opened.values, case.persons, self.say)
+        called = {person: Called(*two) for person, two in told.items()}
         children = [one.id for one in case.persons if one.role in ("child", "unborn")]
         adults = [one.id for one in case.persons if one.id not in children]
         return CaseWords(
-            people=People(called),
+            lang=self.say.lang,
+            people=People(called, words=self.say),
             vocabulary=self._catalogue.vocabulary,
             catalogue=self._catalogue,
             on=self.opened.on,
             ags=None,
-            several=frozenset(one for group in (children, adults) if len(group) > 1 for one in group),
+            not_alone=frozenset(one for group in (children, adults) if len(group) > 1 for one in group),
             unborn=frozenset(one.id for one in case.persons if one.role == "unborn"),
         )
 
@@ -135,8 +140,8 @@ class Pages:
         heard = {key.partition("/")[0] for key in self.opened.values}
         for one in self.opened.query.case.strengths:
             if (one.person or HOUSEHOLD) in heard:
-                name = text_in(self._catalogue.vocabulary.strengths[one.strength].name)
-                yield sentence(f"{self.words.people.who(one.person)}: {name}")
+                name = self.say.content(self._catalogue.vocabulary.strengths[one.strength].name, "strength")
+                yield sentence(self.say("{who}: {name}", who=self.words.people.who(one.person), name=name))
 
     def _known(self) -> Iterator[str]:
         """Facts in words; needs stand below, and what somebody noticed is not shown as such."""
@@ -148,12 +153,12 @@ class Pages:
             elif what == "ags" and (place := find_place(str(value)).place) is not None:
                 yield self.say("Wohnort: {place}.", place=place.name)
             elif what in facts:
-                told = _in_words(value, facts[what].values)
-                yield f"{self.words.named(subject, text_in(facts[what].question))} {told}"
+                question = self.words.named(subject, self.say.content(facts[what].question, "question"))
+                yield f"{question} {self._in_words(value, facts[what].values)}"
 
     def _need(self, need: RecognisedNeed) -> str:
         wished = self.say("Das hat sich die Familie gewünscht.") if need.wished else ""
-        why = " ".join(dict.fromkeys(reason.text for reason in need.because))
+        why = " ".join(dict.fromkeys(self.say.told(reason.text) for reason in need.because))
         return " ".join(part for part in (f"{self.need(need)}.", wished, why) if part)
 
     def _since(self, standing: Standing) -> Iterator[str]:
@@ -214,9 +219,9 @@ class Pages:
         if kept.offer is not None:
             known = kept.offer in self._catalogue.by_id
             return f"{self.words.offer(kept.offer) if known else self.say('Ein Angebot')}, für {whom}"
-        way = f", {self.say(ACCESS[kept.access])}" if kept.access is not None else ""
+        way = self.say(ACCESS[kept.access]) if kept.access is not None else self.say("Weg noch offen")
         body = self.body(kept.body) if kept.body is not None else ""
-        return self.say("Idee aus der Runde: {body}{way}, für {whom}", body=body, way=way, whom=whom)
+        return self.say("Idee aus der Runde: {body}, {way}, für {whom}", body=body, way=way, whom=whom)
 
     def named(self, name: str, person: str | None) -> str:
         """A need or an offer with whom it is for."""
@@ -283,13 +288,29 @@ class Pages:
             return
         helps = self.say.listed(f"„{self.words.need(need)}“" for need in suggestion.needs)
         fits = suggestion.verdict == "fits"
-        state = self.say("Das passt nach dem, was bekannt ist." if fits else "Das kann passen; etwas ist noch offen.")
+        state = (
+            self.say("Das passt nach dem, was bekannt ist.")
+            if fits
+            else self.say("Das kann passen; etwas ist noch offen.")
+        )
         still = self.words.still_open(suggestion.missing, within=suggestion.person)
-        hints = (hint.text for hint in suggestion.hints if hint.code not in ("reported_then", "old_confirmation"))
+        hints = (
+            self.say.told(hint.text)
+            for hint in suggestion.hints
+            if hint.code not in ("reported_then", "old_confirmation")
+        )
         yield " ".join(part for part in (self.say("Es geht um {topics}.", topics=helps), state, still, *hints) if part)
         bodies = list(dict.fromkeys(body.name for body in suggestion.bodies))
         if bodies:
             yield self.say("Stelle: {bodies}.", bodies=self.say.listed(bodies))
+
+    def _in_words(self, value: Any, values: Any) -> str:
+        """A value of a fact."""
+        if isinstance(value, bool):
+            return self.say("Ja.") if value else self.say("Nein.")
+        several = value if isinstance(value, list) else [value]
+        named = [self.say.content(values[one], "value") if one in (values or {}) else str(one) for one in several]
+        return sentence(", ".join(named) or self.say("nichts davon"))
 
     def whom(self, found: Found) -> str:
         """Whom to turn to for an offer of the catalogue."""
@@ -312,18 +333,8 @@ def whom_to_turn_to(found: Found, room: Sequence[Participant], catalogue: Catalo
     if len(here) == 1:
         return here[0]
     role = catalogue.vocabulary.roles.get(found.role or "")
-    return say("{role} am Wohnort", role=text_in(role.name)) if role is not None else say("das klärt die Runde")
-
-
-def _in_words(value: Any, values: Any) -> str:
-    """A value of a fact in German."""
-    if isinstance(value, bool):
-        return "Ja." if value else "Nein."
-    if isinstance(value, list):
-        return sentence(", ".join(_one(one, values) for one in value) or "nichts davon")
-    return sentence(_one(value, values))
-
-
-def _one(value: Any, values: Any) -> str:
-    named = (values or {}).get(str(value))
-    return text_in(named) if named is not None else str(value)
+    return (
+        say("{role} am Wohnort", role=say.content(role.name, "role"))
+        if role is not None
+        else say("das klärt die Runde")
+    )
