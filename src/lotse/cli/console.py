@@ -26,19 +26,26 @@ class Console:
 
     def __init__(self) -> None:
         self._terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        self._shown = 0  # lines since the last question: so many are still to be read
 
     def tell(self, text: str) -> None:
-        """Show a page; one that is longer than the terminal waits in between."""
+        """Show a page; what does not fit into the terminal any more waits until the rest was read."""
         lines = ["", *text.rstrip("\n").split("\n")]
         if not self._terminal:
             answer("\n".join(lines))
             return
         height = max(_SMALLEST, _rows() - _LEFT_FREE)
         while lines:
-            shown = lines if len(lines) <= height else lines[: _break(lines, height)]
-            answer("\n".join(shown))
-            lines = lines[len(shown) :]
-            if lines and self.ask(_MORE) is None:
+            room = height - self._shown
+            if len(lines) <= room:
+                answer("\n".join(lines))
+                self._shown += len(lines)
+                return
+            end = _break(lines, room) if room > _SMALLEST or not self._shown else 0
+            if end:
+                answer("\n".join(lines[:end]))
+            lines = lines[end:]
+            if self.ask(_MORE) is None:
                 return
 
     def ask(self, question: str, words: Sequence[str] = ()) -> str | None:
@@ -52,6 +59,7 @@ class Console:
             The line without blanks around it; None if nobody answers any more.
         """
         if self._terminal:
+            self._shown = 0
             return _edited(question, words)
         line = sys.stdin.readline()
         if not line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from lotse.book import (
     CaseClosed,
@@ -17,30 +17,24 @@ from lotse.book import (
     new_id,
 )
 from lotse.cli.answers import Left, Unclear, read_answer, with_value, without_answer
-from lotse.cli.text_layout import Page
+from lotse.cli.meeting_asking import Asking
 from lotse.cli.text_meeting import ACCESS, Pages
-from lotse.cli.text_problems import error_text
 from lotse.cli.text_questions import about_question
-from lotse.errors import BookError
 from lotse.meeting.guide import has_contact, the_chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from lotse.advice import RecognisedNeed
-    from lotse.book.steps import CaseStep
     from lotse.cli.console import Console
     from lotse.cli.meeting_case import OpenCase
     from lotse.i18n import Words
     from lotse.meeting.room import Participant
 
-T = TypeVar("T")
-_YES, _NO = ("j", "ja", "y", "yes"), ("n", "nein", "no")
-_BACK = "z"
-_NUMBERS = re.compile(r"\d{1,3}(\s*[,;]?\s*\d{1,3})*")
+_BACK, _END = "z", "e"
 
 
-class Talk:
+class Talk(Asking):
     """The talk about an open case.
 
     Args:
@@ -62,8 +56,8 @@ class Talk:
         width: int,
         write: Callable[[OpenCase], None] | None,
     ) -> None:
-        self._opened, self._room, self._console, self._say = opened, room, console, say
-        self._width, self._write = width, write
+        super().__init__(opened, console, say, width)
+        self._room, self._write = room, write
         self._pages = Pages(opened, room, say, width)
         self.words_for_the_sheet: list[str] = []
 
@@ -83,10 +77,11 @@ class Talk:
             choices = self._choices(needs)
             self._menu(choices)
             word = self._ask(self._say("Ihre Wahl: "), choices)
-            if word is None:
+            if word is None or word == _END:
                 return False
             if word == _BACK:
                 return True
+            word = word or "a"
             if word.isascii() and word.isdigit() and 1 <= int(word) <= len(needs):
                 going_on = self._choose_ideas(needs[int(word) - 1])
             elif word in choices:
@@ -109,6 +104,7 @@ class Talk:
         found["t"] = say("Ein Termin zum Nachfragen")
         found["a"] = say("Alles noch einmal anzeigen")
         found[_BACK] = say("Zurück zur Tagesordnung")
+        found[_END] = say("Ende")
         return found
 
     def _step(self, word: str) -> bool:
@@ -239,21 +235,25 @@ class Talk:
                 else say("ist dabei und darf davon wissen")
             )
             entries.append((one, f"{self._pages.body(one.body)}: {why}"))
-        chosen = self._one_of(say("Wer wird Lotse? Das Team wählt genau eine Stelle."), entries)
+        question, none = say("Wer wird Lotse? Das Team wählt genau eine Stelle."), say("Noch keine Stelle")
+        chosen = self._one_of(question, entries, none)
         if chosen is None:
             return True
         body = the_chosen([chosen.body], proposals)
         contact = has_contact(reported=reported.body if reported is not None else None, guide=body, handed_over=False)
-        going_on = self._confirmed(
+        then = ""
+        if contact is not None and contact != body:
+            then = say(
+                "Bis die Übergabe bestätigt ist, behält den Kontakt zur Familie: {body}.",
+                body=self._pages.body(contact),
+            )
+        return self._confirmed(
             say("Lotse:"),
             [self._pages.body(body)],
             GuideChosen(case=self._opened.number, body=body, on=self._opened.on),
             seen=standing.version,
+            then=then,
         )
-        if contact is not None and contact != body:
-            name = self._pages.body(contact)
-            self._tell(say("Bis die Übergabe bestätigt ist, behält den Kontakt zur Familie: {body}.", body=name))
-        return going_on
 
     def _guide_goes_on(self, guide: str, *, handed_over: bool) -> bool:
         say, name = self._say, self._pages.body(guide)
@@ -296,76 +296,6 @@ class Talk:
             [say.day(day)],
             FollowUpSet(case=self._opened.number, follow_up=new_id("F", secrets.choice), on=day),
         )
-
-    # --- how it is asked --------------------------------------------------------------------------------------------
-
-    def _menu(self, choices: dict[str, str]) -> None:
-        page = Page(self._width)
-        for key, text in choices.items():
-            page.item(text, mark=f"{key:>3} ")
-        self._console.tell(page.text())
-
-    def _tell(self, *lines: str) -> None:
-        page = Page(self._width)
-        for line in lines:
-            page.line(line)
-        self._console.tell(page.text())
-
-    def _ask(self, question: str, words: Iterable[str]) -> str | None:
-        line = self._console.ask(question, tuple(words))
-        return line if line is None else line.casefold()
-
-    def _numbers(self, question: str, last: int) -> list[int] | None:
-        """Numbers up to the last one; asked again until they are. None if nobody answers any more."""
-        while (line := self._console.ask(question)) is not None:
-            numbers = [int(one) for one in re.findall(r"\d+", line)] if _NUMBERS.fullmatch(line) else []
-            known = all(number <= last for number in numbers) and not (0 in numbers and len(numbers) > 1)
-            if not line or (numbers and known):
-                return list(dict.fromkeys(numbers))
-            self._tell(self._say("Bitte antworten Sie mit den Nummern, die davorstehen, oder mit 0."))
-        return None
-
-    def _one_of(self, question: str, entries: Sequence[tuple[T, str]]) -> T | None:
-        """One entry of a closed list; nothing is preselected, and none of them is always possible."""
-        page = Page(self._width)
-        page.line(question)
-        page.gap()
-        for number, (_, text) in enumerate(entries, start=1):
-            page.item(text, mark=f"{number}.")
-        page.item(self._say("Nichts davon"), mark="0.")
-        self._console.tell(page.text())
-        while True:
-            numbers = self._numbers(self._say("Nummer: "), len(entries))
-            if numbers is None or not numbers or numbers == [0]:
-                return None
-            if len(numbers) == 1:
-                return entries[numbers[0] - 1][0]
-            self._tell(self._say("Bitte wählen Sie genau eine Nummer."))
-
-    def _confirmed(self, what: str, names: Sequence[str], *steps: CaseStep, seen: int | None = None) -> bool:
-        """Ask whether that is right, and keep it if it is: each step as a whole, on the disk before it is told."""
-        page = Page(self._width)
-        page.line(what)
-        page.items(names)
-        self._console.tell(page.text())
-        while True:
-            word = self._ask(self._say("Richtig? j oder n: "), (*_YES, *_NO))
-            if word is None:
-                return False
-            if word in _NO:
-                self._tell(self._say("Es wurde nichts gespeichert."))
-                return True
-            if word in _YES:
-                self._tell(self._kept(steps, seen))
-                return True
-
-    def _kept(self, steps: Sequence[CaseStep], seen: int | None) -> str:
-        """Keep the steps, and say whether they are kept."""
-        try:
-            self._opened.keep(*steps, seen=seen)
-        except BookError as error:
-            return f"{self._say('Es wurde nichts gespeichert.')} {error_text(error, self._say.lang)}"
-        return self._say("Gespeichert.")
 
 
 def _day(text: str) -> date | None:
