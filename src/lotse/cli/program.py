@@ -40,6 +40,8 @@ TAKE_A_CASE = frozenset(
         "ask",
         "check",
         "diff",
+        "export",
+        "import",
         "meeting",
         "screening",
         "sheet",
@@ -48,7 +50,6 @@ TAKE_A_CASE = frozenset(
         "why",
     }
 )
-TAKE_A_CASE = frozenset({"ask", "check", "diff", "export", "import", "meeting", "screening", "suggest", "why"})
 """Commands that may be given the file of a case."""
 
 _USAGE, _OPTIONS, _COMMANDS, _THIS_HELP = "Aufruf: ", "Optionen", "Befehle", "Zeigt diese Hilfe."
