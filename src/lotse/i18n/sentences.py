@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lotse.i18n.words import Audience
 
 T = TypeVar("T")
-TEMPLATES = (".html", ".jinja", ".j2", ".txt")
+TEMPLATES = (".html", ".jinja", ".j2")
 _SPEAKERS = frozenset({"words", "family"})
 """What the words of a reader are called everywhere; `german` only repeats in German what another one says."""
 FOR_FAMILIES = ("family", "receipt")
@@ -98,7 +98,7 @@ def found_in(package: Path) -> list[Found]:
         if file.parent.name != "i18n":
             found += _Code(tree, file.relative_to(package).as_posix(), trees, package).found()
     for file in sorted(package.rglob("*")):
-        if file.suffix in TEMPLATES and "templates" in file.parts:
+        if file.suffix in TEMPLATES:
             found += _of_template(file.read_text(encoding="utf-8"), file.relative_to(package).as_posix())
     return found
 
