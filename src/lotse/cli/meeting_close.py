@@ -153,7 +153,7 @@ def _written(path: str, query: Query, told: Sequence[_Told]) -> ExitCode:
     from lotse.cli.case_file import write_case  # noqa: PLC0415  # the YAML writer is loaded only where it writes
 
     data = dict(query.document.data)
-    declined = list(data.get("declined") or ())
+    declined: list[dict[str, Any]] = list(data.get("declined") or ())
     for one in told:
         if one.offer is not None and one.said in _DECLINED:
             person = {} if one.person is None else {"person": one.person}
