@@ -20,7 +20,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def sheet_html(sheet: FamilySheet | TeamSheet) -> str:
-    """A sheet as a page for a browser and for paper (A4).
+    """A sheet as a page for a browser, for a phone and for paper (A4).
 
     Args:
         sheet: A family sheet or a team sheet.
@@ -28,15 +28,29 @@ def sheet_html(sheet: FamilySheet | TeamSheet) -> str:
     Returns:
         The whole file; the same sheet gives the same text.
     """
+    return page_of(sheet, "sheet", "phone")
+
+
+def page_of(sheet: FamilySheet | TeamSheet, *styles: str) -> str:
+    """A sheet as HTML with some of the styles.
+
+    Args:
+        sheet: A family sheet or a team sheet.
+        styles: Names of style sheets.
+
+    Returns:
+        The whole file.
+    """
     name = "family.html.j2" if isinstance(sheet, FamilySheet) else "team.html.j2"
-    return _environment().get_template(name).render(sheet=sheet, css=_css())
+    return _environment().get_template(name).render(sheet=sheet, css=_css(styles))
 
 
 @cache
-def _css() -> Markup:
+def _css(styles: tuple[str, ...]) -> Markup:
     from markupsafe import Markup  # noqa: PLC0415  # loaded only where HTML is written
 
-    return Markup((TEMPLATES / "sheet.css").read_text(encoding="utf-8"))  # noqa: S704  # our own file, without any input
+    texts = ((TEMPLATES / f"{style}.css").read_text(encoding="utf-8") for style in styles)
+    return Markup("".join(texts))  # noqa: S704  # our own files, without any input
 
 
 @cache

@@ -85,7 +85,7 @@ def idea(
         (family("Was kostet es?"), _cost(offer, family)),
         (family("In welcher Sprache?"), _languages(offer, family)),
         (family("An wen wenden Sie sich?"), _contact(several[0], offer, family)),
-        (family("Was hier noch fehlt"), _not_stated(several[0], offer, family)),
+        (family("Was fehlt hier noch?"), _not_stated(several[0], offer, family)),
         (family("Wie aktuell ist das?"), _confirmed(offer, family, facts.on, old_after)),
     )
     told = ((topic, tuple(lines)) for topic, lines in rows)

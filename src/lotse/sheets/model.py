@@ -113,6 +113,7 @@ class Part(Model):
     title: str
     lines: tuple[str, ...]
     form: Form = "sentences"
+    note: str | None = None
 
 
 class ShownNeed(Model):
@@ -162,7 +163,7 @@ class TeamSheet(Model):
     dated: str
     case: str | None
     notices: tuple[str, ...]
-    present: Part
+    present: str
     strengths: Part | None
     needs_title: str
     needs_lead: str | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from lotse.errors import LotseError
-from lotse.sheets.html import sheet_html
+from lotse.sheets.html import page_of
 
 if TYPE_CHECKING:
     from lotse.sheets.model import FamilySheet, TeamSheet
@@ -29,7 +29,7 @@ def sheet_pdf(sheet: FamilySheet | TeamSheet) -> bytes:
         from weasyprint import HTML  # noqa: PLC0415  # an extra, and slow to load
     except (ImportError, OSError):
         raise LotseError("EXTRA-MISSING", "PDF needs the extra pdf", hint=_HINT) from None
-    page = HTML(string=sheet_html(sheet), url_fetcher=_nothing_is_fetched)
+    page = HTML(string=page_of(sheet, "sheet"), url_fetcher=_nothing_is_fetched)
     drawn: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
     return drawn
 

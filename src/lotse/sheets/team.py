@@ -109,20 +109,19 @@ class _Page:
         if words.review_note:
             yield words.review_note
 
-    def _present(self) -> Part:
+    def _present(self) -> str:
         words = self._words
+        if not self._room:
+            return words("Es ist keine Stelle genannt. Ohne genannte Stellen wird nichts gezeigt.")
         found = [body_by_id(body, self._context.catalogue) for body in self._room]
         names = [body.name if body is not None else words("eine Stelle ohne Eintrag") for body in found]
-        nobody = words("Es ist keine Stelle genannt. Ohne genannte Stellen wird nichts gezeigt.")
-        return Part(
-            title=words("Wer dabei ist"), lines=tuple(names) or (nobody,), form="list" if names else "sentences"
-        )
+        return words("Dabei: {names}.", names=words.listed(names))
 
     def _strengths(self) -> Part | None:
         """What goes well; of a person of whom nothing may be said, this is not said either."""
         words, vocabulary = self._words, self._context.catalogue.vocabulary
         lines = tuple(
-            f"{self._who(person)}: {words.content(vocabulary.strengths[strength].name, 'strength')}"
+            f"{_begun(self._who(person))}: {words.content(vocabulary.strengths[strength].name, 'strength')}"
             for strength, person in self._context.facts.strengths
             if any(person is None or key.startswith(f"{person}/") for key in self._released)
         )
@@ -269,7 +268,7 @@ class _Page:
         group = (
             () if subject is None else self._context.facts.children if subject.is_child else self._context.facts.adults
         )
-        return f"{self._who(person)}: {text}" if len(group) > 1 else text
+        return f"{_begun(self._who(person))}: {text}" if len(group) > 1 else text
 
     def _guides(self) -> Part | None:
         """Proposals only; an office that follows from where the family lives is named only if that may be known."""
@@ -282,8 +281,12 @@ class _Page:
             lines.append(f"{name}: {known}")
         if not lines:
             return None
-        lines.append(words("Das ist ein Vorschlag. Das Team und die Familie wählen gemeinsam."))
-        return Part(title=words("Wer die Familie begleiten könnte"), lines=tuple(lines), form="list")
+        return Part(
+            title=words("Wer die Familie begleiten könnte"),
+            lines=tuple(lines),
+            form="list",
+            note=words("Das ist ein Vorschlag. Das Team und die Familie wählen gemeinsam."),
+        )
 
     def _withheld(self) -> Part | None:
         words, kept = self._words, self._kept
@@ -304,6 +307,8 @@ class _Page:
         words = self._words
         settle = dict.fromkeys(one.settle for one in self._kept if one.settle)
         lines = tuple(words.content({SOURCE: text}, "check") for text in settle)
+        if not (lines or self._released):
+            lines = (words("Die Familie fragen, mit welchen Stellen über sie gesprochen werden darf."),)
         return Part(title=words("Was das klären kann"), lines=lines, form="list") if lines else None
 
     def _need(self, need: str) -> str:
@@ -329,6 +334,11 @@ class _Page:
         else:
             age = words("{low} oder {high} Jahre", low=low, high=high)
         return f"{named} ({age})"
+
+
+def _begun(text: str) -> str:
+    """The text as the beginning of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def _reached(contact: Contact | None, words: Words) -> str:

@@ -131,11 +131,10 @@ def _runs(lines: Iterable[Line], sheet: FamilySheet, together: str) -> Iterator[
 
 
 def _of_team(sheet: TeamSheet, width: int) -> Iterator[list[str]]:
-    yield [_wrapped(text, width) for text in (sheet.title, sheet.dated, sheet.case) if text]
+    yield [_wrapped(text, width) for text in (sheet.title, sheet.dated, sheet.case, sheet.present) if text]
     for notice in sheet.notices:
         yield [_wrapped(notice, width)]
-    for part in (sheet.present, sheet.strengths):
-        yield from _part(part, width)
+    yield from _part(sheet.strengths, width)
     yield [_wrapped(sheet.needs_title, width)]
     if sheet.needs_lead is not None:
         yield [_wrapped(sheet.needs_lead, width)]
@@ -167,6 +166,8 @@ def _part(part: Part | None, width: int) -> Iterator[list[str]]:
     if part.form == "room":
         lines += [_BLANK, _BLANK]
     yield lines
+    if part.note is not None:
+        yield [_wrapped(part.note, width)]
 
 
 def _wrapped(text: str, width: int, first: str = "", other: str = "") -> str:

@@ -73,7 +73,7 @@ def test_everything_that_is_stated_is_told() -> None:
 
 def test_what_is_not_stated_is_said_aloud() -> None:
     told = rows(printed(offer("o")))
-    assert told["Was hier noch fehlt"] == [
+    assert told["Was fehlt hier noch?"] == [
         "Nicht hinterlegt: Beschreibung, Adresse, Uhrzeiten, Kosten und Sprachen.",
         "Fragen Sie vorher danach.",
     ]
@@ -83,13 +83,13 @@ def test_what_is_not_stated_is_said_aloud() -> None:
 
 @pytest.mark.parametrize("access", ["aufsuchend-zuhause", "online", "post"])
 def test_nobody_has_to_find_an_address_that_is_not_needed(access: str) -> None:
-    assert "Adresse" not in rows(printed(offer("o", access=access)))["Was hier noch fehlt"][0]
+    assert "Adresse" not in rows(printed(offer("o", access=access)))["Was fehlt hier noch?"][0]
 
 
 def test_a_protected_address_is_never_printed_and_not_called_missing() -> None:
     told = rows(printed(offer("o", protected_address=True)))
     assert told["Wo?"] == ["Die Adresse ist geschützt. Sie erfahren sie im Gespräch."]
-    assert "Adresse" not in told["Was hier noch fehlt"][0]
+    assert "Adresse" not in told["Was fehlt hier noch?"][0]
 
 
 @pytest.mark.parametrize(
