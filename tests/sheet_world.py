@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from ruamel.yaml import YAML
 
 from lotse.case.load_case import load_case
@@ -24,6 +25,17 @@ if TYPE_CHECKING:
     from lotse.case.model import Case
     from lotse.sheets.model import FamilySheet, TeamSheet
 
+def _draws_pdf() -> bool:
+    try:
+        import weasyprint  # noqa: F401  # whether it loads is the question
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+needs_pango = pytest.mark.skipif(
+    not _draws_pdf(), reason="no WeasyPrint or no Pango here: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+)
 EXAMPLE = Path(__file__).parents[1] / "examples" / "dueren.yaml"
 ON = date(2026, 11, 20)
 STRENGTHS = [{"strength": "musik", "person": "k1"}, {"strength": "zusammenhalt"}]

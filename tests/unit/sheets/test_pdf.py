@@ -17,9 +17,10 @@ from pypdf import PdfReader
 from lotse.errors import LotseError
 from lotse.sheets.family import family_sheet, lines_of
 from lotse.sheets.pdf import sheet_pdf
-from sheet_world import of_family, of_team
+from sheet_world import needs_pango, of_family, of_team
 from small_world import advised, catalogue, family, offer, rule, ruleset
 
+pytestmark = needs_pango
 A4 = (595.28, 841.89)
 WORDS = {
     "ar": "نادي اللغة للأطفال",

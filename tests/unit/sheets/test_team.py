@@ -1,4 +1,4 @@
-"""What a team may have on the table: strengths first, only what everybody may know, and what is missing for the rest."""
+"""What a team may have on the table: strengths first, what everybody may know, and what is missing for the rest."""
 
 from __future__ import annotations
 

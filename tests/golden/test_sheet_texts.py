@@ -1,12 +1,13 @@
 """Do the sheets of the example still read well? Few files, read by people before they are kept.
 
-`python tests/golden/test_sheets.py` writes them anew.
+`python tests/golden/test_sheet_texts.py` writes them anew.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,9 +17,12 @@ from lotse.sheets.text import sheet_text
 from privacy_world import GESUNDHEITSAMT, JUGENDAMT, SCHULAMT
 from sheet_world import of_family, of_team
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 HERE = Path(__file__).parent / "sheets"
 BOTH = (JUGENDAMT, GESUNDHEITSAMT)
-SHEETS = {
+SHEETS: dict[str, Callable[[], str]] = {
     "familie": lambda: sheet_text(of_family()),
     "familie-ausgewaehlt-tr": lambda: sheet_text(of_family("tr", "kita-platz-ab-drei@k1")),
     "familie-ausgewaehlt-leicht": lambda: sheet_text(of_family("de-x-leicht", "kita-platz-ab-drei@k1")),
