@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lotse.case.model import Case
     from lotse.sheets.model import FamilySheet, TeamSheet
 
+
 def _draws_pdf() -> bool:
     try:
         import weasyprint  # noqa: F401  # whether it loads is the question

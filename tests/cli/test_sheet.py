@@ -36,7 +36,8 @@ def ran(*words: str | Sequence[str]) -> int:
 
 
 @pytest.mark.parametrize(
-    ("name", "begins"), [("b.txt", b"Ideen f"), ("b.html", b"<!DOCTYPE html>"), pytest.param("b.pdf", b"%PDF-", marks=needs_pango)]
+    ("name", "begins"),
+    [("b.txt", b"Ideen f"), ("b.html", b"<!DOCTYPE html>"), pytest.param("b.pdf", b"%PDF-", marks=needs_pango)],
 )
 def test_the_ending_says_what_is_written(name: str, begins: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     assert ran(FAMILY, "--out", name) == ExitCode.ANSWERED
