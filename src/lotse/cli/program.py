@@ -52,8 +52,6 @@ TAKE_A_CASE = frozenset(
 )
 """Commands that may be given the file of a case."""
 
-_USAGE, _OPTIONS, _COMMANDS, _THIS_HELP = "Aufruf: ", "Optionen", "Befehle", "Zeigt diese Hilfe."
-
 
 class Misuse(click.UsageError):
     """The command line cannot be followed; the sentence is German and repeats nothing that was written."""
@@ -65,7 +63,7 @@ class _Formatter(click.HelpFormatter):
     words: Words
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or self.words.told(_USAGE))
+        super().write_usage(prog, args, prefix or f"{self.words('Aufruf:')} ")
 
 
 class _Context(click.Context):
@@ -107,7 +105,7 @@ class Command(click.Command):
         words = spoken(ctx)
         records = [one.get_help_record(ctx) for one in self.get_params(ctx) if isinstance(one, click.Option)]
         told = [(_told_name(record[0], words), words.told(record[1])) for record in records if record is not None]
-        with formatter.section(words.told(_OPTIONS)):
+        with formatter.section(words("Optionen")):
             formatter.write_dl(told)
 
 
@@ -150,7 +148,7 @@ class Group(Command, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Each command with its line."""
         words = spoken(ctx)
-        with formatter.section(words.told(_COMMANDS)):
+        with formatter.section(words("Befehle")):
             formatter.write_dl([(name, words.told(text)) for name, (_, text) in self.table.items()])
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -161,7 +159,7 @@ class Group(Command, click.Group):
 
 def _in_german(option: click.Option | None) -> click.Option | None:
     if option is not None:
-        option.help = _THIS_HELP
+        option.help = "Zeigt diese Hilfe."
     return option
 
 

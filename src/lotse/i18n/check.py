@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lotse.i18n.needed import Needed, Said
 
 UNFINISHED = frozenset({"en", "tr", "ar", "uk", "ru", "pl", "ro", "bg", "fr", "fa", "de-x-leicht"})
-"""Languages with messages that are still missing. One that misses none any more must not stand here."""
+"""Languages with messages that are still missing; the check names those that can go. None stays here for a release."""
 
 _ARABIC, _CYRILLIC = re.compile(r"[\u0621-\u06d3]"), re.compile(r"[\u0400-\u04ff]")
 _SCRIPTS = {"ar": _ARABIC, "fa": _ARABIC, "uk": _CYRILLIC, "ru": _CYRILLIC, "bg": _CYRILLIC}
@@ -101,8 +101,6 @@ def state_of(lang: str, said: Said, locales: Path = LOCALES, unfinished: Iterabl
         flaws += _of_file(lang, domain, catalog, needed)
         if lang not in unfinished:
             flaws += (Flaw(lang, domain, one.one, "no translation") for one in without)
-    if lang in unfinished and not missing:
-        flaws.append(Flaw(lang, "lotse", "", "nothing is missing: take the language out of UNFINISHED"))
     return State(tuple(flaws), missing, unreviewed, total)
 
 
@@ -140,6 +138,8 @@ def _wrong(lang: str, message: Message, source: str, plurals: int) -> Iterator[s
         found = gaps(form)
         if found is None or wanted is None or found - wanted or wanted - found - {"number"}:
             yield "the gaps in { } are not those of the German text"
+        elif (form[:1].isspace(), form[-1:].isspace()) != (source[:1].isspace(), source[-1:].isspace()):
+            yield "the spaces at the ends are not those of the German text"
         elif lang in _SCRIPTS and _WORD.search(source) and not _SCRIPTS[lang].search(form):
             yield "not written in the letters of the language"
     if message.flags - {UNREVIEWED, "python-brace-format"} - {"fuzzy"}:
@@ -168,7 +168,8 @@ def main(locales: Path = LOCALES) -> int:
         state = state_of(lang, said, locales)
         wrong += (str(flaw) for flaw in state.flaws)
         told = f"{state.needed} messages, {state.missing} missing, {state.unreviewed} read by no person yet"
-        print(f"{lang}: {told}")  # noqa: T201  # the answer of this command
+        done = "" if state.missing or lang not in UNFINISHED else "; take it out of UNFINISHED"
+        print(f"{lang}: {told}{done}")  # noqa: T201  # the answer of this command
     for one in wrong:
         print(one)  # noqa: T201  # as above
     return 1 if wrong else 0

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-_DAY = {"de": "d. MMMM y"}
+_DAY = {"de": "d. MMMM y", "en": "d MMMM y"}
+"""Day before month, as on all papers in Germany; other languages as CLDR writes a long date."""
 _PROBLEM = "problem"
 """Context of the sentences about problems in the catalogue."""
 _CORE = ("core", "help")

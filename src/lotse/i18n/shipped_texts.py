@@ -1,7 +1,8 @@
-"""The texts of shipped content that people read, with their kind; read from the YAML itself."""
+"""The texts of shipped content that people read, with their kind; read from the files themselves."""
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from lotse.i18n.catalogue import COMPILED, PACKAGE, SOURCE
 from lotse.i18n.words import FAMILY_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 TEAM_KINDS = (
@@ -69,6 +70,8 @@ def texts_in(package: Path = PACKAGE) -> list[ShippedText]:
 
 def _data(file: Path, package: Path) -> Any:
     content = file.read_bytes()
+    if file.suffix == ".csv":
+        return list(csv.DictReader(content.decode("utf-8").splitlines()))
     ready = package / COMPILED / f"{hashlib.sha256(content).hexdigest()}.json"
     if ready.is_file():
         return json.loads(ready.read_bytes())
@@ -120,6 +123,10 @@ def _procedure(data: Mapping[str, Any]) -> Iterator[ShippedText]:
         yield from (ShippedText("step", step["text"], role, for_family=False) for step in steps)
 
 
+def _table(rows: Sequence[Mapping[str, str]]) -> Iterator[ShippedText]:
+    yield from (ShippedText("note", {SOURCE: row["text"]}, row["roles"], for_family=False) for row in rows)
+
+
 def _corridors(data: Mapping[str, Any]) -> Iterator[ShippedText]:
     for one in data["corridors"]:
         yield from (ShippedText("transition", one[key], one["id"], for_family=False) for key in ("name", "text"))
@@ -133,12 +140,13 @@ _NAMED = {
     "instruments": "instrument",
     "phases": "phase",
 }
-_PLACES = {
+_PLACES: Mapping[str, Callable[[Any], Iterator[ShippedText]]] = {
     "case/vocabularies/nrw/*.yaml": _vocabulary,
     "catalogues/content/*/*.yaml": _offers,
     "rules/sets/*/*.yaml": _rules,
     "privacy/content/checks.yaml": _checks,
     "protection/procedure.yaml": _procedure,
     "transitions/corridors.yaml": _corridors,
+    "catalogues/nrw/notes.csv": _table,
 }
 """Where shipped content lies, and what is read there."""
