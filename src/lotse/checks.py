@@ -15,6 +15,7 @@ from lotse.catalogues.catalogue import CatalogueFile
 from lotse.catalogues.load_catalogue import problems_of as problems_of_catalogues
 from lotse.content import form_problems
 from lotse.content_checks import OLD_AFTER, find_faults
+from lotse.content_checks.deep import DeepReport, look_deeper
 from lotse.errors import ContentError, InputError
 from lotse.files import validated
 from lotse.library import library_at, part_of, parts_of_piece, shipped_library
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from lotse.case.vocabulary import Vocabulary
     from lotse.conditions import Duration
     from lotse.content import Part
+    from lotse.content_checks import Content
     from lotse.errors import Problem
     from lotse.files import Document
     from lotse.library import Piece
@@ -119,6 +121,7 @@ class CheckReport(Model):
     problems: tuple[CheckProblem, ...]
     proposals: tuple[Proposal, ...] = ()
     stopped: tuple[StoppedFile, ...] = ()
+    deep: tuple[DeepReport, ...] | None = None
 
     @property
     def errors(self) -> int:
@@ -137,6 +140,7 @@ def check(
     vocabulary: str | Path | None = None,
     on: date | None = None,
     old_after: Duration = OLD_AFTER,
+    deep: bool = False,
 ) -> CheckReport:
     """Find everything that is wrong in vocabularies, rule sets, catalogues, cases, test cases and settings.
 
@@ -146,6 +150,7 @@ def check(
             stands below the path; `nrw` without it.
         on: Day of the check; without it nothing is said about how old a confirmation is.
         old_after: Age from which a confirmation is called old.
+        deep: Let a solver look for what changes nothing and who is left out; it takes a minute and needs an extra.
 
     Returns:
         All problems with file, line and hint, none with a value of a file. Of a folder, cases with signs of danger
@@ -153,6 +158,7 @@ def check(
 
     Raises:
         ProtectionStop: The path is a case with signs of danger.
+        LotseError: `EXTRA-MISSING` for a deep check without the solver.
 
     >>> check().errors
     0
@@ -163,7 +169,10 @@ def check(
         guard(library.pieces[0].documents[0].data)
     problems: list[Problem] = [*library.problems]
     problems.extend(_of_catalogues(library.of("catalogue"), loader))
+    looked_deeper: list[DeepReport] = []
     for content, about in contents_of(library, loader):
+        if deep:
+            looked_deeper.extend(_deeper(content, about, loader))
         problems.extend(find_faults(content, on=on, old_after=old_after, about=about))
     proposals: list[Proposal] = []
     stopped: list[StoppedFile] = []
@@ -181,7 +190,22 @@ def check(
         problems=tuple(CheckProblem.model_validate(problem.as_json()) for problem in sorted(set(problems))),
         proposals=tuple(proposals),
         stopped=tuple(stopped),
+        deep=tuple(looked_deeper) if deep else None,
     )
+
+
+def _deeper(content: Content, about: Sequence[Part[Any]], loader: Loader) -> Iterator[DeepReport]:
+    """The deep check of each rule set with the catalogues beside it; only what is about the files is told."""
+    files = {part.document.name for part in about}
+    for parts in content.rulesets:
+        try:
+            ruleset = loader.ruleset_named(parts[0].content.id, content.vocabulary)
+        except ContentError:
+            continue  # told where the rule set itself is checked
+        report = look_deeper(replace(content, rulesets=(parts,)), ruleset=ruleset)
+        told = tuple(found for found in report.findings if found.file in files)
+        if told or any(part in about for part in parts):
+            yield report.model_copy(update={"findings": told})
 
 
 def _of_piece(piece: Piece, loader: Loader) -> Iterator[Problem]:

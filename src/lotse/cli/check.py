@@ -15,6 +15,7 @@ from lotse.cli.output import answer, as_json
 from lotse.cli.program import Command
 from lotse.cli.settings_file import settings_for_stop
 from lotse.cli.stopping import stopped_for
+from lotse.cli.text_deep import deep_lines
 from lotse.cli.text_problems import problem_text
 from lotse.errors import ContentError, Problem, ProtectionStop
 from lotse.files import STDIN
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 @click.argument("path", metavar="[PATH]", required=False)
 @click.option("--strict", is_flag=True, help="Auch Warnungen gelten als Fehler.")
 @click.option("--counts", is_flag=True, help="Zählt den mitgelieferten Inhalt und die Zuständigkeiten je Rolle.")
+@click.option("--deep", is_flag=True, help="Sucht auch, was nichts ändert und wer leer ausgeht (Zusatz lotse[deep]).")
 @shared_options("on", "config", "lang", "format")
-def command(path: str | None, options: Options, *, strict: bool, counts: bool) -> ExitCode:
+def command(path: str | None, options: Options, *, strict: bool, counts: bool, deep: bool) -> ExitCode:
     """Prüft Vokabular, Regeln, Kataloge, Fälle, Testfälle und Einstellungen, alle Probleme auf einmal.
 
     PATH ist eine Datei, ein Ordner mit allem darunter, oder -. Ohne PATH wird der mitgelieferte Inhalt geprüft.
@@ -44,7 +46,11 @@ def command(path: str | None, options: Options, *, strict: bool, counts: bool) -
     try:
         settings = settings_for_stop(options.config)
         report = check(
-            path, vocabulary=settings.vocabulary, on=options.day(), old_after=settings.confirmation_old_after
+            path,
+            vocabulary=settings.vocabulary,
+            on=options.day(),
+            old_after=settings.confirmation_old_after,
+            deep=deep,
         )
     except ProtectionStop as stop:
         raise stopped_for(stop, options) from None
@@ -81,6 +87,8 @@ def report_text(report: CheckReport, words: Words | None = None) -> str:
             )
         )
         lines += [f"{one.file}:{one.line}:{one.column} {one.path}: {one.rule}" for one in report.proposals]
+    for deeper in report.deep or ():
+        lines += deep_lines(deeper, words)
     errors = words.several(report.errors, "{number} Fehler", "{number} Fehler")
     warnings = words.several(report.warnings, "{number} Warnung", "{number} Warnungen")
     lines.append(f"{errors}, {warnings}." if report.problems else words("Keine Fehler, keine Warnungen."))

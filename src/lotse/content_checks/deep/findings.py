@@ -1,0 +1,100 @@
+"""What the deep check tells: what a solver proved, and families that show it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from lotse.case.vocabulary import Category, Sensitivity
+from lotse.model import Model
+
+Kind = Literal[
+    "never",
+    "always",
+    "part_not_needed",
+    "way_not_needed",
+    "rule_within_rule",
+    "offer_within_offer",
+    "not_covered",
+    "age_gap",
+]
+"""What was found.
+
+never, always: a condition that no family, or every family meets. part_not_needed, way_not_needed: a part of an `all`,
+or a way of an `any`, that changes nothing. rule_within_rule, offer_within_offer: whoever meets one meets the other.
+not_covered: a family with the need for whom no offer of the whole state can match. age_gap: an age with the need
+between two offers.
+"""
+
+
+class Found(Model):
+    """One finding.
+
+    Args:
+        kind: What was found; its label is the sentence about it.
+        file: File of the rule or offer.
+        line: 1-based line there.
+        path: Place there, made of known keys.
+        id: Rule or offer it is about.
+        other: Rule or offer that it lies within, or the need that is not covered.
+        case: A family that shows it, as `lotse/case/1` without number; None where a proof says that there is none.
+        on: The day on which the family shows it.
+        confirmed: The family was evaluated anew and shows it; None where there is none.
+    """
+
+    kind: Kind
+    file: str
+    line: int
+    path: str
+    id: str
+    other: str | None = None
+    case: dict[str, Any] | None = None
+    on: str | None = None
+    confirmed: bool | None = None
+
+
+class Read(Model):
+    """A datum that rules or offers read.
+
+    Args:
+        key: Fact id or `signal:TOPIC`.
+        category: Its category.
+        sensitivity: How sensitive it is.
+        rules: How many rules read it.
+        offers: How many offers read it.
+    """
+
+    key: str
+    category: Category
+    sensitivity: Sensitivity
+    rules: int
+    offers: int
+
+
+class Chain(Model):
+    """Needs that follow from each other.
+
+    Args:
+        needs: From the first to the last; where the last is the first again, they support each other.
+        rules: The rules in between.
+    """
+
+    needs: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+class DeepReport(Model):
+    """`lotse/deep/1`: findings in the order of the content, what is read, and how much was looked at.
+
+    Args:
+        questions: Questions that were put to the solver; each was answered for every family of the grammar.
+    """
+
+    schema_: Literal["lotse/deep/1"] = Field(default="lotse/deep/1", alias="schema")
+    findings: tuple[Found, ...]
+    reads: tuple[Read, ...]
+    chains: tuple[Chain, ...]
+    rules: int
+    offers: int
+    questions: int
