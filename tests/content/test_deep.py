@@ -31,9 +31,9 @@ def offer(name: str, *, need: str = "sprechen", scope: str = "child", **more: An
 
 
 def looked_at(rules: list[dict[str, Any]], offers: list[dict[str, Any]] | None = None) -> DeepReport:
-    ruleset = {"schema": "lotse/ruleset/1", "id": "own", "version": "1", "vocabulary": "small"}
+    ruleset: dict[str, Any] = {"schema": "lotse/ruleset/1", "id": "own", "version": "1", "vocabulary": "small"}
     ruleset |= {"valid": {"from": "2016-01-01"}, "rules": rules}
-    catalogue = {"schema": "lotse/catalogue/1", "id": "own", "version": "1", "vocabulary": "small"}
+    catalogue: dict[str, Any] = {"schema": "lotse/catalogue/1", "id": "own", "version": "1", "vocabulary": "small"}
     catalogue |= {"offers": offers or []}
     content = gather(VOCABULARY, rulesets=[ruleset], catalogues=[catalogue])
     return look_deeper(content, ruleset=lotse.load_ruleset(ruleset, vocabulary=content.vocabulary))
