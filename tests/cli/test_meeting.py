@@ -39,7 +39,8 @@ def planned(*cases: str, room: Sequence[str] = ROOM, records: Sequence[str] = RE
 
 
 def held(lines: Sequence[str], monkeypatch: pytest.MonkeyPatch, *more: str, at: str = "2026-11-20T14:00") -> int:
-    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    typed = "".join(f"{line}\n" for line in lines).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"))
     return main(["meeting", "run", "agenda.yaml", "--at", at, *more])
 
 
@@ -184,6 +185,50 @@ def test_answers_of_the_meeting_are_written_where_the_office_wants_them(monkeypa
     assert Path("familie.yaml").read_bytes() == before
     assert held(["e"], monkeypatch, "--write", ".") == 2
     assert held(["e"], monkeypatch, "--write", "fehlt") == 2
+
+
+@pytest.mark.usefixtures("office")
+def test_nothing_that_is_wrong_elsewhere_hides_a_stopped_case_of_the_agenda(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    planned("familie.yaml")
+    file = Path("familie.yaml")
+    file.write_text(file.read_text(encoding="utf-8").replace("no_indication", "indicated"), encoding="utf-8")
+    for more in (("--rules", "fehlt.yaml"), ("--write", "fehlt"), ("--sheet", "familie.yaml"), ("--lang", "xx")):
+        capsys.readouterr()
+        assert held(["e"], monkeypatch, *more) == 4
+        assert "Kinderschutz: Jetzt handeln Menschen." in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("office")
+def test_a_sheet_replaces_nothing_that_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned("familie.yaml")
+    for name in ("agenda.yaml", "familie.yaml", "./zustimmung-kind.yaml", "-"):
+        assert held(["e"], monkeypatch, "--sheet", name) == 2
+
+
+@pytest.mark.usefixtures("office")
+def test_who_chooses_a_guide_after_somebody_else_did_is_told_and_nothing_is_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    from lotse.book import Book
+
+    append, number = Book.append, "K7MQ2-XPA4T-J"
+
+    def late(self: Book, *steps: Any, **more: Any) -> Any:
+        if any(isinstance(one, GuideChosen) for one in steps):
+            monkeypatch.setattr(Book, "append", append)
+            self.append(GuideChosen(case=number, body="jugendamt-05358008", on=steps[0].on), at=more["at"])
+        return append(self, *steps, **more)
+
+    planned("familie.yaml")
+    monkeypatch.setattr(Book, "append", late)
+    capsys.readouterr()
+    assert held(["1", "l", "1", "j", "z", "e"], monkeypatch) == 0
+    assert open_book("team.lotse").standing(number).guide == "jugendamt-05358008"
+    said = capsys.readouterr().out
+    assert "Es wurde nichts gespeichert." in said
+    assert "Bis die Übergabe" not in said
 
 
 @pytest.mark.usefixtures("office")

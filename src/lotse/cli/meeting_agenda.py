@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 import click
 
 from lotse.case.load_case import case_of
-from lotse.case.records import BERLIN
 from lotse.cli.answering import ended
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import Query, read_content
+from lotse.cli.meeting import moment_of
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lotse.files import Document
-
-_NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +103,7 @@ def _fitting(asked: Asked) -> None:
 def _answered(asked: Asked, found: Mapping[int, Document | StoppedCase], options: Options) -> ExitCode:
     """Put the agenda together, show it, and write it if that is wanted."""
     options.read()
-    on = options.day()
-    at = options.moment() if options.at is not None else datetime.combine(on, _NOON, tzinfo=BERLIN)
-    if at.astimezone(BERLIN).date() != on:
-        raise Misuse("--at liegt an einem anderen Tag als --on.")
+    on, at = options.day(), moment_of(options)
     settings = read_settings(options.config)
     rules, catalogue = read_content(options, settings)
     room = participants_of(asked.participants, catalogue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
@@ -12,6 +13,7 @@ from lotse.book.steps import Answer
 from lotse.cli.book_file import opened_book
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
+from lotse.cli.meeting import moment_of
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
@@ -69,7 +71,8 @@ def command(case: str, options: Options, **given: Any) -> ExitCode:
     if len(given["guides"]) > 1:
         raise Misuse("--guide kann nur einmal stehen: Eine Familie hat genau einen Lotsen.")
     told = [_read(one, query) for one in given["answers"]]
-    if given["write"] == STDIN or (given["write"] is not None and given["write"] == case):
+    target = given["write"]
+    if target is not None and (target == STDIN or os.path.realpath(target) == os.path.realpath(case)):
         raise Misuse("--write braucht den Namen einer eigenen Datei.")
     book = opened_book(given["book"], query.settings, create=False)
     standing = book.standing(query.case.case)
@@ -78,7 +81,7 @@ def command(case: str, options: Options, **given: Any) -> ExitCode:
     except _Refused as refused:
         say(str(refused))
         return ExitCode.STOPPED
-    book.append(*steps, at=options.moment(), seen=standing.version)
+    book.append(*steps, at=moment_of(options), seen=standing.version)
     standing = book.standing(query.case.case)
     answer(as_json(standing) if options.wants_json else standing_text(standing, query, options.words, width=columns()))
     return _written(given["write"], query, told) if given["write"] is not None else ExitCode.ANSWERED
@@ -133,7 +136,7 @@ class _Closing(NamedTuple):
             advice=advice,
             present=present,
             records=tuple(read_statement(one) for one in records),
-            at=self.options.moment(),
+            at=moment_of(self.options),
             settings=self.query.settings,
         )
         if terms.mode not in DISCUSSED:

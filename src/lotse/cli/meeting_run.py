@@ -27,13 +27,14 @@ from lotse.cli.text_layout import Page
 from lotse.cli.text_problems import error_text
 from lotse.cli.text_stop import stop_text
 from lotse.errors import BookError, DisclosureRefused, InputError, LotseError
-from lotse.files import read, validated
+from lotse.files import STDIN, read, validated
 from lotse.meeting.agenda import Agenda
 from lotse.meeting.room import participants_of
 from lotse.privacy.audience import GUEST
 from lotse.privacy.record_files import read_statement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from lotse.book import Book
@@ -61,27 +62,51 @@ def command(
     AGENDA ist die Datei aus „lotse meeting agenda --out“. Gezeigt wird nur, was alle im Raum sehen dürfen; geprüft wird
     beim Öffnen jedes Falls neu. Was bestätigt ist, steht im Gesprächsbuch; aufhören kann man jederzeit.
     """
-    options.read()
     held = validated(read(agenda, error=InputError), Agenda, error=InputError)
-    if write is not None:
-        _check_folder(write, held)
-    settings = read_settings(options.config)
-    rules, catalogue = read_content(options, settings)
+    try:
+        options.read()
+        _check_targets(write, sheet, (agenda, *held.records, *records), held)
+        settings = read_settings(options.config)
+        rules, catalogue = read_content(options, settings)
+        room = participants_of([one.body for one in held.participants], catalogue)
+    except (LotseError, click.UsageError) as error:
+        stop = _stopped(held, options)
+        if stop is None:
+            raise
+        say(error_text(error, options.words.lang) if isinstance(error, LotseError) else error.message)
+        raise stop from None
     held = held.model_copy(update={"records": tuple(dict.fromkeys((*held.records, *records)))})
     at_hand = AtHand(settings, rules, catalogue, opened_book(book, settings, create=True))
-    meeting = Meeting(held, options, at_hand, write)
+    meeting = Meeting(held, room, options, at_hand, write)
     code = meeting.hold()
     if sheet is not None:
         meeting.print_sheet(sheet)
     return code
 
 
-def _check_folder(folder: str, agenda: Agenda) -> None:
+def _check_targets(folder: str | None, sheet: str | None, inputs: Iterable[str], agenda: Agenda) -> None:
+    """Whether what is written goes elsewhere than where something is read."""
+    files = {os.path.realpath(one) for one in (*inputs, *(one.file for one in agenda.cases))}
+    if sheet is not None and (sheet == STDIN or os.path.realpath(sheet) in files):
+        raise Misuse("--sheet braucht den Namen einer eigenen Datei.")
+    if folder is None:
+        return
     if not Path(folder).is_dir():
         raise Misuse("--write braucht einen Ordner, den es gibt.")
-    here = os.path.realpath(folder)
-    if any(os.path.realpath(Path(one.file).parent) == here for one in agenda.cases):
+    if os.path.realpath(folder) in {os.path.realpath(Path(one.file).parent) for one in agenda.cases}:
         raise Misuse("--write braucht einen anderen Ordner als den, in dem die Falldateien liegen.")
+
+
+def _stopped(agenda: Agenda, options: Options) -> StoppedCase | None:
+    """The first case of the agenda with signs of danger: nothing that is wrong elsewhere may hide it."""
+    for one in agenda.cases:
+        try:
+            read_case(one.file, options)
+        except StoppedCase as stop:
+            return stop
+        except LotseError:
+            continue
+    return None
 
 
 class AtHand(NamedTuple):
@@ -98,17 +123,22 @@ class Meeting:
 
     Args:
         agenda: What was planned.
+        room: Who is there.
         options: The options of the command.
         at_hand: Settings, rules, catalogue and record book.
         folder: Where cases with new answers are written.
     """
 
-    def __init__(self, agenda: Agenda, options: Options, at_hand: AtHand, folder: str | None) -> None:
-        self._agenda, self._options, self._folder = agenda, options, folder
+    def __init__(
+        self,
+        agenda: Agenda,
+        room: tuple[Participant, ...],
+        options: Options,
+        at_hand: AtHand,
+        folder: str | None,
+    ) -> None:
+        self._agenda, self._room, self._options, self._folder = agenda, room, options, folder
         self._settings, self._rules, self._catalogue, self._book = at_hand
-        self._room: tuple[Participant, ...] = participants_of(
-            [one.body for one in agenda.participants], self._catalogue
-        )
         self._console, self._say, self._width = Console(), options.words, columns()
         self._stopped = False
         self._noted: set[tuple[str, ...]] = set()
