@@ -259,6 +259,7 @@ def test_an_answer_of_the_family_is_kept_or_refused_without_repeating_it(
 ) -> None:
     planned("familie.yaml")
     held(["1", "z", "e"], monkeypatch)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
     capsys.readouterr()
     assert main(["meeting", "close", "familie.yaml", "--at", "2026-11-27T10:00", "--answer", answer]) == code
     said = capsys.readouterr()
