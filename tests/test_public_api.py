@@ -19,6 +19,7 @@ NOUNS = {
     "Case",
     "Catalogue",
     "Changes",
+    "Comparison",
     "Disclosure",
     "Explanation",
     "Responsibility",
@@ -33,6 +34,7 @@ ERRORS = {"LotseError", "InputError", "ContentError", "DisclosureRefused", "Prot
 VERBS = {
     "advise",
     "check",
+    "compare",
     "diff",
     "disclose",
     "evaluate_many",
@@ -100,6 +102,7 @@ def _results() -> list[Any]:
         advice.versions,
         lotse.explain(advice, offer="o", person="k1"),
         lotse.diff(advice, advice),
+        lotse.compare([], rules=rules, catalogue=offers, on=advice.on),
         *lotse.evaluate_many([None], rules=rules, catalogue=offers, on=advice.on),  # type: ignore[list-item]  # to be refused
         lotse.load_case(family(), vocabulary=words()),
         lotse.disclose(

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lotse.explanation import explain
     from lotse.flow import advise
     from lotse.planning.batches import Unanswered, evaluate_many
+    from lotse.planning.comparing import compare
+    from lotse.planning.comparison import Comparison
     from lotse.privacy.disclosing import disclose
     from lotse.privacy.disclosure import Disclosure
     from lotse.privacy.minimise import minimise
@@ -43,6 +45,7 @@ _HOME = {
     "Case": "lotse.case.model",
     "Catalogue": "lotse.catalogues.catalogue",
     "Changes": "lotse.changes",
+    "Comparison": "lotse.planning.comparison",
     "ContentError": "lotse.errors",
     "Disclosure": "lotse.privacy.disclosure",
     "DisclosureRefused": "lotse.errors",
@@ -59,6 +62,7 @@ _HOME = {
     "Vocabulary": "lotse.case.vocabulary",
     "advise": "lotse.flow",
     "check": "lotse.checks",
+    "compare": "lotse.planning.comparing",
     "diff": "lotse.changes",
     "disclose": "lotse.privacy.disclosing",
     "evaluate_many": "lotse.planning.batches",
@@ -81,6 +85,7 @@ __all__ = [  # noqa: RUF022  # nouns, verbs, rooms
     "Case",
     "Catalogue",
     "Changes",
+    "Comparison",
     "ContentError",
     "Disclosure",
     "DisclosureRefused",
@@ -98,6 +103,7 @@ __all__ = [  # noqa: RUF022  # nouns, verbs, rooms
     "__version__",
     "advise",
     "check",
+    "compare",
     "diff",
     "disclose",
     "evaluate_many",

@@ -20,7 +20,7 @@ from lotse.places.tables import citations, rows
 
 TABLES = Path(lotse.catalogues.__file__).parent / "nrw"
 ROOT = Path(__file__).parents[2]
-STATED = ["districts", "municipalities", "youth_offices", "derived_bodies", "bodies", "notes"]
+STATED = ["districts", "municipalities", "youth_offices", "derived_bodies", "bodies", "notes", "inhabitants"]
 KOELN = Path(lotse.catalogues.__file__).parents[1] / "case" / "vocabularies" / "nrw" / "areas-koeln.yaml"
 READ_ON = date(2026, 11, 20)
 
@@ -31,10 +31,15 @@ def test_the_folder_holds_these_tables_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     ("table", "number"),
-    [("districts", 53), ("municipalities", 396), ("youth_offices", 186), ("derived_bodies", 11)],
+    [("districts", 53), ("municipalities", 396), ("youth_offices", 186), ("derived_bodies", 11), ("inhabitants", 396)],
 )
 def test_the_number_of_rows(table: str, number: int) -> None:
     assert len(rows(table)) == number
+
+
+def test_the_inhabitants_of_every_municipality_add_up_to_those_of_the_land() -> None:
+    assert [row["ags"] for row in rows("inhabitants")] == [row["ags"] for row in rows("municipalities")]
+    assert sum(int(row["inhabitants"]) for row in rows("inhabitants")) == 18_034_454
 
 
 @pytest.mark.parametrize("table", STATED)

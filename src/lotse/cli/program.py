@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "why": ("why", "Warum ein Angebot passt, offen ist oder nicht passt."),
     "ask": ("ask", "Was sich als Nächstes zu fragen lohnt."),
     "body": ("body", "Welche Stelle an einem Ort zuständig ist."),
+    "compare": ("compare", "Was eine Änderung von Regeln oder Angeboten bewirkt."),
     "diff": ("diff", "Was sich zwischen zwei Antworten geändert hat."),
     "meeting": ("meeting", "Das Schnittstellengespräch: Tagesordnung, Gespräch und Abschluss."),
     "sheet": ("sheet", "Ein Bogen zum Drucken, für die Familie oder die Runde."),
@@ -39,6 +40,7 @@ TAKE_A_CASE = frozenset(
     {
         "ask",
         "check",
+        "compare",
         "diff",
         "export",
         "import",

@@ -28,6 +28,7 @@ MODELS = {
     "advice": ("lotse.advice", "Advice"),
     "explanation": ("lotse.advice", "Explanation"),
     "changes": ("lotse.changes", "Changes"),
+    "comparison": ("lotse.planning.comparison", "Comparison"),
     "unanswered": ("lotse.planning.batches", "Unanswered"),
     "transitions": ("lotse.transitions", "Transitions"),
     "responsibility": ("lotse.catalogues.responsibility_model", "Responsibility"),
@@ -49,6 +50,7 @@ ANSWERS = frozenset(
         "responsibility",
         "team-sheet",
         "transitions",
+        "comparison",
         "unanswered",
     }
 )

@@ -1,0 +1,243 @@
+"""Old rules or offers against new ones, over many cases: who gains, loses or becomes open, and which piece did it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lotse.case.load_case import load_case
+from lotse.case.model import Case
+from lotse.errors import InputError, LotseError
+from lotse.planning.comparison import SHIFTS, Comparison, Counted, Origin, Piece, Shift, Shifted
+from lotse.planning.pieces import Contents, changed_pieces, taken_back
+from lotse.planning.states import Answered, Told, answered, phases_at, shifts
+from lotse.protection import guard
+from lotse.rules.planting import planted
+from lotse.settings import settings_of
+from lotse.testing.shrinking import smallest_case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from lotse.catalogues.catalogue import Catalogue
+    from lotse.rules.ruleset import Ruleset
+    from lotse.settings import Settings
+
+MOST_EXAMPLES = 60
+"""Shifts that are shown with a smallest example; those that follow have none."""
+T = TypeVar("T")
+Group = tuple[str, str, Shift]
+"""Offer or need, its id, and the direction."""
+
+
+def compare(
+    cases: Iterable[Case],
+    *,
+    rules: Ruleset | tuple[Ruleset, Ruleset],
+    catalogue: Catalogue | tuple[Catalogue, Catalogue],
+    on: date,
+    settings: Settings | Mapping[str, Any] | None = None,
+    origin: Origin = "given",
+) -> Comparison:
+    """Say what a change of rules or offers does to families, in both directions.
+
+    Args:
+        cases: Cases as `load_case` gives them; each is read once.
+        rules: The old and the new rule set, or one where only offers changed.
+        catalogue: The old and the new catalogue, or one where only rules changed.
+        on: Day of the question.
+        settings: `small_cells` for cases of families; the careful default without them.
+        origin: `given` for cases of families: counts below `small_cells` are left out, and no case is shown.
+            `generated` or `synthetic` for cases of nobody: every count, and the smallest case of each shift.
+
+    Returns:
+        Each offer and need that is suggested or recognised for somebody else now, by phase and place, with the rule or
+        offer that caused it: without that one piece of the new content it would be as before.
+
+    Raises:
+        ProtectionStop: A case shows signs of danger; nothing else was touched.
+        InputError: A rule set and its catalogue use different vocabularies.
+
+    >>> import lotse
+    >>> from datetime import date
+    >>> rules, offers = lotse.load_ruleset("praeventionskette-nrw"), lotse.load_catalogue("leistungen-nrw")
+    >>> lotse.compare([], rules=(rules, rules), catalogue=offers, on=date(2026, 11, 20)).shifts
+    ()
+    """
+    several = list(cases)
+    for case in several:
+        guard(case)
+    for case in several:
+        if not isinstance(case, Case):
+            raise InputError.of("TYPE", "this is no case", hint="load it with load_case", path="cases")
+    old, new = (Contents(*both) for both in zip(_pair(rules), _pair(catalogue), strict=True))
+    for both in (old, new):
+        if both.rules.vocabulary.version != both.catalogue.vocabulary.version:
+            text = "the rule set and the catalogue use different vocabularies"
+            raise InputError.of("ID-UNKNOWN", text, hint="load both with the same vocabulary", path="catalogue")
+    found = _Found(old, new, on)
+    for case in several:
+        found.look(case)
+    cells = settings_of(settings).small_cells if origin == "given" else None
+    return Comparison(
+        on=on,
+        origin=origin,
+        old=old.side,
+        new=new.side,
+        cases=_told(len(several), cells),
+        unanswered=_told(found.unanswered, cells),
+        small_cells=cells,
+        changed=found.pieces,
+        shifts=tuple(
+            found.shifted(group, cells, example=origin != "given" and place < MOST_EXAMPLES)
+            for place, group in enumerate(sorted(found.groups, key=_order))
+        ),
+    )
+
+
+def _pair(one: T | tuple[T, T]) -> tuple[T, T]:
+    return one if isinstance(one, tuple) else (one, one)
+
+
+def _order(group: Group) -> tuple[Any, ...]:
+    about, name, shift = group
+    return SHIFTS.index(shift), about != "offer", name
+
+
+@dataclass(slots=True)
+class _Group:
+    """Everybody for whom one offer or need shifts in one direction."""
+
+    first: Case
+    subject: str
+    cases: int = 0
+    persons: int = 0
+    phases: Counter[str | None] = field(default_factory=Counter)
+    places: Counter[str | None] = field(default_factory=Counter)
+
+
+class _Found:
+    """What was found so far."""
+
+    def __init__(self, old: Contents, new: Contents, on: date) -> None:
+        self.old, self.new, self.on = old, new, on
+        self.pieces = changed_pieces(old, new)
+        self.groups: dict[Group, _Group] = {}
+        self.unanswered = 0
+        self._back: dict[tuple[str, str], Contents] = {}
+
+    def look(self, case: Case) -> None:
+        """Hold one case against both contents."""
+        before, after = (answered(case, contents, self.on) for contents in (self.old, self.new))
+        if before is None or after is None:
+            self.unanswered += 1
+            return
+        here: set[Group] = set()
+        for (about, name, subject), shift in shifts(before, after):
+            group: Group = (about, name, shift)
+            noted = self.groups.setdefault(group, _Group(case, subject))
+            noted.persons += 1
+            noted.cases += group not in here
+            here.add(group)
+            noted.phases.update(phases_at(after, subject))
+            noted.places[after.place] += 1
+
+    def shifted(self, group: Group, cells: int | None, *, example: bool) -> Shifted:
+        """One shift with its counts, causes and example."""
+        about, name, shift = group
+        noted = self.groups[group]
+        case, subject, written = noted.first, noted.subject, None
+        if example:
+            written = smallest_case(_written(case), lambda smaller: self._subject(smaller, group) is not None)
+            case = load_case(written, vocabulary=self.new.rules.vocabulary)
+            subject = self._subject(written, group) or subject
+        told: Told = ("offer" if about == "offer" else "need", name, subject)
+        causes, proven = self._causes(case, told)
+        told_at_all = _told(noted.persons, cells) is not None  # else not even where there are so few
+        return Shifted(
+            about=told[0],
+            id=name,
+            shift=shift,
+            cases=_told(noted.cases, cells),
+            persons=_told(noted.persons, cells),
+            phases=_counted(noted.phases, cells) if told_at_all else (),
+            places=_counted(noted.places, cells) if told_at_all else (),
+            causes=causes,
+            proven=proven,
+            example=written,
+        )
+
+    def _subject(self, written: Mapping[str, Any], group: Group) -> str | None:
+        """For whom a case shows a shift; None if for nobody."""
+        try:
+            case = load_case(written, vocabulary=self.new.rules.vocabulary)
+        except LotseError:
+            return None
+        before, after = (answered(case, contents, self.on) for contents in (self.old, self.new))
+        if before is None or after is None:
+            return None
+        for (about, name, subject), shift in shifts(before, after):
+            if (about, name, shift) == group:
+                return subject
+        return None
+
+    def _causes(self, case: Case, told: Told) -> tuple[tuple[Piece, ...], bool]:
+        """The pieces of which each alone, taken back, undoes a shift; else all that could have a part in it."""
+        before = answered(case, self.old, self.on)
+        possible = [piece for piece in self.pieces if self._could(piece, told)]
+        undone = [piece for piece in possible if before is not None and self._undone(piece, case, told, before)]
+        return tuple(undone or possible), bool(undone)
+
+    def _undone(self, piece: Piece, case: Case, told: Told, before: Answered) -> bool:
+        try:
+            again = answered(case, self._without(piece), self.on)
+        except LookupError:  # an old piece that names what the new vocabulary does not declare
+            return False
+        return again is not None and again.states.get(told) == before.states.get(told)
+
+    def _without(self, piece: Piece) -> Contents:
+        key = (piece.piece, piece.id)
+        if key not in self._back:
+            self._back[key] = taken_back(piece, self.old, self.new)
+        return self._back[key]
+
+    def _could(self, piece: Piece, told: Told) -> bool:
+        """Whether a piece could have a say: the offer itself, or a rule behind one of the needs."""
+        about, name, _ = told
+        if piece.piece == "offer":
+            return (about, piece.id) == ("offer", name)
+        needs = {name} if about == "need" else set()
+        for contents in (self.old, self.new):
+            offer = contents.catalogue.by_id.get(name) if about == "offer" else None
+            needs.update(offer.needs if offer is not None else ())
+        for contents in (self.old, self.new):
+            behind = planted(contents.rules, self.on).behind
+            needs = needs.union(*(behind.get(need, frozenset()) for need in needs))
+        versions = (rule for contents in (self.old, self.new) for rule in contents.rules.by_id.get(piece.id, ()))
+        return any(rule.need in needs for rule in versions)
+
+
+def _written(case: Case) -> dict[str, Any]:
+    written: dict[str, Any] = case.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return written
+
+
+def _told(number: int, cells: int | None) -> int | None:
+    """A count, or nothing where it could point at a family; nobody is no family."""
+    return number if cells is None or number == 0 or number >= cells else None
+
+
+def _counted(counts: Counter[str | None], cells: int | None) -> tuple[Counted, ...]:
+    """Counts by id, those that are not known last.
+
+    Where exactly one of them is too small to be told, the next larger one is not told either: with the sum of all
+    the small one could be worked out.
+    """
+    told = {name: _told(number, cells) for name, number in counts.items()}
+    hidden = [name for name, number in told.items() if number is None]
+    left = sorted((number, str(name), name) for name, number in told.items() if number is not None)
+    if len(hidden) == 1 and left:
+        told[left[0][2]] = None
+    return tuple(Counted(id=name, persons=told[name]) for name in sorted(told, key=lambda one: (one is None, str(one))))

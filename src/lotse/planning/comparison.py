@@ -1,0 +1,109 @@
+"""What a change of rules or offers does to families: the result, as `lotse/comparison/1` shows it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from lotse.case.vocabulary import Version
+from lotse.model import Day, Model
+from lotse.protection import Stop
+
+Shift = Literal["gains", "loses", "becomes_open", "becomes_fitting"]
+SHIFTS: tuple[Shift, ...] = ("loses", "becomes_open", "gains", "becomes_fitting")
+"""Losses first: they are what must not be overlooked."""
+Origin = Literal["given", "generated", "synthetic"]
+"""Whose cases they are: of families, drawn at the bounds of the conditions, or drawn with the places of NRW."""
+
+
+class Side(Model):
+    """One of the two contents."""
+
+    vocabulary: Version
+    rules: Version
+    catalogues: tuple[Version, ...]
+
+
+class Piece(Model):
+    """A rule or an offer that is another one in the new content."""
+
+    piece: Literal["rule", "offer"]
+    id: str
+    change: Literal["came", "went", "changed"]
+
+
+class Counted(Model):
+    """How many persons (or households) there are in one phase or place; null where it is too few to be told."""
+
+    id: str | None
+    persons: int | None
+
+
+class Shifted(Model):
+    """What one need or offer does in one direction.
+
+    Args:
+        about: `offer` or `need`.
+        id: Its id.
+        shift: `gains` (suggested or recognised now), `loses` (no longer), `becomes_open` or `becomes_fitting`.
+        cases: Families with at least one such person; null where it is too few to be told.
+        persons: Persons and households; likewise.
+        phases: By age phase on the day; a person may be in two.
+        places: By municipality; null is a place that is not known.
+        causes: The changed pieces without which it would not be so.
+        proven: Taking back one of the causes alone undoes it in the example; otherwise they could have a part in it.
+        example: The smallest family that shows it; never one that was given.
+    """
+
+    about: Literal["offer", "need"]
+    id: str
+    shift: Shift
+    cases: int | None
+    persons: int | None
+    phases: tuple[Counted, ...]
+    places: tuple[Counted, ...]
+    causes: tuple[Piece, ...]
+    proven: bool
+    example: dict[str, Any] | None
+
+
+class Expected(Model):
+    """A stated expectation that the new content does not meet."""
+
+    id: str
+    differences: tuple[str, ...]
+
+
+class Comparison(Model):
+    """`lotse/comparison/1`: who gains, loses or becomes open by a change of rules or offers.
+
+    Args:
+        origin: Where the cases come from.
+        cases: How many were compared.
+        unanswered: How many could not be answered by the old or the new content.
+        small_cells: Counts below this are not told, for cases of families; null for cases of nobody.
+        changed: Rules and offers that are other ones.
+        shifts: Losses first, then by id.
+        stop: The procedure, where a command left out cases with signs of danger and compared the others.
+        expectations_tried: How many stated expectations were held against the new content.
+        expectations_broken: Those that it does not meet.
+    """
+
+    schema_: Literal["lotse/comparison/1"] = Field(default="lotse/comparison/1", alias="schema")
+    on: Day
+    origin: Origin
+    old: Side
+    new: Side
+    cases: int | None
+    unanswered: int | None
+    small_cells: int | None
+    changed: tuple[Piece, ...]
+    shifts: tuple[Shifted, ...]
+    stop: Stop | None = None
+    expectations_tried: int = 0
+    expectations_broken: tuple[Expected, ...] = ()
+
+    def __repr_args__(self) -> Any:
+        """Show no case in logs and tracebacks."""
+        return [("shifts", len(self.shifts))]

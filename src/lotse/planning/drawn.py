@@ -1,0 +1,103 @@
+"""Cases of nobody, to compare contents on: households at the bounds of both, and where people live in NRW.
+
+They need Hypothesis: `pip install lotse[testing]`. The same contents, day, number and seed give the same cases.
+"""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from lotse.case.load_case import load_case
+from lotse.errors import InputError, LotseError
+from lotse.places.tables import rows
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lotse.case.model import Case
+    from lotse.planning.pieces import Contents
+
+MOST = 20_000
+
+
+def drawn_cases(
+    old: Contents, new: Contents, *, on: date, number: int, seed: int = 0, places: bool = False
+) -> tuple[Case, ...]:
+    """Draw cases that sit on the bounds of the conditions of both contents, half by each.
+
+    Args:
+        old: Rules and offers before.
+        new: Rules and offers after.
+        on: Day of the question.
+        number: How many, 1 to 20,000.
+        seed: Another seed draws others.
+        places: Let the places be those of people in North Rhine-Westphalia, by the number of inhabitants.
+
+    Returns:
+        The cases, as far as the new vocabulary can say them; they are about nobody.
+
+    Raises:
+        InputError: The number is out of bounds.
+        LotseError: Hypothesis is not installed.
+
+    Ages, facts and signals are drawn at bounds, not as often as they are among people: there is no table for that. Only
+    the places have one (inhabitants on 31 December 2024, IT.NRW 12411-15i).
+    """
+    if not 1 <= number <= MOST:
+        raise InputError.of("TYPE", f"1 to {MOST} cases can be drawn", path="number")
+    chance = random.Random(seed)  # noqa: S311  # cases of nobody; nothing is kept secret
+    half = number // 2
+    found = [*_of(new, on, number - half, seed), *(_of(old, on, half, seed + 1) if half else ())]
+    cases = []
+    for written in found:
+        if places:
+            written["place"] = {"ags": _some_place(chance)}
+        try:
+            cases.append(load_case(written, vocabulary=new.rules.vocabulary))
+        except LotseError:
+            continue  # drawn for the old content, and no longer to be said
+    return tuple(cases)
+
+
+def _of(contents: Contents, on: date, number: int, seed: int) -> list[dict[str, Any]]:
+    try:
+        import hypothesis  # noqa: PLC0415  # an extra
+    except ImportError:
+        text = "drawn cases need Hypothesis"
+        raise LotseError("EXTRA-MISSING", text, hint="install lotse with the extra testing") from None
+    from lotse.testing import cases  # noqa: PLC0415  # as above
+
+    strategy = cases(contents.rules.vocabulary, rules=contents.rules, catalogue=contents.catalogue, on=on)
+    found: list[dict[str, Any]] = []
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=number,
+        database=None,
+        deadline=None,
+        phases=[hypothesis.Phase.generate],
+        suppress_health_check=[
+            hypothesis.HealthCheck.too_slow,
+            hypothesis.HealthCheck.data_too_large,
+            hypothesis.HealthCheck.filter_too_much,
+        ],
+    )
+    @hypothesis.given(strategy)
+    def collect(case: dict[str, Any]) -> None:
+        found.append(case)
+
+    collect()
+    return found[:number]
+
+
+def _some_place(chance: random.Random) -> str:
+    names, weights = _inhabitants()
+    return chance.choices(names, weights)[0]
+
+
+@cache
+def _inhabitants() -> tuple[tuple[str, ...], tuple[int, ...]]:
+    table = rows("inhabitants")
+    return tuple(row["ags"] for row in table), tuple(int(row["inhabitants"]) for row in table)
