@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import lotse
 from lotse.cli.page_comparison import comparison_page
 from lotse.i18n import Words
-from lotse.planning.comparison import Comparison
 from lotse.planning.pieces import Contents
 from lotse.protection import procedure
 from small_world import ON, catalogue, family, offer, rule, ruleset, signal, taken_in
+
+if TYPE_CHECKING:
+    from lotse.planning.comparison import Comparison
 
 OFFERS = catalogue(offer("o", name={"de": "<b>Kurs & Co</b>"}))
 OLD, NEW = Contents(ruleset(rule("r", "lernen", {"signal": "sprache"})), OFFERS), Contents(ruleset(), OFFERS)
