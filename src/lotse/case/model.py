@@ -198,7 +198,11 @@ class HasStrength(Silent):
 
 
 class Case(Silent):
-    """`lotse/case/1`: what is known about one household."""
+    """`lotse/case/1`: what is known about one household.
+
+    Args:
+        restricted: The family asked that its data be restricted (Art. 18 GDPR): nothing of them leaves.
+    """
 
     schema_: Literal["lotse/case/1"] = Field(default="lotse/case/1", alias="schema")
     case: str
@@ -216,6 +220,7 @@ class Case(Silent):
     strengths: tuple[HasStrength, ...] = ()
     no_answer: tuple[Key, ...] = ()
     consents: tuple[AnyRecord, ...] = ()
+    restricted: StrictBool = False
 
     _checked: Version | None = PrivateAttr(default=None)
 

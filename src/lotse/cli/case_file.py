@@ -1,13 +1,13 @@
-"""Writing a file, such as that of a case: whole or not at all."""
+"""Writing a file, such as that of a case or a record: whole or not at all."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
+import io
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ruamel.yaml import YAML
+
+from lotse.cli.whole_file import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,17 +15,21 @@ if TYPE_CHECKING:
 _LONGEST_LINE = 160
 
 
-def write_case(path: str, case: Mapping[str, Any]) -> None:
-    """Write a case as YAML; a reader sees the old file or the new one, never a part of it.
+def write_case(path: str, case: Mapping[str, Any], *, new: bool = False, option: str = "") -> None:
+    """Write a case or a record as YAML; a reader sees the old file or the new one, never a part of it.
 
     Args:
-        path: The file; its folder exists. A file that is there is replaced.
-        case: The data of the whole case.
+        path: The file; its folder exists. A file that is there is replaced, unless it must be new.
+        case: The data of the whole case or record.
+        new: A file that is there is never replaced.
+        option: The option behind which it is named, to be told of what does not fit.
 
     Raises:
+        Misuse: It cannot be written there.
         OSError: The file cannot be written; nothing is left behind.
     """
-    write_whole(path, lambda file: _yaml().dump(dict(case), file))
+    with whole_file(path, new=new, option=option) as file:
+        _yaml().dump(dict(case), file)
 
 
 def write_whole(path: str, write: Callable[[TextIO], object]) -> None:
@@ -38,18 +42,19 @@ def write_whole(path: str, write: Callable[[TextIO], object]) -> None:
     Raises:
         OSError: The file cannot be written; nothing is left behind.
     """
-    target = Path(os.path.realpath(path))
-    number, name = tempfile.mkstemp(prefix=".lotse-", suffix=".tmp", dir=target.parent)
-    part = Path(name)
-    try:
-        with open(number, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  # a descriptor has no path
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with whole_file(path) as file:
+        write(file)
+
+
+def case_text(case: Mapping[str, Any]) -> str:
+    """A case as YAML, as `write_case` writes it.
+
+    Args:
+        case: The data of the whole case.
+    """
+    text = io.StringIO()
+    _yaml().dump(dict(case), text)
+    return text.getvalue()
 
 
 def _yaml() -> YAML:

@@ -27,10 +27,15 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "meeting": ("meeting", "Das Schnittstellengespräch: Tagesordnung, Gespräch und Abschluss."),
     "sheet": ("sheet", "Ein Bogen zum Drucken, für die Familie oder die Runde."),
     "transitions": ("transitions", "Welche Übergänge in den nächsten zwölf Monaten anstehen."),
+    "consent": ("consent", "Einwilligungen: festhalten, widerrufen, Quittung, prüfen."),
+    "disclose": ("disclose", "Was eine Stelle erfahren darf, was bleibt, und warum."),
+    "access": ("access", "Auskunft: was über eine Person gespeichert ist."),
+    "minimise": ("minimise", "Der kleinste Fall, der dieselben Vorschläge gibt."),
     "new": ("new", "Ein leerer Fall mit einer Fallnummer."),
     "screening": ("screening", "Screening ohne Rückweg: ein Blatt für die Familie, nichts bleibt."),
     "export": ("exporting", "Eine Datei von lotse im Format eines anderen Systems."),
     "import": ("importing", "Eine Datei eines anderen Systems als Datei von lotse."),
+    "protection": ("protection", "Nach einem Schutzverfahren neu beginnen."),
     "check": ("check", "Prüft Vokabular, Regeln, Kataloge, Fälle und Einstellungen."),
     "test": ("trying", "Probiert die Beispiele der Regeln und die Testfälle."),
     "schema": ("schema", "Das JSON-Schema eines Formats."),
@@ -38,13 +43,17 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 """Name of a command, its module, and its line in the help."""
 TAKE_A_CASE = frozenset(
     {
+        "access",
         "ask",
         "check",
         "compare",
+        "consent",
         "diff",
+        "disclose",
         "export",
         "import",
         "meeting",
+        "minimise",
         "screening",
         "sheet",
         "suggest",
@@ -53,6 +62,9 @@ TAKE_A_CASE = frozenset(
     }
 )
 """Commands that may be given the file of a case."""
+
+_USAGE, _OPTIONS, _COMMANDS, _STEPS = "Aufruf: ", "Optionen", "Befehle", "Schritte"
+_THIS_HELP = "Zeigt diese Hilfe."
 
 
 class Misuse(click.UsageError):
@@ -157,6 +169,44 @@ class Group(Command, click.Group):
         """What stands behind the name of the commands."""
         *others, last = super().collect_usage_pieces(ctx)
         return [*others, spoken(ctx).told(last)]
+
+
+class Steps(Group):
+    """A command of several steps, which stand in one file."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings.setdefault("subcommand_metavar", "SCHRITT …")
+        super().__init__(*args, table={}, **settings)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The steps in the order of the file."""
+        del ctx
+        return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The step of this name."""
+        if cmd_name not in self.commands:
+            raise Misuse(f"Diesen Schritt gibt es nicht. Es gibt: {', '.join(self.commands)}.", ctx)
+        return self.commands[cmd_name]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each step with its first line."""
+        words = spoken(ctx)
+        lines = [(name, cleandoc(one.help or "").partition("\n")[0]) for name, one in self.commands.items()]
+        with formatter.section(words.told(_STEPS)):
+            formatter.write_dl([(name, words.told(line)) for name, line in lines])
+
+
+class Needed(click.Option):
+    """An option that has to be there; its help says so."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, required=True, **settings)
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The line of the help."""
+        found = super().get_help_record(ctx)
+        return None if found is None else (found[0], found[1].removesuffix("[required]").rstrip())
 
 
 def _in_german(option: click.Option | None) -> click.Option | None:

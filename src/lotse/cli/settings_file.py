@@ -37,6 +37,7 @@ def read_settings(given: str | None) -> Settings:
         update={
             "vocabulary": _from(path, settings.vocabulary),
             "rules": _from(path, settings.rules),
+            "log_key_file": None if settings.log_key_file is None else str(path.parent / settings.log_key_file),
             "catalogues": None
             if settings.catalogues is None
             else tuple(_from(path, one) for one in settings.catalogues),

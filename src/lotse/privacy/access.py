@@ -29,7 +29,7 @@ class AccessExport(Model):
     Args:
         person: Whose data.
         data: Key to value of everything that concerns this person alone.
-        records: The consents and releases about this person, with their states.
+        records: The consents and releases about this person or given by this person, with their states.
         disclosed: Each time something left: when, to whom, what for, which fields.
         held_back: Keys of data that concern others too, or that somebody entrusted: a professional looks first.
         needs_human: There is something to look at before this is handed out (B06).
@@ -81,13 +81,9 @@ def access(case: Case, *, person: str, log: Iterable[LogEntry] = ()) -> AccessEx
             _put(f"{person}/signal:{signal.topic}", shown, signal, data, held_back)
         elif signal.person is None:
             held_back.add(f"household/signal:{signal.topic}")
-    held_back |= {f"household/{name}" for name, entry in case.facts.items() if not isinstance(entry, dict)}
-    for received in case.receives or ():
-        if received.person == person:
-            data[f"{person}/receives:{received.offer}"] = "received"
-    for wish in case.wishes:
-        if wish.person == person:
-            data[f"{person}/need:{wish.need}"] = "wished"
+    _live(case, data, held_back)
+    held_back |= {f"{HOUSEHOLD}/{name}" for name, entry in case.facts.items() if not isinstance(entry, dict)}
+    data |= _answers(case, person)
     check = checks_by_id()["B06"]
     return AccessExport(
         case=case.case,
@@ -96,13 +92,43 @@ def access(case: Case, *, person: str, log: Iterable[LogEntry] = ()) -> AccessEx
         records=tuple(
             {"record": one.record, "states": [[change.state, change.at.isoformat()] for change in one.history]}
             for one in case.consents
-            if one.person == person and not isinstance(one, GroundRecord)
+            if not isinstance(one, GroundRecord) and person in (one.person, one.given_by.person)
         ),
         disclosed=tuple(left for entry in log for left in _left(entry, case.case, person)),
         held_back=tuple(sorted(held_back)),
         needs_human=bool(held_back),
         text=check.text if held_back else None,
     )
+
+
+def _answers(case: Case, person: str) -> dict[str, Any]:
+    """What the person takes up, declined, wishes, is good at, or does not wish to answer."""
+    found: dict[str, Any] = {}
+    for received in case.receives or ():
+        if received.person == person:
+            found[f"{person}/receives:{received.offer}"] = "received"
+    for declined in case.declined:
+        if declined.person == person:
+            found.setdefault(f"{person}/receives:{declined.offer}", declined.reason)
+    for wish in case.wishes:
+        if wish.person == person:
+            found[f"{person}/need:{wish.need}"] = "wished"
+    for strength in case.strengths:
+        if strength.person == person:
+            found[f"{person}/strength:{strength.strength}"] = "stated"
+    found |= dict.fromkeys((key for key in case.no_answer if key.startswith(f"{person}/")), "no_answer")
+    return found
+
+
+def _live(case: Case, data: dict[str, Any], held_back: set[str]) -> None:
+    """Where the family lives; with a second adult in the case a professional looks first: somebody may be in hiding."""
+    adults = [person for person in case.persons if person.role in ("parent", "adult")]
+    for name in ("ags", "area"):
+        value = getattr(case.place, name, None)
+        if value is not None and len(adults) > 1:
+            held_back.add(f"{PLACE}/{name}")
+        elif value is not None:
+            data[f"{PLACE}/{name}"] = value
 
 
 def _stated(person: Any) -> dict[str, Any]:

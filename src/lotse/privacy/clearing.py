@@ -52,7 +52,7 @@ def clear_protection(
     new = number if isinstance(number, str) else number()
     written = dict(case) if isinstance(case, Mapping) else case.model_dump(mode="json", exclude_none=True)
     if not is_case_number(new) or new == written.get("case"):
-        problems.append(_problem("number", "CASE-NUMBER", "a new case number is needed", "make a new one"))
+        problems.append(_note("number", "CASE-NUMBER", "a new case number is needed", "make a new one"))
     if problems:
         raise InputError(problems)
     changed = {**written, "case": new, "child_protection": "no_indication", "consents": []}
@@ -62,18 +62,18 @@ def clear_protection(
 def _missing(result: str, on: object, reference: str, by: Sequence[str]) -> list[Problem]:
     problems = []
     if result != NO_DANGER:
-        problems.append(_problem("result", "TYPE", "must be one of: no_danger", "with any other result the stop stays"))
+        problems.append(_note("result", "TYPE", "must be one of: no_danger", "with any other result the stop stays"))
     if not isinstance(on, date):
-        problems.append(_problem("on", "DATE", "must be the day of the assessment", "write YYYY-MM-DD"))
+        problems.append(_note("on", "DATE", "must be the day of the assessment", "write YYYY-MM-DD"))
     if not reference.strip():
         hint = "where the assessment is written down"
-        problems.append(_problem("reference", "KEY-MISSING", "the reference is missing", hint))
+        problems.append(_note("reference", "KEY-MISSING", "the reference is missing", hint))
     people = {one.strip().casefold() for one in by} - {""}
     if isinstance(by, str) or len(people) < _LEAST:
         hint = "name each of them"
-        problems.append(_problem("by", "KEY-MISSING", "at least two different professionals assess together", hint))
+        problems.append(_note("by", "KEY-MISSING", "at least two different professionals assess together", hint))
     return problems
 
 
-def _problem(path: str, code: str, text: str, hint: str) -> Problem:
+def _note(path: str, code: str, text: str, hint: str) -> Problem:
     return Problem("", 0, 0, path, code, text, hint)

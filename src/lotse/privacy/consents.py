@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
 
 from lotse.case.records import (
     ENDED,
@@ -13,6 +15,8 @@ from lotse.case.records import (
     ConsentScope,
     ConsentValidity,
     GroundRecord,
+    Moment,
+    Quiet,
     ReleaseRecord,
     StateChange,
     common_scope,
@@ -43,6 +47,34 @@ class Withdrawal:
     """
 
     record: ConsentRecord
+    inform: tuple[str, ...]
+    letters_wait: bool
+
+    def notice(self) -> WithdrawalNotice:
+        """What a program is told of it."""
+        return WithdrawalNotice(
+            record=self.record.record,
+            case=self.record.case,
+            person=self.record.person,
+            withdrawn_at=next(change.at for change in self.record.history if change.state == "withdrawn"),
+            inform=self.inform,
+            letters_wait=self.letters_wait,
+        )
+
+
+class WithdrawalNotice(Quiet):
+    """`lotse/withdrawal/1`: a consent has ended, and whom to tell (Art. 7, 19 GDPR).
+
+    Args:
+        inform: Bodies to tell, each once, sorted.
+        letters_wait: A professional decides first whether and when they are told (K04).
+    """
+
+    schema_: Literal["lotse/withdrawal/1"] = Field(default="lotse/withdrawal/1", alias="schema")
+    record: str
+    case: str
+    person: str
+    withdrawn_at: Moment
     inform: tuple[str, ...]
     letters_wait: bool
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from lotse.privacy.needed import Chosen
     from lotse.privacy.outcomes import Decision
     from lotse.privacy.record_files import Statement
+    from lotse.protection import Stop
 
 _SHOWN = PURPOSES | EXCLUDED | {"statistics", "own_suggestion"}
 _OF_CONSENT = ("C-", "R-")
@@ -137,7 +138,7 @@ def disclose(
         host_may_add=_host_may_add(fields, allowed, request) if mode == "clear" and allowed else (),
         records=tuple(sorted({record for key in allowed for record in settled[key].records})),
         withheld=tuple(_kept(fields, settled, needed, released if decision == "allow" else (), request)),
-        checks=tuple(checked(one) for one in (*said, *_noted(allowed, settled))),
+        checks=tuple(checked(one) for one in (*said, *_noted(allowed, settled, {one.rule for one in said}))),
     )
     disclosure._values = {key: fields[key].value for key in allowed}  # noqa: SLF001  # its own private fields
     disclosure._worker = who.person  # noqa: SLF001  # as above
@@ -157,18 +158,55 @@ def _stopped(case: Case, *, sender: Any, to: Any, purpose: Any, mode: Any, at: A
     if not issubclass(type(at), datetime) or at.tzinfo is None:
         raise ProtectionStop(told)
     body = sender.get("body") if issubclass(type(sender), Mapping) else None
-    rules = [Said("K01", "stop"), *([Said("K03", "stop")] if case.child_protection == "acute" else [])]
+    return stopped_disclosure(
+        case.case,
+        told,
+        at=at,
+        sender=body if type(body) is str else None,
+        to=to if type(to) is str else None,
+        purpose=purpose if type(purpose) is str else None,
+        mode="clear" if type(mode) is str and mode == "clear" else "pseudonym",
+        acute=case.child_protection == "acute",
+    )
+
+
+def stopped_disclosure(
+    case: str,
+    told: Stop,
+    *,
+    at: datetime,
+    sender: str | None,
+    to: str | None,
+    purpose: str | None = None,
+    mode: Mode = "pseudonym",
+    acute: bool = False,
+) -> Disclosure:
+    """The decision about a case with signs of danger: nothing leaves, and people act.
+
+    Args:
+        case: Number of the case; empty where it cannot be read.
+        told: The procedure.
+        at: Timezone-aware moment.
+        sender: Body that would have sent.
+        to: Body that would have heard it.
+        purpose: What for, if it is one of the list.
+        mode: How it was asked for.
+        acute: Danger is imminent: the numbers come first (K03).
+
+    Returns:
+        A disclosure whose decision is `stop`.
+    """
     return Disclosure(
-        case=case.case,
+        case=case,
         at=at,
         versions=Versions(lotse=LOTSE, engine=engine_name()),
-        from_=body if type(body) is str else None,
-        to=to if type(to) is str else None,
-        purpose=purpose if type(purpose) is str and purpose in _SHOWN else None,
+        from_=sender,
+        to=to,
+        purpose=purpose if purpose in _SHOWN else None,
         present=(),
-        mode="clear" if type(mode) is str and mode == "clear" else "pseudonym",
+        mode=mode,
         decision="stop",
-        checks=tuple(checked(one) for one in rules),
+        checks=tuple(checked(Said(rule, "stop")) for rule in (("K01", "K03") if acute else ("K01",))),
         stop=told,
     )
 
@@ -282,13 +320,13 @@ def _only_derived(field: Field, request: Request) -> bool:
     )
 
 
-def _noted(allowed: Iterable[str], settled: Mapping[str, Settled]) -> Iterable[Said]:
+def _noted(allowed: Iterable[str], settled: Mapping[str, Settled], told: set[str]) -> Iterable[Said]:
     """What is to be noted about fields that go, each once, and the field checks that all of them passed."""
     noted = dict.fromkeys(one for key in allowed for one in settled[key].noted if one.rule != "G06")
     if not any(settled[key].records for key in allowed):
         return noted
     by_consent = all(record.startswith(_OF_CONSENT) for key in allowed for record in settled[key].records)
-    rules = {one.rule for one in noted}
+    rules = told | {one.rule for one in noted}
     passed = [
         Said(check.id, "pass")
         for check in check_table().checks

@@ -69,6 +69,38 @@ def minimise(case: Case, *, rules: Ruleset, catalogue: Catalogue, on: date, unti
     return small
 
 
+def removed_keys(case: Case, small: Case) -> tuple[str, ...]:
+    """What a minimised case does not hold any more, or only coarser; names of data, never values.
+
+    Args:
+        case: The case as it was.
+        small: The same case after `minimise`.
+
+    Returns:
+        Keys, sorted; a repeated observation that is still known is not named.
+    """
+    kept = set(_stated(small))
+    there = {key for key, _ in kept}
+    coarser = {key for key, born in _stated(case) if born is not None and (key, born) not in kept}
+    return tuple(sorted(coarser | {key for key, _ in _stated(case) if key not in there}))
+
+
+def _stated(case: Case) -> Iterator[tuple[str, str | None]]:
+    for person in case.persons:
+        if person.born is not None:
+            yield f"{person.id}/born", person.born
+    for name, entry in case.facts.items():
+        if isinstance(entry, dict):
+            for fact in entry:
+                yield f"{name}/{fact}", None
+        else:
+            yield f"{HOUSEHOLD}/{name}", None
+    for signal in case.signals:
+        yield f"{signal.person or HOUSEHOLD}/signal:{signal.topic}", None
+    if case.place is not None and case.place.area is not None:
+        yield "place/area", None
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What anything in play looks at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +36,7 @@ _WHOLE = frozenset(
     )
 )
 _FIRST = frozenset(("alle", "andere", "diverse", "jede", "saemtliche", "sonstige", "verschiedene", "weitere"))
+_CHECKSUM = re.compile(r"[0-9a-fA-F]{64}")
 _INFORMED = ("purpose", "refusal", "withdrawal")
 _NOT_FOR_OFFICES = "A6-1-f"
 
@@ -135,7 +137,7 @@ def _quality(record: ConsentRecord) -> Iterator[Fault]:
     if not set(_INFORMED) <= set(record.notice.informed):
         hint = "say purpose, consequences of a refusal, and withdrawal"
         yield Fault("E07", ("notice", "informed"), "KEY-MISSING", "not everything was explained", hint)
-    if not record.notice.version.strip() or not (record.notice.sha256 or "").strip():
+    if not record.notice.version.strip() or not is_checksum(record.notice.sha256):
         hint = "version and checksum of the text that was shown"
         yield Fault("E07", ("notice", "version"), "KEY-MISSING", "it is not told which text was shown", hint)
     if not record.notice.rights:
@@ -152,9 +154,18 @@ def _quality(record: ConsentRecord) -> Iterator[Fault]:
     if record.scope.special and not record.act.explicit:
         hint = "ask explicitly, or leave `special` empty"
         yield Fault("E06", ("act", "explicit"), "TYPE", "specially protected data need an explicit agreement", hint)
-    if not record.evidence.ref.strip() or not (record.evidence.sha256 or "").strip():
+    if not record.evidence.ref.strip() or not is_checksum(record.evidence.sha256):
         hint = "where the proof lies, and its checksum"
         yield Fault("E15", ("evidence",), "KEY-MISSING", "the proof is not named", hint)
+
+
+def is_checksum(text: str | None) -> bool:
+    """Whether this is a SHA-256 as it is written: 64 hexadecimal digits. Whose text it is of, the host knows.
+
+    >>> is_checksum("0" * 64), is_checksum("siehe Akte"), is_checksum(None)
+    (True, False, False)
+    """
+    return text is not None and _CHECKSUM.fullmatch(text) is not None
 
 
 def has_note(record: ConsentRecord) -> bool:

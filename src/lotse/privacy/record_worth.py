@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lotse.case.records import ENDED, OPEN_STATES, end_of
 from lotse.privacy.outcomes import Said
-from lotse.privacy.record_checks import has_note, is_collective
+from lotse.privacy.record_checks import has_note, is_checksum, is_collective
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def _categories(record: ConsentRecord, scope: ConsentScope, field: Field) -> Ite
     if not field.categories <= named:
         yield Said("E04", "needs_consent")
     ticked = field.special <= set(scope.special) and record.act.explicit
-    if field.special and field.special <= named and not ticked:
+    if field.special and not ticked:  # where it is not named at all, a plain yes would not be enough either
         yield Said("E06", "needs_explicit_consent")
     if record.act.form == "oral" and not has_note(record):
         yield Said("E05" if "health" in field.categories else "E05b", "needs_consent")
@@ -105,9 +105,9 @@ def _categories(record: ConsentRecord, scope: ConsentScope, field: Field) -> Ite
 def _quality(record: ConsentRecord) -> Iterator[Said]:
     notice, free = record.notice, record.voluntary
     told = set(notice.informed) == {"purpose", "refusal", "withdrawal"} and notice.rights
-    if not told or not notice.version.strip() or not notice.language.strip():
+    if not told or not notice.version.strip() or not notice.language.strip() or not is_checksum(notice.sha256):
         yield Said("E07", "needs_consent")
     if free.disadvantage or free.coupling or free.duty:
         yield Said("E08", "deny")
-    if not record.evidence.ref.strip() or not (record.evidence.sha256 or "").strip():
+    if not record.evidence.ref.strip() or not is_checksum(record.evidence.sha256):
         yield Said("E15", "needs_consent")

@@ -106,6 +106,8 @@ def _bodies(asked: Asked) -> Iterator[Said]:
     if never != "U06" and any(receiver.never == "U06" for receiver in asked.request.audience):
         yield Said("U06", "needs_pseudonym" if asked.mode == "clear" else "warn")
     yield Said("G06", "info" if asked.request.audience else "pass")
+    if asked.request.case.restricted:
+        yield Said("B05", "deny")
 
 
 def _room(asked: Asked) -> Iterator[Said]:

@@ -1,0 +1,286 @@
+"""`lotse consent …`: a family says yes, says less, says it again, or takes it back; and what its yes is worth."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lotse.case.number import ALPHABET
+from lotse.case.records import ConsentScope
+from lotse.cli.case_file import write_case
+from lotse.cli.disclose import asked_options, decide
+from lotse.cli.exit_codes import ExitCode
+from lotse.cli.inputs import read_query
+from lotse.cli.log_file import append_entry, read_key, read_log
+from lotse.cli.options import Options, read_moment, shared_options
+from lotse.cli.output import answer, as_json, columns, say
+from lotse.cli.program import Command, Misuse, Needed, Steps
+from lotse.cli.record_source import RecordSource, find_record
+from lotse.cli.settings_file import read_settings, settings_for_stop
+from lotse.cli.stopping import read_case
+from lotse.cli.text_consent import changed_text, check_text, recorded_text, withdrawal_text
+from lotse.cli.text_fields import FieldNames
+from lotse.cli.text_problems import error_text
+from lotse.cli.text_receipt import receipt_text
+from lotse.cli.text_words import words_of
+from lotse.errors import InputError, LotseError
+from lotse.files import read
+from lotse.i18n import SOURCE
+from lotse.privacy.consents import Withdrawal, narrow, record_consent, renew, withdraw
+from lotse.privacy.deletion import due_on
+from lotse.privacy.disclosure_log import LogEntry, WithdrawalEntry
+from lotse.privacy.receipt import receipt
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lotse.case.records import ConsentRecord
+
+_DIGITS = 10
+_CASE = click.option("--case", metavar="CASE", help="Der Fall, in dem die Einwilligung steht, oder zu dem sie gehört.")
+_BY = click.option("--by", metavar="KÜRZEL", help="Wer es gesagt hat. Sonst die Person, die eingewilligt hat.")
+_CHANNEL = click.option("--channel", metavar="WEG", help="Wie es gesagt wurde, zum Beispiel phone oder paper.")
+_OUT = click.option("--out", metavar="DATEI", help="Schreibt in eine neue Datei. Sonst wird RECORD ergänzt.")
+
+
+@click.group("consent", cls=Steps)
+def command() -> None:
+    """Einwilligungen: festhalten, einschränken, erneuern, widerrufen, quittieren, prüfen.
+
+    RECORD ist die Datei einer Einwilligung, oder ihre Nummer mit --case. Der Verlauf wird nur ergänzt.
+    """
+
+
+@command.command("record", cls=Command)
+@click.argument("file", metavar="FILE")
+@click.option("--out", metavar="DATEI", help="Schreibt die fertige Einwilligung in eine neue Datei.")
+@shared_options("config", "lang", "format", "at")
+def record(file: str, out: str | None, options: Options) -> ExitCode:
+    """Hält fest, wozu eine Person eingewilligt hat. Was nie gelten könnte, wird abgelehnt.
+
+    FILE ist eine Einwilligung als lotse/consent/1. Fehlen darin Nummer oder Verlauf, werden sie mit --out ergänzt.
+    """
+    options.read()
+    settings = read_settings(options.config)
+    data = read(file, error=InputError).data
+    draft = isinstance(data, Mapping) and not (data.get("record") and data.get("history"))
+    if draft and out is None:
+        raise Misuse("Die Einwilligung hat noch keine Nummer oder keinen Verlauf. --out nennt eine neue Datei dafür.")
+    made = record_consent(_completed(data) if draft else file, settings=settings)
+    if out is not None:
+        write_case(out, made.model_dump(mode="json", exclude_none=True), new=True, option="--out")
+    if options.wants_json:
+        answer(as_json(made))
+    else:
+        answer(recorded_text(receipt(made, at=options.moment()), options.words, width=columns()))
+    return ExitCode.ANSWERED
+
+
+def _completed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A draft with a random number, and the beginning of its history."""
+    valid, giver = data.get("valid"), data.get("given_by")
+    begun = {
+        "state": "given",
+        "at": valid.get("given_at") if isinstance(valid, Mapping) else None,
+        "by": giver.get("person") if isinstance(giver, Mapping) else None,
+    }
+    number = "C-" + "".join(secrets.choice(ALPHABET) for _ in range(_DIGITS))
+    return {**data, "record": data.get("record") or number, "history": data.get("history") or [begun]}
+
+
+@command.command("withdraw", cls=Command)
+@click.argument("record", metavar="RECORD")
+@_CASE
+@_BY
+@_CHANNEL
+@click.option("--log", metavar="DATEI", help="Protokoll der Weitergaben: wer etwas erfahren hat, wird genannt.")
+@_OUT
+@shared_options("config", "lang", "format", "at")
+def withdraw_(  # noqa: PLR0917  # one argument for each option
+    record: str,
+    case: str | None,
+    by: str | None,
+    channel: str | None,
+    log: str | None,
+    out: str | None,
+    options: Options,
+) -> ExitCode:
+    """Widerruft eine Einwilligung, ohne Grund. Ab sofort wird darauf nichts mehr weitergegeben.
+
+    Das geht immer, auch während eines Schutzverfahrens; dann wartet, was an andere Stellen geht, bis eine Fachkraft
+    entschieden hat.
+    """
+    options.read()
+    at = options.moment()
+    source = find_record(record, case)
+    held = source.case if source.case is not None else _status_of(case)
+    entries, trouble = _entries_of(log, options)
+    if source.record.history[-1].state == "withdrawn":
+        found = withdraw(source.record, at=at, by="", log=entries, case=held)
+        done = Withdrawal(source.record, found.inform, found.letters_wait)
+    else:
+        giver = by or source.record.given_by.person
+        done = withdraw(source.record, at=at, by=giver, channel=channel, log=entries, case=held)
+        source.keep(done.record, out)
+        trouble += _noted(done, log if entries is not None else None, options)
+    answer(as_json(done.notice()) if options.wants_json else withdrawal_text(done, options.words, width=columns()))
+    for error in trouble:
+        say(error_text(error, options.words.lang))
+    return ExitCode.FAILED if trouble else ExitCode.ANSWERED
+
+
+def _status_of(case: str | None) -> Mapping[str, Any] | None:
+    """The case as it is written, only to see whether a protection procedure goes on; unreadable counts as one."""
+    if case is None:
+        return None
+    try:
+        data = read(case, error=InputError).data
+    except InputError:
+        data = None
+    return data if isinstance(data, Mapping) else {"child_protection": "unclear"}
+
+
+def _entries_of(log: str | None, options: Options) -> tuple[tuple[LogEntry, ...] | None, list[LotseError]]:
+    """The log; one that cannot be read keeps nobody from withdrawing, and then every named body is told."""
+    if log is None:
+        return None, []
+    try:
+        return read_log(Path(log), read_key(settings_for_stop(options.config).log_key_file)), []
+    except LotseError as error:
+        return None, [error]
+
+
+def _noted(done: Withdrawal, log: str | None, options: Options) -> list[LotseError]:
+    """Put the withdrawal into the log, with whom to inform."""
+    if log is None:
+        return []
+    at = done.record.history[-1].at
+    entry = WithdrawalEntry(
+        case=done.record.case,
+        at=at,
+        record=done.record.record,
+        inform=done.inform,
+        delete_on=due_on("disclosure-log", at.date()),
+    )
+    try:
+        append_entry(Path(log), entry, read_key(settings_for_stop(options.config).log_key_file))
+    except LotseError as error:
+        return [error]
+    return []
+
+
+@command.command("narrow", cls=Command)
+@click.argument("record", metavar="RECORD")
+@click.option(
+    "--without",
+    metavar="KENNUNG",
+    multiple=True,
+    cls=Needed,
+    help="Nötig: Stelle, Zweck oder Art von Angaben, die nicht mehr dazugehört; mehrfach möglich.",
+)
+@_CASE
+@_BY
+@_CHANNEL
+@_OUT
+@shared_options("config", "lang", "format", "at")
+def narrow_(  # noqa: PLR0917  # one argument for each option
+    record: str,
+    without: tuple[str, ...],
+    case: str | None,
+    by: str | None,
+    channel: str | None,
+    out: str | None,
+    options: Options,
+) -> ExitCode:
+    """Nimmt etwas aus einer Einwilligung heraus. Mehr als bisher ist eine neue Einwilligung."""
+    source = _source(record, case, options)
+    at = options.moment()
+    now = source.record.scope_at(at)
+    if now is None:
+        raise InputError.of("TYPE", "the record is not open at this moment", hint="make a new record", path="RECORD")
+    taken = set(without)
+    left = {name: tuple(one for one in getattr(now, name) if one not in taken) for name in _LISTS}
+    left["recipients"] = tuple(one for one in now.recipients if one.body not in taken)
+    named = {*now.purposes, *now.categories, *now.special, *(one.body for one in now.recipients)}
+    if not taken <= named:
+        raise InputError.of("ID-UNKNOWN", "this is not part of the consent", path="--without")
+    if not left["purposes"] or (now.recipients and not left["recipients"]):
+        raise Misuse("Dann bleibt nichts übrig. Das ist ein Widerruf: lotse consent withdraw.")
+    scope = ConsentScope.model_validate(left)
+    changed = narrow(source.record, scope=scope, at=at, by=by or source.record.given_by.person, channel=channel)
+    return _kept(source, changed, out, at, options)
+
+
+_LISTS = ("purposes", "categories", "special")
+
+
+@command.command("renew", cls=Command)
+@click.argument("record", metavar="RECORD")
+@click.option("--until", metavar="ZEITPUNKT", cls=Needed, help="Nötig: neues Ende, zum Beispiel 2027-10-31T00:00.")
+@_CASE
+@_BY
+@_CHANNEL
+@_OUT
+@shared_options("config", "lang", "format", "at")
+def renew_(  # noqa: PLR0917  # one argument for each option
+    record: str,
+    until: str,
+    case: str | None,
+    by: str | None,
+    channel: str | None,
+    out: str | None,
+    options: Options,
+) -> ExitCode:
+    """Lässt eine Einwilligung länger gelten, weil die Person wieder zugestimmt hat."""
+    source = _source(record, case, options)
+    at = options.moment()
+    giver = by or source.record.given_by.person
+    end = read_moment(until, "--until")
+    settings = read_settings(options.config)
+    changed = renew(source.record, until=end, at=at, by=giver, channel=channel, settings=settings)
+    return _kept(source, changed, out, at, options)
+
+
+@command.command("receipt", cls=Command)
+@click.argument("record", metavar="RECORD")
+@_CASE
+@shared_options("config", "format", "at")
+@click.option("--lang", "language", metavar="SPRACHE", help="Sprache der Familie, zum Beispiel tr.")
+def receipt_(record: str, case: str | None, language: str | None, options: Options) -> ExitCode:
+    """Die Quittung für die Familie: wozu, für wen, bis wann, und wie man widerruft; deutsch und in ihrer Sprache."""
+    source = _source(record, case, options)
+    paper = receipt(source.record, at=options.moment(), lang=language or SOURCE)
+    answer(as_json(paper) if options.wants_json else receipt_text(paper, width=columns()))
+    return ExitCode.ANSWERED
+
+
+@command.command("check", cls=Command)
+@click.argument("case", metavar="CASE")
+@asked_options
+@shared_options("on", "config", "rules", "catalogues", "lang", "format", "at")
+def check(case: str, options: Options, **asked: Any) -> ExitCode:
+    """Ob die Einwilligungen für eine Weitergabe reichen, und was noch fehlt."""
+    query = read_query(case, options)
+    decided = decide(query, options, **asked)
+    names = FieldNames(words_of(query.case, query.catalogue, query.on, options.words.lang))
+    answer(as_json(decided) if options.wants_json else check_text(decided, names, width=columns()))
+    return ExitCode.ANSWERED if decided.decision == "allow" else ExitCode.STOPPED
+
+
+def _source(record: str, case: str | None, options: Options) -> RecordSource:
+    """The consent; the status of the case it belongs to is read first."""
+    if case is not None:
+        read_case(case, options)
+    options.read()
+    return find_record(record, case)
+
+
+def _kept(source: RecordSource, changed: ConsentRecord, out: str | None, at: datetime, options: Options) -> ExitCode:
+    source.keep(changed, out)
+    paper = receipt(changed, at=at)
+    answer(as_json(changed) if options.wants_json else changed_text(paper, options.words, width=columns()))
+    return ExitCode.ANSWERED

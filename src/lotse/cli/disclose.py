@@ -1,0 +1,216 @@
+"""`lotse disclose CASE`: what one named body may hear, what stays, and why; values leave only as a logged package."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from lotse.cli.exit_codes import ExitCode
+from lotse.cli.inputs import read_query
+from lotse.cli.log_file import append_entry, read_key
+from lotse.cli.options import Options, shared_options
+from lotse.cli.output import answer, as_json, columns, say
+from lotse.cli.program import Command, Misuse, Needed
+from lotse.cli.record_source import read_records
+from lotse.cli.settings_file import read_settings
+from lotse.cli.stopping import StoppedCase
+from lotse.cli.text_disclosure import disclosure_text
+from lotse.cli.text_fields import FieldNames
+from lotse.cli.text_problems import error_text
+from lotse.cli.text_stop import stop_text
+from lotse.cli.text_words import words_of
+from lotse.cli.whole_file import whole_file
+from lotse.errors import DisclosureRefused, LotseError
+from lotse.privacy.disclosing import disclose, stopped_disclosure
+from lotse.privacy.disclosure_log import StopEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lotse.cli.inputs import Query
+    from lotse.privacy.disclosure import Disclosure
+    from lotse.privacy.disclosure_log import LogEntry
+
+F = TypeVar("F", bound="Callable[..., Any]")
+NO_LOG = (
+    "Ohne Protokoll verlässt nichts lotse. Nennen Sie mit --log eine Datei dafür, oder tragen Sie in lotse.yaml unter "
+    "record_book das Fallbuch ein."
+)
+
+
+_ASKED = (
+    click.option("--from", "sender", metavar="STELLE", help="Stelle, die weitergibt. Sonst die der Einstellungen."),
+    click.option("--to", metavar="STELLE", cls=Needed, help="Nötig: Stelle, die es erfahren soll."),
+    click.option(
+        "--purpose",
+        metavar="ZWECK",
+        cls=Needed,
+        help="Nötig: case_discussion, referral, feedback oder responsibility.",
+    ),
+    click.option("--present", metavar="STELLE", multiple=True, help="Wer im Raum ist, oder guest; mehrfach möglich."),
+    click.option("--chosen", metavar="ANGEBOT@PERSON", multiple=True, help="Wahl der Familie; mehrfach möglich."),
+    click.option("--records", metavar="DATEI", multiple=True, help="Nachweis, oder ein Ordner; mehrfach möglich."),
+    click.option("--mode", metavar="pseudonym|clear", default="pseudonym", help="Ohne Namen (sonst) oder mit."),
+    click.option("--person", metavar="KÜRZEL", help="Kürzel der Fachkraft, die weitergibt."),
+)
+
+
+def asked_options(function: F) -> F:
+    """Give a command the options that say who asks what for whom; it takes them by the names that `decide` has."""
+    for option in reversed(_ASKED):
+        function = option(function)
+    return function
+
+
+@click.command("disclose", cls=Command)
+@click.argument("case", metavar="CASE")
+@asked_options
+@click.option("--package", metavar="DATEI", help="Schreibt die Werte in eine neue Datei, nachdem das Protokoll steht.")
+@click.option("--log", metavar="DATEI", help="Protokoll der Weitergaben; es wird nur ergänzt.")
+@shared_options("on", "config", "rules", "catalogues", "lang", "format", "at")
+def command(case: str, options: Options, package: str | None, log: str | None, **asked: Any) -> ExitCode:
+    """Was eine Stelle erfahren darf: die kleinste Auswahl, was bleibt, und warum.
+
+    CASE ist eine Falldatei oder -. Gezeigt werden nur Namen von Angaben. Werte verlassen lotse nur mit --package; dann
+    wird zuerst das Protokoll geschrieben.
+    """
+    try:
+        query = read_query(case, options)
+    except StoppedCase as stop:
+        return _stopped(stop, asked, log if package is not None else None)
+    if package is None and log is not None:
+        raise Misuse("--log gehört zu --package: Ohne Paket wird nichts weitergegeben und nichts eingetragen.")
+    if package is not None and Path(package).exists():
+        raise Misuse("--package: Diese Datei gibt es schon. Sie wird nicht überschrieben.")
+    kept = _log_of(log, query) if package is not None else None
+    decided = decide(query, options, **asked)
+    if kept is None or package is None:
+        _show(decided, query, options)
+        return ExitCode.ANSWERED if decided.decision == "allow" else ExitCode.STOPPED
+    return _packed(decided, query, options, package, kept)
+
+
+def decide(
+    query: Query,
+    options: Options,
+    *,
+    sender: str | None,
+    to: str,
+    purpose: str,
+    present: Sequence[str],
+    chosen: Sequence[str],
+    records: Sequence[str],
+    mode: str,
+    person: str | None,
+) -> Disclosure:
+    """Ask what one body may hear.
+
+    Args:
+        query: The case and what it is held against.
+        options: The shared options, for the moment.
+        sender: Body that sends; that of the settings without one.
+        to: Body that would hear it.
+        purpose: What for.
+        present: Bodies in the room.
+        chosen: Offers with their persons, as `OFFER@PERSON`.
+        records: Files of records, or folders of them.
+        mode: `pseudonym` or `clear`.
+        person: Who sends, by staff number.
+
+    Returns:
+        The decision.
+    """
+    return disclose(
+        query.case,
+        advice=query.advice(),
+        sender={"body": sender, "role": None, "person": person},
+        to=to,
+        purpose=purpose,
+        present=present,
+        chosen=chosen,  # type: ignore[arg-type]  # a text with an @ is one too
+        records=read_records(records),
+        mode=mode,  # type: ignore[arg-type]  # what it is not is refused there
+        at=options.moment(),
+        settings=query.settings,
+    )
+
+
+@dataclass
+class LogWriter:
+    """Writes entries, and remembers why one could not be written.
+
+    Args:
+        write: Puts one entry into the log.
+    """
+
+    write: Callable[[LogEntry], object]
+    failed: list[LotseError] = field(default_factory=list)
+
+    def __call__(self, entry: LogEntry) -> None:
+        try:
+            self.write(entry)
+        except LotseError as error:
+            self.failed.append(error)
+            raise
+
+
+def _log_of(log: str | None, query: Query) -> LogWriter:
+    """The log that an office keeps; without one nothing leaves.
+
+    Raises:
+        Misuse: There is none.
+    """
+    if log is None:
+        raise Misuse(NO_LOG)
+    key = read_key(query.settings.log_key_file)
+    return LogWriter(lambda entry: append_entry(Path(log), entry, key))
+
+
+def _packed(decided: Disclosure, query: Query, options: Options, package: str, log: LogWriter) -> ExitCode:
+    """Log, then write the values; whatever fails before the log stands leaves nothing behind."""
+    key = read_key(query.settings.log_key_file)
+    try:
+        if decided.decision != "allow":
+            decided.package(log=log, key=key)
+        with whole_file(package, new=True, option="--package") as file:
+            json.dump(decided.package(log=log, key=key), file, ensure_ascii=False, indent=2)
+            file.write("\n")
+    except DisclosureRefused as refused:
+        _show(decided, query, options)
+        for error in log.failed or ([refused] if refused.code == "B03" else []):
+            say(error_text(error, options.words.lang))
+        return ExitCode.STOPPED
+    _show(decided, query, options)
+    say(options.words("Das Protokoll ist geschrieben, und das Paket liegt in der Datei."))
+    return ExitCode.ANSWERED
+
+
+def _show(decided: Disclosure, query: Query, options: Options) -> None:
+    if options.wants_json:
+        answer(as_json(decided))
+        return
+    names = FieldNames(words_of(query.case, query.catalogue, query.on, options.words.lang))
+    answer(disclosure_text(decided, names, width=columns()))
+
+
+def _stopped(stop: StoppedCase, asked: dict[str, Any], log: str | None) -> ExitCode:
+    """The procedure; in the log stand the moment, the role and the number, and nothing else (K08)."""
+    options = stop.options
+    try:
+        at = options.moment()
+    except Misuse as error:
+        say(options.words.told(error.message))
+        at = Options().moment()
+    decided = stopped_disclosure(stop.advice.case, stop.procedure, at=at, sender=asked["sender"], to=asked["to"])
+    answer(as_json(decided) if options.wants_json else stop_text(stop.procedure, options.words, width=columns()))
+    if log is not None:
+        try:
+            key = read_key(read_settings(options.config).log_key_file)
+            append_entry(Path(log), StopEntry(at=at, role=stop.procedure.role, case=stop.advice.case), key)
+        except LotseError as error:
+            say(error_text(error, options.words.lang))
+    return ExitCode.STOPPED

@@ -1,0 +1,169 @@
+"""The disclosure log in a file: one line of JSON for each entry, only ever added to, and checked before each addition.
+
+Two commands at once wait for each other. A command that was killed in the middle of a line has passed nothing on, so
+the next one takes that beginning of a line away.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from lotse.errors import InputError, LotseError
+from lotse.privacy.disclosure_log import LEAST_KEY, broken_at, chained, read_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lotse.privacy.disclosure_log import LogEntry
+
+_BEGIN = b'{"schema":"lotse/log/1",'
+"""How every line begins. What does not is somebody else's file, and is never cut."""
+_LONGEST_WAIT = 10.0
+_PAUSE = 0.05
+_OWNER_ONLY = 0o600
+
+
+def read_log(path: Path, key: bytes | None = None) -> tuple[LogEntry, ...]:
+    """The entries of a log, in their order.
+
+    Args:
+        path: The file; one that is not there holds none.
+        key: The key of the office, with which the log was written.
+
+    Returns:
+        The entries.
+
+    Raises:
+        LotseError: LOG-FOREIGN, LOG-BROKEN or LOG-UNREADABLE; the message names the line.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return ()
+    except OSError:
+        raise LotseError("LOG-UNREADABLE", "the log cannot be read", hint="look at the file and its folder") from None
+    return _entries(_whole_lines(content), key)
+
+
+def append_entry(path: Path, entry: LogEntry, key: bytes | None = None) -> LogEntry:
+    """Add an entry at the end of a log; it is on the disk when this returns.
+
+    Args:
+        path: The file; made if it is not there, and its owner alone can read it then.
+        entry: The entry.
+        key: The key of the office.
+
+    Returns:
+        The entry in the chain.
+
+    Raises:
+        LotseError: LOG-FOREIGN, LOG-BROKEN, LOG-BUSY or LOG-UNREADABLE; nothing was added.
+    """
+    try:
+        with _alone_with(path) as file:
+            content = file.read()
+            whole = _whole_lines(content)
+            entries = _entries(whole, key)
+            put = chained(entry, entries[-1] if entries else None, key=key)
+            if len(whole) < len(content):
+                file.truncate(len(whole))
+            file.seek(len(whole))
+            file.write(put.model_dump_json().encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        raise LotseError(
+            "LOG-UNREADABLE", "the log cannot be written", hint="look at the file and its folder"
+        ) from None
+    return put
+
+
+def read_key(path: str | None) -> bytes | None:
+    """The key of the office, as the settings name it.
+
+    Args:
+        path: `log_key_file` of the settings; None where there is none.
+
+    Returns:
+        The bytes of the file, without white space around them.
+
+    Raises:
+        LotseError: LOG-KEY: the file cannot be read or holds too little.
+    """
+    if path is None:
+        return None
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  # a path as the settings hold it
+            key = file.read().strip()
+    except OSError:
+        key = b""
+    if len(key) < LEAST_KEY:
+        raise LotseError(
+            "LOG-KEY", "the key file of the log cannot be read or is too short", hint="use at least 16 random bytes"
+        )
+    return key
+
+
+def _whole_lines(content: bytes) -> bytes:
+    """The content without a line that somebody did not get to write to its end."""
+    whole, end, torn = content.rpartition(b"\n")
+    if torn and not (torn.startswith(_BEGIN) or _BEGIN.startswith(torn)):
+        raise _foreign(content.count(b"\n") + 1)
+    return whole + end
+
+
+def _entries(content: bytes, key: bytes | None) -> tuple[LogEntry, ...]:
+    entries = []
+    for number, line in enumerate(content.splitlines(), start=1):
+        try:
+            entries.append(read_entry(line.decode()))
+        except (InputError, UnicodeDecodeError):
+            raise _foreign(number) from None
+    broken = broken_at(entries, key=key)
+    if broken is not None:
+        number = broken + 1
+        text = f"line {number} of the log does not follow from the one before it: somebody changed it"
+        raise LotseError("LOG-BROKEN", text, hint="look into it before anything else is passed on")
+    return tuple(entries)
+
+
+def _foreign(number: int) -> LotseError:
+    return LotseError("LOG-FOREIGN", f"line {number} of this file is no entry of a log", hint="name another file")
+
+
+@contextmanager
+def _alone_with(path: Path) -> Iterator[IO[bytes]]:
+    """Open a log for this command alone."""
+    number = os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
+    with open(number, "r+b") as file:  # noqa: PTH123  # a descriptor has no path
+        end = time.monotonic() + _LONGEST_WAIT
+        while not _locked(number):
+            if time.monotonic() > end:
+                raise LotseError("LOG-BUSY", "another command is writing into the log", hint="try again")
+            time.sleep(_PAUSE)
+        yield file
+
+
+if sys.platform == "win32":  # pragma: no cover  # the other system of the two
+    import msvcrt
+
+    def _locked(number: int) -> bool:
+        try:
+            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _locked(number: int) -> bool:
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

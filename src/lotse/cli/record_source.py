@@ -1,0 +1,148 @@
+"""Where a record of consent is kept, a file of its own or the file of a case, and adding to its history there."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+
+from lotse.case.records import ConsentRecord
+from lotse.cli.whole_file import whole_file
+from lotse.errors import InputError, LotseError
+from lotse.files import read
+from lotse.privacy.record_files import read_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lotse.privacy.record_files import Statement
+
+_LONGEST_LINE = 160
+_ENDINGS = (".json", ".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSource:
+    """A consent, and where it is kept.
+
+    Args:
+        path: The file.
+        place: Its place among the consents of a case; None where the file holds the record alone.
+        content: The bytes that were read.
+        record: The consent.
+        case: The case it stands in, as it is written; None where the file holds the record alone.
+    """
+
+    path: str
+    place: int | None
+    content: bytes
+    record: ConsentRecord
+    case: Mapping[str, Any] | None
+
+    def keep(self, changed: ConsentRecord, out: str | None = None) -> None:
+        """Write the entries that were appended, and nothing else; comments of the file stay.
+
+        Args:
+            changed: The record with a longer history.
+            out: Another file, which must not be there yet; without it the file itself is replaced, as a whole.
+
+        Raises:
+            LotseError: RECORD-CHANGED: somebody else wrote the file meanwhile; nothing was written.
+            Misuse: It cannot be written there.
+        """
+        new = [
+            change.model_dump(mode="json", exclude_none=True) for change in changed.history[len(self.record.history) :]
+        ]
+        text = self._with(new)
+        with whole_file(out or self.path, new=out is not None, option="--out" if out else "RECORD") as file:
+            file.write(text)
+            if out is None and Path(self.path).read_bytes() != self.content:
+                raise LotseError("RECORD-CHANGED", "somebody else wrote this file just now", hint="try again")
+
+    def _with(self, new: list[dict[str, Any]]) -> str:
+        """The text of the file with entries appended to the history."""
+        written = self.content.decode("utf-8-sig")
+        is_json = written.lstrip().startswith("{")
+        data = json.loads(written) if is_json else _yaml().load(written)
+        around = data if self.place is None else data["consents"][self.place]
+        around["history"].extend(new)
+        if is_json:
+            return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        text = io.StringIO()
+        _yaml().dump(data, text)
+        return text.getvalue()
+
+
+def find_record(named: str, case: str | None) -> RecordSource:
+    """Find a consent by its file, or by its number in the file of a case.
+
+    Args:
+        named: A file that holds the record, or its number such as `C-7Q4M9K2XPA`.
+        case: The file of the case, for a number.
+
+    Returns:
+        The consent and where it is kept. The protection status of the case is not looked at here.
+
+    Raises:
+        InputError: There is no such file or number, or it is no consent.
+    """
+    if case is not None and not Path(named).is_file():
+        return _in_case(named, case)
+    content = _bytes(named)
+    record = read_statement(named)
+    if not isinstance(record, ConsentRecord):
+        raise InputError.of("FILE-KIND", "this is a record of another kind", hint="name a consent", path="RECORD")
+    return RecordSource(named, None, content, record, None)
+
+
+def _in_case(named: str, case: str) -> RecordSource:
+    content = _bytes(case)
+    data = read(case, error=InputError).data
+    consents = data.get("consents") if isinstance(data, Mapping) else None
+    for place, written in enumerate(consents if isinstance(consents, list) else ()):
+        if isinstance(written, Mapping) and written.get("record") == named:
+            record = read_statement(written)
+            if isinstance(record, ConsentRecord):
+                return RecordSource(case, place, content, record, data)
+    raise InputError.of("ID-UNKNOWN", "the case holds no consent with this number", path="RECORD")
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError):
+        raise InputError.of("FILE-KIND", "there is no such file", hint="a file, or a number with --case") from None
+
+
+def read_records(paths: Iterable[str]) -> list[Statement]:
+    """Read records of any kind.
+
+    Args:
+        paths: Files, or folders of which every YAML and JSON file is read.
+
+    Returns:
+        The records.
+
+    Raises:
+        InputError: One of them cannot be read.
+    """
+    return [read_statement(file) for path in paths for file in _files(path)]
+
+
+def _files(path: str) -> Iterator[str]:
+    if Path(path).is_dir():
+        yield from sorted(str(one) for one in Path(path).iterdir() if one.suffix in _ENDINGS)
+    else:
+        yield path
+
+
+def _yaml() -> YAML:
+    yaml = YAML(typ="rt", pure=True)
+    yaml.preserve_quotes = True
+    yaml.width = _LONGEST_LINE
+    return yaml

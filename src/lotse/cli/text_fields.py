@@ -1,0 +1,89 @@
+"""Fields and bodies by their names: what a key is about, in words that can be read aloud; never its value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lotse.case.vocabulary import HOUSEHOLD
+from lotse.catalogues.responsibility_tables import offices
+from lotse.privacy.fields import PLACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lotse.cli.text_words import CaseWords
+
+_GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNames:
+    """The names of the fields of one case.
+
+    Args:
+        words: The words of whoever reads it, for the case.
+    """
+
+    words: CaseWords
+
+    def field(self, key: str) -> str:
+        """A field, with whom it is about.
+
+        Args:
+            key: Such as `k1/kind.kita_platz`.
+
+        Returns:
+            Such as „Das Kind (5 Jahre): Alter in Jahren“.
+        """
+        who = self.words.about(key)
+        return f"{who[:1].upper()}{who[1:]}: {self._what(key.partition('/')[2])}"
+
+    def fields(self, keys: Iterable[str]) -> list[str]:
+        """Several fields, each once, in their order."""
+        return list(dict.fromkeys(self.field(key) for key in keys))
+
+    def _what(self, what: str) -> str:
+        kind, _, name = what.partition(":")
+        words = self.words
+        plain = {
+            "age": words("Alter in Jahren"),
+            "born": words("genaue Geburt"),
+            "due": words("erwarteter Tag der Geburt"),
+            "ags": words("Wohngemeinde"),
+            "area": words("Stadtteil"),
+        }
+        if what in plain:
+            return plain[what]
+        if kind == "need":
+            return words("Bedarf „{name}“", name=words.need(name))
+        if kind == "signal":
+            return words("Hinweis „{name}“", name=words.signal(name))
+        if kind == "receives":
+            offer = words.offer(name) if name in words.catalogue.by_id else name
+            return words("Antwort zum Angebot „{name}“", name=offer)
+        return words("Angabe zu „{name}“", name=words.content(words.vocabulary.facts[what].question, "question"))
+
+    def body(self, body: str) -> str:
+        """The name of a body; its id where no name is known.
+
+        Args:
+            body: A body id, or `guest`.
+        """
+        if body == _GUEST:
+            return self.words("ein Gast")
+        listed = self.words.catalogue.bodies.get(body)
+        return listed.name if listed is not None else names_of_offices().get(body, body)
+
+
+@cache
+def names_of_offices() -> Mapping[str, str]:
+    """Name of every office of the tables, by its id."""
+    return {body.id: body.name for places in offices().at.values() for bodies in places.values() for body in bodies}
+
+
+def subject_of(key: str) -> str | None:
+    """The person a key is about; None for the household and the place."""
+    subject = key.partition("/")[0]
+    return None if subject in (HOUSEHOLD, PLACE) else subject
