@@ -3,52 +3,59 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
 
-from lotse.advice import Advice, Explanation
-from lotse.catalogues.responsibility_model import Responsibility
-from lotse.changes import Changes
-from lotse.checks import CheckReport
+import lotse
+from lotse.cli.schema import MODELS
 from lotse.conditions import FACT_OPERATORS, FORMS
 from lotse.i18n import day_in_words, label, labels
-from lotse.meeting.agenda import Agenda
 from lotse.questions.wording import _SENSITIVITY
 from lotse.rules.ruleset import RuleSource
 from lotse.rules.tree import Because
 from lotse.truth import TruthWord
 
-ANSWERS: tuple[type[BaseModel], ...] = (Advice, Agenda, Explanation, Changes, Responsibility, CheckReport)
-_NAMES = {"hints.code": "hint", "stop.code": "stop", "problems.code": "code"}
+_NAMES = {("Hint", "code"): "hint", ("Stop", "code"): "stop", ("FoundProblem", "code"): "code"}
 """Enums that are called after the thing, where the key alone is only `code`."""
 
 QUESTION_KINDS = ("bool", "int", "date", "enum", "set", "place", "birth", "due", "receives")
 """Facts by their type, and what else is asked for."""
 
 
-def _enums(model: type[BaseModel], within: str = "") -> set[tuple[str, str]]:
+def _public() -> set[type[BaseModel]]:
+    """Every model of a format, and every public one: whoever adds one sees what it lacks."""
+    formats = {getattr(import_module(module), name) for module, name in MODELS.values()}
+    public = (getattr(lotse, name) for name in lotse.__all__)
+    return formats | {one for one in public if isinstance(one, type) and issubclass(one, BaseModel)}
+
+
+def _enums(model: type[BaseModel], seen: set[type[BaseModel]]) -> set[tuple[str, str]]:
     """Name and value of every closed list in a model and the models in it."""
+    if model in seen:
+        return set()
+    seen.add(model)
     found: set[tuple[str, str]] = set()
     for name, field in model.model_fields.items():
-        if name == "schema_":
-            continue
-        found |= _of_type(field.annotation, name, within)
+        if name != "schema_":
+            key = field.alias or name
+            found |= _of_type(field.annotation, _NAMES.get((model.__name__, key), key), seen)
     return found
 
 
-def _of_type(annotation: Any, name: str, within: str) -> set[tuple[str, str]]:
+def _of_type(annotation: Any, name: str, seen: set[type[BaseModel]]) -> set[tuple[str, str]]:
     if get_origin(annotation) is Literal:
-        enum = _NAMES.get(f"{within}.{name}", name)
-        return {(enum, value) for value in get_args(annotation)}
+        return {(name, value) for value in get_args(annotation) if isinstance(value, str)}
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return set() if annotation.__name__ in ("Finding", "Source") else _enums(annotation, name)
-    return {one for part in get_args(annotation) for one in _of_type(part, name, within)}
+        return _enums(annotation, seen)
+    return {one for part in get_args(annotation) for one in _of_type(part, name, seen)}
 
 
 def _all() -> set[tuple[str, str]]:
-    found = {one for model in ANSWERS for one in _enums(model)}
+    seen: set[type[BaseModel]] = set()
+    found = {one for model in _public() for one in _enums(model, seen)}
     lists: dict[str, Any] = {
         "because": get_args(Because),
         "truth": get_args(TruthWord),
@@ -64,32 +71,36 @@ def _all() -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize(("enum", "value"), sorted(_all()))
 def test_every_value_has_a_german_label(enum: str, value: str) -> None:
-    assert f"{enum}.{value}" in labels()
     assert not label(enum, value).startswith("[")
 
 
-def test_the_models_have_the_enums_that_are_known() -> None:
-    """Whoever adds an enum sees that the walk through the models finds it."""
-    names = {enum for model in ANSWERS for enum, _ in _enums(model)}
-    assert names == {
+@pytest.mark.parametrize(("enum", "value"), sorted(_all()))
+def test_every_value_has_an_english_label(enum: str, value: str) -> None:
+    assert not label(enum, value, "en").startswith("[")
+
+
+def test_the_walk_finds_the_enums_of_every_format() -> None:
+    names = {enum for enum, _ in _all()}
+    assert {
         "verdict",
         "change",
-        "causes",
-        "reasons",
         "held_back",
-        "truth",
         "part",
         "hint",
         "code",
         "relation",
-        "status",
-        "sensitivity",
-        "stop",
         "outcome",
-        "level",
         "mode",
         "severity",
+    } <= names
+    assert {"access", "categories", "child_protection", "custody", "decision", "state", "purposes"} - names == {
+        "custody"
     }
+    assert {("outcome", "ask"), ("outcome", "needs_consent"), ("hint", "waiting_list")} <= _all()
+
+
+def test_keys_that_hold_the_same_values_share_their_labels() -> None:
+    assert label("categories", "health") == label("category", "health") == "Gesundheit"
 
 
 def test_no_label_speaks_of_a_deficit_or_a_refusal() -> None:

@@ -23,6 +23,18 @@ _PROBLEM = "problem"
 """Context of the sentences about problems in the catalogue."""
 _CORE = ("core", "help")
 """Contexts of the sentences of the core, and of the help of the command line."""
+_SAME = {
+    "categories": "category",
+    "special": "category",
+    "purposes": "purpose",
+    "expect": "truth",
+    "here": "truth",
+    "sure": "truth",
+    "is": "finding",
+    "for": "scope",
+    "type": "kind",
+}
+"""Keys that hold the values of another one."""
 _GAP = re.compile(r"\{(\w+)\}")
 _NEXT = re.compile(r"(?<=[.?!:]) (?=[A-ZÄÖÜ„])")
 """Where a new sentence begins."""
@@ -43,7 +55,7 @@ def label(enum: str, value: str, lang: str = SOURCE) -> str:
     >>> label("verdict", "fits"), label("verdict", "fits", lang="xx"), label("verdict", "no-such-value")
     ('passt', '[de] passt', '[verdict.no-such-value]')
     """
-    name = f"{enum}.{value}"
+    name = f"{_SAME.get(enum, enum)}.{value}"
     found = _messages(lang).get(name)
     if found:
         return found

@@ -77,6 +77,18 @@ def test_translations_stay_and_what_nobody_says_goes() -> None:
     ]
 
 
+def test_what_nobody_says_any_more_is_taken_up_again(tmp_path: Path) -> None:
+    without = updated([SEVERAL], _catalog("Tarih: {day}"), "tr")
+    file = tmp_path / "tr" / "LC_MESSAGES" / "lotse.po"
+    file.parent.mkdir(parents=True)
+    file.write_text(as_text(without, "tr", "lotse"), encoding="utf-8")
+    assert '#~ msgstr "Tarih: {day}"' in file.read_text(encoding="utf-8")
+    assert "Tarih" not in as_text(without, "tr", "lotse", drop=True)
+    again = updated([TEXT, SEVERAL], read("tr", "lotse", tmp_path), "tr").get(TEXT.one, "family")
+    assert again is not None
+    assert (again.string, again.flags) == ("Tarih: {day}", {"unreviewed", "python-brace-format"})
+
+
 def test_a_sentence_that_families_come_to_read_keeps_its_translation() -> None:
     old = updated([Needed("team", "Ja.", None, "")], None, "en")
     old.get("Ja.", "team").string = "Yes."  # type: ignore[union-attr]  # it is there
