@@ -172,8 +172,8 @@ def _contact(suggestion: Suggestion, offer: Offer, family: Speaker) -> Iterator[
         yield family("Welche Stelle das ist, klären wir mit Ihnen.")
     elif len(bodies) > 1:
         yield family("Eine von diesen Stellen:")
-    own = list(_reached(offer.contact, family))
-    reached = bool(own)
+    own = list(_ways(offer.contact, family))
+    reached = bool(own or (offer.contact is not None and offer.contact.address))  # the address stands at the place
     for body in bodies:
         yield family.name(body.name)
         if not own:
@@ -204,6 +204,13 @@ def reached(contact: Contact | None, family: Speaker) -> tuple[Line, ...]:
 
 
 def _reached(contact: Contact | None, family: Speaker) -> Iterator[Line]:
+    yield from _ways(contact, family)
+    if contact is not None and contact.address:
+        yield family.name(contact.address)
+
+
+def _ways(contact: Contact | None, family: Speaker) -> Iterator[Line]:
+    """How to reach somebody from afar."""
     if contact is None:
         return
     if contact.phone:
@@ -212,8 +219,6 @@ def _reached(contact: Contact | None, family: Speaker) -> Iterator[Line]:
         yield family.way(family("E-Mail"), contact.email)
     if contact.url:
         yield family.way(family("Internet"), contact.url)
-    if contact.address:
-        yield family.name(contact.address)
 
 
 def _not_stated(suggestion: Suggestion, offer: Offer, family: Speaker) -> Iterator[Line]:

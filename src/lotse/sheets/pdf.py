@@ -30,8 +30,7 @@ def sheet_pdf(sheet: FamilySheet | TeamSheet) -> bytes:
     except (ImportError, OSError):
         raise LotseError("EXTRA-MISSING", "PDF needs the extra pdf", hint=_HINT) from None
     page = HTML(string=page_of(sheet, "sheet"), url_fetcher=_nothing_is_fetched)
-    drawn: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
-    return drawn
+    return page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True) or b""  # it returns None only when it writes a file
 
 
 def _nothing_is_fetched(*_: object, **__: object) -> NoReturn:

@@ -193,7 +193,7 @@ class _Page:
         state = (
             words("Das passt nach dem, was bekannt ist.") if fits else words("Das kann passen; etwas ist noch offen.")
         )
-        helps = words.listed(self._need(need) for need in needs)
+        helps = words.listed(words("„{need}“", need=self._need(need)) for need in needs)
         yield f"{words('Warum: Es geht um {needs}.', needs=helps)} {state}"
         told = {hint.code for one in several for hint in one.hints}
         yield from (words(text) for code, text in _ABOUT_THE_OFFER.items() if code in told)

@@ -64,7 +64,6 @@ def test_everything_that_is_stated_is_told() -> None:
             "Telefon: 02421 1",
             "E-Mail: a@b.example",
             "Internet: https://b.example",
-            "Weg 1",
             "Den Zugang stellt eine Fachkraft her. Sprechen Sie uns an.",
         ],
         "Wie aktuell ist das?": ["Zuletzt bestätigt: 18. November 2026.", "Das ist 2 Tage her."],
@@ -79,6 +78,13 @@ def test_what_is_not_stated_is_said_aloud() -> None:
     ]
     assert told["An wen wenden Sie sich?"][-1] == "Kontakt nicht hinterlegt."
     assert told["Wie aktuell ist das?"] == ["Wann das zuletzt bestätigt wurde, ist nicht bekannt."]
+
+
+def test_an_address_alone_is_a_contact_and_stands_once() -> None:
+    told = rows(printed(offer("o", contact={"address": "Weg 1"})))
+    assert told["Wo?"] == ["Weg 1"]
+    assert "Kontakt nicht hinterlegt." not in told["An wen wenden Sie sich?"]
+    assert "Adresse" not in told["Was fehlt hier noch?"][0]
 
 
 @pytest.mark.parametrize("access", ["aufsuchend-zuhause", "online", "post"])
