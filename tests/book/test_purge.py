@@ -163,6 +163,16 @@ def test_the_log_goes_on_counting_after_all_of_it_went(place: str) -> None:
     assert broken_at(open_book(place).log()) is None
 
 
+def test_a_deletion_of_nothing_changes_nothing(place: str) -> None:
+    book = open_book(place, create=True)
+    book.append_log(stopped())
+    book.purge(on=HALF_A_YEAR, at=NOON)
+    book.append_log(stopped(at=after(days=200)))  # now the place of the first could be cut off too
+    before = book.entries()
+    assert book.purge(on=HALF_A_YEAR, at=NOON).deleted == ()
+    assert book.entries() == open_book(place).entries() == before
+
+
 def test_two_open_books_both_see_a_deletion(place: str) -> None:
     one, two = open_book(place, create=True), open_book(place)
     one.append(held(), chosen(), at=NOON)

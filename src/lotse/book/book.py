@@ -111,19 +111,20 @@ class Book:
         with self._place.writing() as connection:
             now = self._refreshed(connection, lock=True)
             _check_seen(new, seen, now.entries)
-            standings: dict[str, list[Entry]] = {}
-            added = now
+            of_case = _of_cases(new, now.entries)
+            added = []
+            head = now.head
             for step in new:
                 case = getattr(step, "case", None)
                 if case is not None:
-                    of_case = standings.setdefault(case, [one for one in now.entries if one.case == case])
-                    check_follows(step, standing_of(case, of_case))  # type: ignore[arg-type]  # it has a case
-                added = self._put(connection, step, at, added)
+                    check_follows(step, standing_of(case, of_case[case]))  # type: ignore[arg-type]  # it has a case
+                entry, head = self._put(connection, step, at, head)
+                added.append(entry)
                 if case is not None:
-                    standings[case].append(added.entries[-1])
-            self._move_head(connection, now.head, added.head)
-        self._known = added
-        return added.entries[len(now.entries) :]
+                    of_case[case].append(entry)
+            self._move_head(connection, now.head, head)
+        self._known = now._replace(head=head, entries=(*now.entries, *added))
+        return tuple(added)
 
     @in_words
     def append_log(self, entry: LogEntry) -> LogEntry:
@@ -144,9 +145,9 @@ class Book:
             at = getattr(entry, "at", None)
             if at is None:
                 raise BookError("BOOK-STEP", "this entry of the log has no time", hint="log what happened")
-            added = self._put(connection, Logged(entry=put), at, now)
-            self._move_head(connection, now.head, added.head)
-        self._known = added
+            added, head = self._put(connection, Logged(entry=put), at, now.head)
+            self._move_head(connection, now.head, head)
+        self._known = now._replace(head=head, entries=(*now.entries, added), log=(*now.log, put))
         return put
 
     @in_words
@@ -168,7 +169,7 @@ class Book:
             return planned(self._read(), on)
         with self._place.writing() as connection:
             now = self._refreshed(connection, lock=True)
-            after, report = purged(connection, now, on, lambda step, read: self._put(connection, step, at, read))
+            after, report = purged(connection, now, on, lambda step, head: self._put(connection, step, at, head))
             if report.deleted:
                 self._move_head(connection, now.head, after.head)
                 after = refreshed(connection, self._key, None)  # what is left holds, or all stays as it was
@@ -189,16 +190,14 @@ class Book:
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
-    def _put(self, connection: Connection, step: Step, at: datetime, now: Reading) -> Reading:
-        """Write one row; what was known with it."""
+    def _put(self, connection: Connection, step: Step, at: datetime, head: Head) -> tuple[Entry, Head]:
+        """Write one row after the last one."""
         if at.tzinfo is None:
             raise BookError("BOOK-STEP", "the time of a step needs a time zone", hint="hand in an aware datetime")
         said = {**row_of(step), "at": at.astimezone(UTC).isoformat(timespec="seconds")}
-        row, head = chained(said, now.head, secrets.token_hex(16))
+        row, head = chained(said, head, secrets.token_hex(16))
         connection.execute(insert(steps).values(row))
-        entry = entry_of({column.name: row.get(column.name) for column in steps.columns})
-        log = (*now.log, step.entry) if isinstance(step, Logged) else now.log
-        return now._replace(head=head, entries=(*now.entries, entry), log=log)
+        return entry_of(row), head
 
     def _move_head(self, connection: Connection, old: Head, new: Head) -> None:
         moved = connection.execute(
@@ -206,6 +205,16 @@ class Book:
         )
         if moved.rowcount != 1:
             raise BookError("BOOK-DAMAGED", "the head of the book is not where it was", hint=RESTORE)
+
+
+def _of_cases(new: Sequence[CaseStep | MeetingHeld], entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """What the book has about the cases of new steps."""
+    found: dict[str, list[Entry]] = {case: [] for step in new if (case := getattr(step, "case", None)) is not None}
+    for entry in entries:
+        own = found.get(getattr(entry.step, "case", ""))
+        if own is not None:
+            own.append(entry)
+    return found
 
 
 def _check_seen(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -67,7 +67,7 @@ class FollowUps(Model):
         resting: Open cases without an entry for half a year.
     """
 
-    schema_: Annotated[str, Field(alias="schema")] = "lotse/follow-up/1"
+    schema_: Literal["lotse/follow-up/1"] = Field(default="lotse/follow-up/1", alias="schema")
     on: Day
     follow_ups: tuple[Due, ...] = ()
     consents: tuple[EndingConsent, ...] = ()
@@ -119,7 +119,7 @@ def follow_ups(entries: Sequence[Entry], *, on: date, case: str | None = None) -
     )
 
 
-def calendar(entries: Sequence[Entry]) -> bytes:
+def calendar(entries: Sequence[Entry], *, case: str | None = None) -> bytes:
     """The follow-ups as iCalendar: a day, that there is something to ask, and a random id; no case number, no body.
 
     A case number stands for a family wherever it goes, and calendars go far. With the id `lotse follow-up` says what it
@@ -127,6 +127,7 @@ def calendar(entries: Sequence[Entry]) -> bytes:
 
     Args:
         entries: A book, in its order.
+        case: Only this case.
 
     Returns:
         The file, the same bytes for the same book.
@@ -141,8 +142,8 @@ def calendar(entries: Sequence[Entry]) -> bytes:
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     at = {entry.number: entry.at for entry in entries}
-    for standing in standings_of(entries).values():
-        for one in standing.follow_ups:
+    for number, standing in standings_of(entries).items():
+        for one in standing.follow_ups if case in (None, number) else ():
             event = Event()
             event.add("uid", f"{one.follow_up}@lotse.invalid")
             event.add("dtstamp", at.get(one.set_at, datetime(2000, 1, 1, tzinfo=UTC)))

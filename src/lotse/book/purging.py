@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 from sqlalchemy import delete, select, text, update
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from lotse.book.chain import Head
     from lotse.book.database import Database
     from lotse.book.reading import Reading
-    from lotse.book.steps import Step
+    from lotse.book.steps import Entry, Step
 
 _AT_ONCE = 500
 """Rows in one statement."""
@@ -58,7 +59,7 @@ class PurgeReport(Model):
         gone: How many entries went since the book was begun.
     """
 
-    schema_: Annotated[str, Field(alias="schema")] = "lotse/purge/1"
+    schema_: Literal["lotse/purge/1"] = Field(default="lotse/purge/1", alias="schema")
     on: Day
     dry_run: bool
     deleted: tuple[Deleted, ...] = ()
@@ -87,7 +88,7 @@ def planned(read: Reading, on: date) -> PurgeReport:
 
 
 def purged(
-    connection: Connection, read: Reading, on: date, put: Callable[[Step, Reading], Reading]
+    connection: Connection, read: Reading, on: date, put: Callable[[Step, Head], tuple[Entry, Head]]
 ) -> tuple[Reading, PurgeReport]:
     """Delete what is due on a day within a transaction.
 
@@ -98,9 +99,11 @@ def purged(
         put: Writes a step at the end.
 
     Returns:
-        The book as it is now, as far as its head goes, and the report.
+        The book with its new head, and the report.
     """
     due = due_entries(read.entries, on)
+    if not due:
+        return read, PurgeReport(on=on, dry_run=False, left=len(read.entries), gone=read.head.gone)
     numbers = {number for several in due.values() for number in several}
     _empty(connection, [entry.number for entry in read.entries if entry.number in numbers])
     for entry in read.entries:
@@ -108,19 +111,19 @@ def purged(
             left = erased(entry.step.entry).model_dump_json()
             connection.execute(update(steps).where(steps.c.number == entry.number).values(entry=left))
     gone = read.head.gone
-    read = read._replace(head=read.head._replace(gone=gone + len(numbers)))
+    head = read.head._replace(gone=gone + len(numbers))
     for rule, several in due.items():
         gone += len(several)
-        read = put(Purged(rule=rule, count=len(several), total=gone, on=on), read)
-    read = _cut(connection, read)
+        _, head = put(Purged(rule=rule, count=len(several), total=gone, on=on), head)
+    head = _cut(connection, head)
     report = PurgeReport(
         on=on,
         dry_run=False,
         deleted=tuple(_deleted(rule, len(several)) for rule, several in due.items()),
-        left=len(read.entries) - len(numbers),
+        left=len(read.entries) - len(numbers) + len(due),
         gone=gone,
     )
-    return read, report
+    return read._replace(head=head), report
 
 
 def with_backups(report: PurgeReport, count: int) -> PurgeReport:
@@ -147,18 +150,18 @@ def _empty(connection: Connection, numbers: Sequence[int]) -> None:
         connection.execute(update(steps).where(steps.c.number.in_(some)).values(kind=GONE, **nothing))
 
 
-def _cut(connection: Connection, read: Reading) -> Reading:
+def _cut(connection: Connection, head: Head) -> Head:
     """Take away the empty rows at the beginning; the last place in the chain of the disclosure log stays."""
     columns = (steps.c.number, steps.c.kind, steps.c.link, steps.c.entry)
     rows = connection.execute(select(*columns).order_by(steps.c.number)).all()
     last_logged = max((row.number for row in rows if row.entry is not None), default=0)
-    cut = read.head.cut, read.head.cut_link
+    cut = head.cut, head.cut_link
     for row in rows:
         if row.kind != GONE or row.number == last_logged:
             break
         cut = row.number, row.link
     connection.execute(delete(steps).where(steps.c.number <= cut[0]))
-    return read._replace(head=read.head._replace(cut=cut[0], cut_link=cut[1]))
+    return head._replace(cut=cut[0], cut_link=cut[1])
 
 
 def clear_out(place: Database, on: date) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -127,7 +127,7 @@ class Standing(_Quiet):
         consents: By their record.
     """
 
-    schema_: Annotated[str, Field(alias="schema")] = "lotse/standing/1"
+    schema_: Literal["lotse/standing/1"] = Field(default="lotse/standing/1", alias="schema")
     case: CaseNumber
     version: int = 0
     ideas: tuple[KeptIdea, ...] = ()

@@ -26,6 +26,22 @@ if TYPE_CHECKING:
 __all__ = ["ExitCode", "main"]
 
 
+_COULD_NOT_RUN = frozenset(
+    {
+        "BOOK-BUSY",
+        "BOOK-CONFLICT",
+        "BOOK-DAMAGED",
+        "BOOK-DISK",
+        "BOOK-FULL",
+        "BOOK-NEWER",
+        "BOOK-READ-ONLY",
+        "BOOK-TAMPERED",
+        "BOOK-UNREACHABLE",
+    }
+)
+"""Errors that no other input would mend: the record book is not as it should be."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and say how it ended.
 
@@ -44,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from lotse.cli.text_problems import error_text  # noqa: PLC0415  # loaded only where it is needed
 
         say(error_text(error, words.lang))
-        return ExitCode.INPUT
+        return ExitCode.FAILED if error.code in _COULD_NOT_RUN else ExitCode.INPUT
     except click.Abort:
         say(words("Abgebrochen. Es wurde nichts gespeichert."))
         return ExitCode.FAILED

@@ -32,7 +32,7 @@ def opened_book(named: str | None, settings: Settings, *, create: bool = False) 
 
     where = named or settings.record_book
     if where is None:
-        raise Misuse("Es fehlt das Gesprächsbuch: --book, oder record_book in den Einstellungen.")
+        raise Misuse("Es ist kein Gesprächsbuch eingerichtet. Tragen Sie in lotse.yaml ein: record_book: team.lotse")
     key = None
     if settings.log_key_file is not None:
         try:

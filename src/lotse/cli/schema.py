@@ -36,6 +36,8 @@ MODELS = {
     "team-sheet": ("lotse.sheets.model", "TeamSheet"),
     "check": ("lotse.checks", "CheckReport"),
     "agenda": ("lotse.meeting.agenda", "Agenda"),
+    "follow-up": ("lotse.book.follow_up", "FollowUps"),
+    "purge": ("lotse.book.purging", "PurgeReport"),
 }
 """Each format with the model that holds it."""
 
@@ -47,6 +49,8 @@ ANSWERS = frozenset(
         "check",
         "explanation",
         "family-sheet",
+        "follow-up",
+        "purge",
         "responsibility",
         "team-sheet",
         "transitions",

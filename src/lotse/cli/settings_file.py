@@ -37,7 +37,8 @@ def read_settings(given: str | None) -> Settings:
         update={
             "vocabulary": _from(path, settings.vocabulary),
             "rules": _from(path, settings.rules),
-            "log_key_file": None if settings.log_key_file is None else str(path.parent / settings.log_key_file),
+            "record_book": _beside(path, settings.record_book),
+            "log_key_file": _beside(path, settings.log_key_file),
             "catalogues": None
             if settings.catalogues is None
             else tuple(_from(path, one) for one in settings.catalogues),
@@ -84,3 +85,8 @@ def _from(file: Path, named: str | None) -> str | None:
         return None
     near = file.parent / named
     return str(near) if near.exists() else named
+
+
+def _beside(file: Path, named: str | None) -> str | None:
+    """A file that may not be there yet, seen from the folder of the settings; a URL stays as it is."""
+    return named if named is None or "://" in named else str(file.parent / named)
