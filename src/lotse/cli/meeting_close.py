@@ -19,7 +19,7 @@ from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.text_standing import standing_text
 from lotse.errors import InputError
-from lotse.files import STDIN
+from lotse.files import STDIN, of_mapping
 from lotse.meeting.guide import named_bodies, propose_guides, the_chosen
 from lotse.meeting.terms import DISCUSSED, terms_of
 from lotse.privacy.record_files import read_statement
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from lotse.cli.inputs import Query
 
 _ANSWER = re.compile(r"(?P<idea>I-[2-9A-HJ-NP-Z]{10})|(?P<offer>[a-z0-9-]+)(@(?P<person>[a-z][0-9]{0,2}|household))?")
-_DECLINED = {"no": "not_wanted", "later": "not_now"}
 
 
 class _Refused(Exception):  # noqa: N818  # it ends the command, it is no error
@@ -84,7 +83,7 @@ def command(case: str, options: Options, **given: Any) -> ExitCode:
     book.append(*steps, at=moment_of(options), seen=standing.version)
     standing = book.standing(query.case.case)
     answer(as_json(standing) if options.wants_json else standing_text(standing, query, options.words, width=columns()))
-    return _written(given["write"], query, told) if given["write"] is not None else ExitCode.ANSWERED
+    return _written(target, query, standing) if target is not None else ExitCode.ANSWERED
 
 
 def _read(text: str, query: Query) -> _Told:
@@ -151,19 +150,15 @@ def _present(book: Book, day: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(body for one in held for body in one.bodies))
 
 
-def _written(path: str, query: Query, told: Sequence[_Told]) -> ExitCode:
-    """Write the case with what the family does not want, or not now, so that the next ideas know it."""
-    from lotse.cli.case_file import write_case  # noqa: PLC0415  # the YAML writer is loaded only where it writes
+def _written(path: str, query: Query, standing: Standing) -> ExitCode:
+    """Write the case with what the book knows of the family's answers, so that the next ideas know it too."""
+    from lotse.book.feedback import fed_back  # noqa: PLC0415  # loaded only where something is written
+    from lotse.cli.case_file import write_case  # noqa: PLC0415  # as above
 
-    data = dict(query.document.data)
-    declined: list[dict[str, Any]] = list(data.get("declined") or ())
-    for one in told:
-        if one.offer is not None and one.said in _DECLINED:
-            person = {} if one.person is None else {"person": one.person}
-            reason = _DECLINED[one.said]
-            declined.append({"offer": one.offer, **person, "on": query.on.isoformat(), "reason": reason})
+    fed = fed_back(query.document.data, standing)
+    query.with_case(of_mapping(fed, error=InputError))  # right as a whole, or it is not written
     try:
-        write_case(path, {**data, "declined": declined} if declined else data)
+        write_case(path, fed)
     except OSError:
         say("Die Datei hinter --write konnte nicht geschrieben werden. Im Gesprächsbuch steht alles.")
         return ExitCode.FAILED
