@@ -1,7 +1,7 @@
 """The Schnittstellengespräch from the first notice to the answers of the family, as a person sees it.
 
 As in `test_transcripts.py`, but the commands run in a copy of `office/dueren`, where files and the record book come to
-be. Random ids of colleagues' ideas are shown as `I-2222222222`. `python tests/cli/test_meeting_transcripts.py` writes
+be. Random ids of ideas and follow-ups are shown as `I-2222222222` and `F-2222222222`. `python tests/cli/test_meeting_transcripts.py` writes
 the transcripts anew, to be read before they are kept.
 """
 
@@ -21,7 +21,7 @@ from transcript_lines import commands, run
 HERE = Path(__file__).parent
 TRANSCRIPTS = sorted((HERE / "transcripts" / "meeting").glob("*.md"))
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_IDEA = re.compile(r"\bI-[2-9A-HJ-NP-Z]{10}\b")
+_ID = re.compile(r"\b([IF])-[2-9A-HJ-NP-Z]{10}\b")
 _WIDEST = 80
 
 
@@ -38,7 +38,7 @@ def played(text: str, folder: Path) -> str:
 def test_the_meeting_comes_out_as_it_was_read(transcript: Path, tmp_path: Path) -> None:
     text = transcript.read_text(encoding="utf-8")
     assert commands(text), "a transcript without a command compares nothing"
-    assert _IDEA.sub("I-2222222222", played(text, tmp_path)) == text
+    assert _ID.sub(r"\1-2222222222", played(text, tmp_path)) == text
 
 
 @pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda file: file.stem)
@@ -54,4 +54,4 @@ if __name__ == "__main__":
     for file in TRANSCRIPTS:
         with tempfile.TemporaryDirectory() as folder:
             text = played(file.read_text(encoding="utf-8"), Path(folder))
-        file.write_text(_IDEA.sub("I-2222222222", text), encoding="utf-8")
+        file.write_text(_ID.sub(r"\1-2222222222", text), encoding="utf-8")
