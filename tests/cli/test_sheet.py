@@ -127,3 +127,28 @@ def test_the_office_itself_may_be_named_as_present(capsys: pytest.CaptureFixture
     out = capsys.readouterr().out
     assert "Dabei: Jobcenter Kreis Düren und Jugendamt der Stadt Düren." in out
     assert "Sprachförderung" in out
+
+
+def test_what_the_round_sees_is_logged_before_it_is_shown(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--present", "jugendamt-05358008", "--records", "runde/einwilligung.yaml", "--log", "protokoll.jsonl")
+    assert ran(ROUND, AT, words) == ExitCode.ANSWERED
+    [entry] = [json.loads(line) for line in (office / "protokoll.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert entry["result"] == "allow"
+    assert "k1/need:sprachfoerderung" in entry["fields"]
+    assert "Fall K7MQ2" in capsys.readouterr().out
+
+
+def test_without_a_log_it_is_said_that_none_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--present", "jugendamt-05358008", "--records", "runde/einwilligung.yaml")
+    assert ran(ROUND, AT, words) == ExitCode.ANSWERED
+    assert capsys.readouterr().err == "Der Bogen steht in keinem Protokoll. Mit --log DATEI wird er eingetragen.\n"
+    assert ran(ROUND, AT, "--present", "jugendamt-05358008") == ExitCode.ANSWERED
+    assert capsys.readouterr().err == ""  # nothing is told, so nothing is to be logged
+
+
+def test_what_cannot_be_logged_is_not_shown(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (office / "protokoll.jsonl").write_text("something else\n")
+    words = ("--present", "jugendamt-05358008", "--records", "runde/einwilligung.yaml", "--log", "protokoll.jsonl")
+    assert ran(ROUND, AT, words, "--out", "b.txt") == ExitCode.STOPPED
+    assert capsys.readouterr().out == ""
+    assert not (office / "b.txt").exists()

@@ -17,6 +17,8 @@ from lotse.cli.options import Options, now, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.stopping import read_case
+from lotse.cli.text_problems import error_text
+from lotse.errors import DisclosureRefused
 from lotse.i18n import FAMILY_LANGUAGES, SOURCE, TEAM_LANGUAGES
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from lotse.advice import Advice
     from lotse.cli.inputs import Query
+    from lotse.i18n import Words
+    from lotse.privacy.disclosure import Disclosure
     from lotse.sheets.model import FamilySheet, TeamSheet
 
 _FORMATS = ("text", "json", "html")
@@ -42,6 +46,7 @@ _FILES = (".html", ".pdf", ".txt")
 @click.option("--guide", metavar="STELLE", help="Die Stelle, die die Familie begleitet.")
 @click.option("--present", metavar="STELLE", multiple=True, help="Wer in der Runde ist; mehrfach möglich.")
 @click.option("--records", metavar="DATEI", multiple=True, help="Einwilligung oder anderer Nachweis; mehrfach möglich.")
+@click.option("--log", metavar="DATEI", help="Protokoll der Weitergaben, in das der Bogen für die Runde kommt.")
 @click.option("--out", metavar="DATEI", help="Schreibt den Bogen in eine Datei: .html, .pdf oder .txt.")
 @shared_options("on", "at", "config", "rules", "catalogues", "lang", "format")
 def command(  # noqa: PLR0917  # one argument per option of the command, given by name
@@ -51,6 +56,7 @@ def command(  # noqa: PLR0917  # one argument per option of the command, given b
     guide: str | None,
     present: tuple[str, ...],
     records: tuple[str, ...],
+    log: str | None,
     out: str | None,
     options: Options,
 ) -> ExitCode:
@@ -59,7 +65,8 @@ def command(  # noqa: PLR0917  # one argument per option of the command, given b
     CASE ist eine Falldatei (YAML oder JSON) oder - für die Standardeingabe. Auf dem Bogen für die Familie stehen keine
     Fallnummer, keine Hinweise und keine Gründe. Auf dem Bogen für die Runde steht nur, was alle erfahren dürfen.
     """
-    text = replace(options, lang=None, format="json" if options.wants_json else None)
+    lang = options.lang if options.lang in TEAM_LANGUAGES else None
+    text = replace(options, lang=lang, format="json" if options.wants_json else None)
     if _misused(reader, options, out):
         read_case(case, text)  # a stop comes before whatever else is wrong
         raise Misuse(_misused(reader, options, out))
@@ -67,13 +74,17 @@ def command(  # noqa: PLR0917  # one argument per option of the command, given b
     advice = query.advice()
     sheet: FamilySheet | TeamSheet
     if reader == "family":
-        _only(reader, {"--present": present, "--records": records, "--at": options.at})
+        _only(reader, {"--present": present, "--records": records, "--at": options.at, "--log": log})
         sheet = _for_family(advice, chosen, guide, options.lang or SOURCE)
     else:
         _only("team", {"--chosen": chosen, "--guide": guide})
-        sheet = _for_team(query, advice, present=present, records=records, options=options)
+        disclosures = _decided(query, advice, present=present, records=records, options=text)
+        sheet = _for_team(advice, disclosures, text)
+        if not _logged(disclosures, log, query, text):
+            return ExitCode.STOPPED
     if out is not None:
-        return _written(sheet, out, [case, *records], advice)
+        read = [case, *records, *([log] if log is not None else [])]
+        return _written(sheet, out, read, advice=advice, words=text.words)
     answer(_shown(sheet, options.format))
     return ended(advice)
 
@@ -107,19 +118,20 @@ def _for_family(advice: Advice, chosen: Sequence[str], guide: str | None, lang: 
     return family_sheet(advice, chosen=chosen or None, lang=lang, guide=guide)
 
 
-def _for_team(
+def _decided(
     query: Query, advice: Advice, *, present: Sequence[str], records: Sequence[str], options: Options
-) -> TeamSheet:
+) -> list[Disclosure]:
+    """What each office in the room may hear while all the others listen."""
+    from lotse.cli.record_source import read_records  # noqa: PLC0415  # as above
     from lotse.privacy.disclosing import disclose  # noqa: PLC0415  # as above
-    from lotse.sheets.team import meeting_sheet  # noqa: PLC0415  # as above
 
     if not present:
         raise Misuse("Der Bogen für die Runde braucht --present mit jeder Stelle, die dabei ist.")
     noticed = query.case.noticed_by
     body = query.settings.office or (noticed.body if noticed is not None else None)
     role = query.settings.role or (noticed.role if noticed is not None else None)
-    moment = _moment(options, query.on)
-    disclosures = [
+    moment, statements = _moment(options, query.on), read_records(records)
+    return [
         disclose(
             query.case,
             advice=advice,
@@ -127,14 +139,39 @@ def _for_team(
             to=one,
             purpose="case_discussion",
             present=present,
-            records=records,
+            records=statements,
             at=moment,
             settings=query.settings,
         )
         for one in dict.fromkeys(present)
         if one != body
     ]
+
+
+def _for_team(advice: Advice, disclosures: Sequence[Disclosure], options: Options) -> TeamSheet:
+    from lotse.sheets.team import meeting_sheet  # noqa: PLC0415  # as above
+
     return meeting_sheet(advice, disclosures=disclosures, lang=options.lang or SOURCE)
+
+
+def _logged(disclosures: Sequence[Disclosure], log: str | None, query: Query, options: Options) -> bool:
+    """Put into the log what the sheet tells whom, before it is shown; false where that cannot be done."""
+    from lotse.cli.log_file import append_entry, read_key  # noqa: PLC0415  # as above
+    from lotse.privacy.visible import released_to_all  # noqa: PLC0415  # as above
+
+    if not released_to_all(disclosures):
+        return True
+    if log is None:
+        say(options.words("Der Bogen steht in keinem Protokoll. Mit --log DATEI wird er eingetragen."))
+        return True
+    key = read_key(query.settings.log_key_file)
+    try:
+        for one in disclosures:
+            one.package(log=lambda entry: append_entry(Path(log), entry, key), key=key, channel="conversation")
+    except DisclosureRefused as refused:
+        say(error_text(refused, options.words.lang))
+        return False
+    return True
 
 
 def _moment(options: Options, on: date) -> datetime:
@@ -151,7 +188,9 @@ def _shown(sheet: FamilySheet | TeamSheet, form: str | None) -> str:
     return sheet_html(sheet) if form == "html" else sheet_text(sheet, width=columns())
 
 
-def _written(sheet: FamilySheet | TeamSheet, out: str, read: Sequence[str], advice: Advice) -> ExitCode:
+def _written(
+    sheet: FamilySheet | TeamSheet, out: str, read: Sequence[str], *, advice: Advice, words: Words
+) -> ExitCode:
     from lotse.cli.case_file import write_whole  # noqa: PLC0415  # as above
     from lotse.sheets.pdf import sheet_pdf  # noqa: PLC0415  # as above
 
@@ -162,9 +201,9 @@ def _written(sheet: FamilySheet | TeamSheet, out: str, read: Sequence[str], advi
     try:
         write_whole(out, lambda file: file.buffer.write(content))
     except OSError:
-        say("Die Datei hinter --out konnte nicht geschrieben werden. Es wurde nichts gespeichert.")
+        say(words("Die Datei hinter --out konnte nicht geschrieben werden. Es wurde nichts gespeichert."))
         return ExitCode.FAILED
-    say("Der Bogen steht jetzt in der Datei hinter --out.")
+    say(words("Der Bogen steht jetzt in der Datei hinter --out."))
     return ended(advice)
 
 
