@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import click
 
 from lotse.case.load_case import case_of
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.cli.body import USUAL_VOCABULARY
 from lotse.cli.exit_codes import ExitCode
-from lotse.cli.log_file import read_key, read_log
+from lotse.cli.log_place import log_place
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns
 from lotse.cli.program import Command, Needed
@@ -19,9 +16,6 @@ from lotse.cli.settings_file import read_settings
 from lotse.cli.stopping import read_case
 from lotse.cli.text_access import access_text
 from lotse.privacy.access import access
-
-if TYPE_CHECKING:
-    from lotse.privacy.disclosure_log import LogEntry
 
 
 @click.command("access", cls=Command)
@@ -39,9 +33,8 @@ def command(case: str, person: str, log: str | None, options: Options) -> ExitCo
     settings = read_settings(options.config)
     vocabulary = load_vocabulary(settings.vocabulary or USUAL_VOCABULARY)
     loaded = case_of(document, vocabulary=vocabulary)
-    entries: tuple[LogEntry, ...] = ()
-    if log is not None:
-        entries = read_log(Path(log), read_key(settings.log_key_file))
+    place = log_place(log, settings)
+    entries = () if place is None else place.read()
     found = access(loaded, person=person, log=entries)
     words = options.words
     answer(as_json(found) if options.wants_json else access_text(found, vocabulary, words, width=columns()))

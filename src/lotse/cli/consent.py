@@ -15,7 +15,7 @@ from lotse.cli.case_file import write_case
 from lotse.cli.disclose import asked_options, decide
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
-from lotse.cli.log_file import append_entry, read_key, read_log
+from lotse.cli.log_place import LogPlace, log_place
 from lotse.cli.options import Options, read_moment, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed, Steps
@@ -118,7 +118,7 @@ def withdraw_(  # noqa: PLR0917  # one argument for each option
     at = options.moment()
     source = find_record(record, case)
     held = source.case if source.case is not None else _status_of(case)
-    entries, trouble = _entries_of(log, options)
+    place, entries, trouble = _entries_of(log, options)
     if source.record.history[-1].state == "withdrawn":
         found = withdraw(source.record, at=at, by="", log=entries, case=held)
         done = Withdrawal(source.record, found.inform, found.letters_wait)
@@ -126,7 +126,7 @@ def withdraw_(  # noqa: PLR0917  # one argument for each option
         giver = by or source.record.given_by.person
         done = withdraw(source.record, at=at, by=giver, channel=channel, log=entries, case=held)
         source.keep(done.record, out)
-        trouble += _noted(done, log if entries is not None else None, options)
+        trouble += _noted(done, place)
     answer(as_json(done.notice()) if options.wants_json else withdrawal_text(done, options.words, width=columns()))
     for error in trouble:
         say(error_text(error, options.words.lang))
@@ -144,19 +144,20 @@ def _status_of(case: str | None) -> Mapping[str, Any] | None:
     return data if isinstance(data, Mapping) else {"child_protection": "unclear"}
 
 
-def _entries_of(log: str | None, options: Options) -> tuple[tuple[LogEntry, ...] | None, list[LotseError]]:
+def _entries_of(
+    log: str | None, options: Options
+) -> tuple[LogPlace | None, tuple[LogEntry, ...] | None, list[LotseError]]:
     """The log; one that cannot be read keeps nobody from withdrawing, and then every named body is told."""
-    if log is None:
-        return None, []
     try:
-        return read_log(Path(log), read_key(settings_for_stop(options.config).log_key_file)), []
+        place = log_place(log, settings_for_stop(options.config, options.words.lang))
+        return place, None if place is None else place.read(), []
     except LotseError as error:
-        return None, [error]
+        return None, None, [error]
 
 
-def _noted(done: Withdrawal, log: str | None, options: Options) -> list[LotseError]:
+def _noted(done: Withdrawal, place: LogPlace | None) -> list[LotseError]:
     """Put the withdrawal into the log, with whom to inform."""
-    if log is None:
+    if place is None:
         return []
     at = done.record.history[-1].at
     entry = WithdrawalEntry(
@@ -167,7 +168,8 @@ def _noted(done: Withdrawal, log: str | None, options: Options) -> list[LotseErr
         delete_on=due_on("disclosure-log", at.date()),
     )
     try:
-        append_entry(Path(log), entry, read_key(settings_for_stop(options.config).log_key_file))
+        place.append(entry)
+        place.ended(done.record, at)
     except LotseError as error:
         return [error]
     return []
@@ -272,9 +274,10 @@ def check(case: str, options: Options, **asked: Any) -> ExitCode:
 
 
 def _source(record: str, case: str | None, options: Options) -> RecordSource:
-    """The consent; the status of the case it belongs to is read first."""
-    if case is not None:
-        read_case(case, options)
+    """The consent; the status of the case it belongs to is read first, and of what is handed in as a record too."""
+    for named in (case, record if Path(record).is_file() else None):
+        if named is not None:
+            read_case(named, options)
     options.read()
     return find_record(record, case)
 

@@ -11,7 +11,8 @@ import click
 
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
-from lotse.cli.log_file import append_entry, read_key
+from lotse.cli.log_file import read_key
+from lotse.cli.log_place import log_place
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed
@@ -81,7 +82,7 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
     try:
         query = read_query(case, options)
     except StoppedCase as stop:
-        return _stopped(stop, asked, log if package is not None else None)
+        return _stopped(stop, asked, log, logged=package is not None)
     if package is None and log is not None:
         raise Misuse("--log gehört zu --package: Ohne Paket wird nichts weitergegeben und nichts eingetragen.")
     if package is not None and Path(package).exists():
@@ -164,10 +165,10 @@ def _log_of(log: str | None, query: Query) -> LogWriter:
     Raises:
         Misuse: There is none.
     """
-    if log is None:
+    place = log_place(log, query.settings)
+    if place is None:
         raise Misuse(NO_LOG)
-    key = read_key(query.settings.log_key_file)
-    return LogWriter(lambda entry: append_entry(Path(log), entry, key))
+    return LogWriter(place.append)
 
 
 def _packed(decided: Disclosure, query: Query, options: Options, package: str, log: LogWriter) -> ExitCode:
@@ -197,7 +198,7 @@ def _show(decided: Disclosure, query: Query, options: Options) -> None:
     answer(disclosure_text(decided, names, width=columns()))
 
 
-def _stopped(stop: StoppedCase, asked: dict[str, Any], log: str | None) -> ExitCode:
+def _stopped(stop: StoppedCase, asked: dict[str, Any], log: str | None, *, logged: bool) -> ExitCode:
     """The procedure; in the log stand the moment, the role and the number, and nothing else (K08)."""
     options = stop.options
     try:
@@ -207,10 +208,11 @@ def _stopped(stop: StoppedCase, asked: dict[str, Any], log: str | None) -> ExitC
         at = Options().moment()
     decided = stopped_disclosure(stop.advice.case, stop.procedure, at=at, sender=asked["sender"], to=asked["to"])
     answer(as_json(decided) if options.wants_json else stop_text(stop.procedure, options.words, width=columns()))
-    if log is not None:
+    if logged:
         try:
-            key = read_key(read_settings(options.config).log_key_file)
-            append_entry(Path(log), StopEntry(at=at, role=stop.procedure.role, case=stop.advice.case), key)
+            place = log_place(log, read_settings(options.config))
+            if place is not None:
+                place.append(StopEntry(at=at, role=stop.procedure.role, case=stop.advice.case))
         except LotseError as error:
             say(error_text(error, options.words.lang))
     return ExitCode.STOPPED

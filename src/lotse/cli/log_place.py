@@ -1,0 +1,82 @@
+"""Where an office keeps its disclosure log: in a file that the command names, or in the record book of its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lotse.cli.log_file import append_entry, read_key, read_log
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lotse.book import Book
+    from lotse.case.records import ConsentRecord
+    from lotse.privacy.disclosure_log import LogEntry
+    from lotse.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class LogInFile:
+    """A log in a file of its own."""
+
+    path: Path
+    key: bytes | None
+
+    def read(self) -> tuple[LogEntry, ...]:
+        """The entries, in their chain."""
+        return read_log(self.path, self.key)
+
+    def append(self, entry: LogEntry) -> None:
+        """Add an entry; it is on the disk when this returns."""
+        append_entry(self.path, entry, self.key)
+
+    def ended(self, record: ConsentRecord, at: datetime) -> None:
+        """A file keeps no more of a withdrawal than its entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogInBook:
+    """The log in the record book."""
+
+    book: Book
+
+    def read(self) -> tuple[LogEntry, ...]:
+        """The entries, in their chain."""
+        return self.book.log()
+
+    def append(self, entry: LogEntry) -> None:
+        """Add an entry; it is on the disk when this returns."""
+        self.book.append_log(entry)
+
+    def ended(self, record: ConsentRecord, at: datetime) -> None:
+        """Keep that a consent the work rests on has ended."""
+        from lotse.book import ConsentSeen  # noqa: PLC0415  # the database is loaded only where it is needed
+
+        self.book.append(ConsentSeen(case=record.case, record=record.record, on=at.date()), at=at)
+
+
+LogPlace = LogInFile | LogInBook
+
+
+def log_place(named: str | None, settings: Settings) -> LogPlace | None:
+    """The log of an office.
+
+    Args:
+        named: What stands behind `--log`.
+        settings: Where the record book and the key are named.
+
+    Returns:
+        The file, or else the book; None where neither is named.
+
+    Raises:
+        LotseError: The key cannot be read, or the book cannot be opened.
+    """
+    if named is not None:
+        return LogInFile(Path(named), read_key(settings.log_key_file))
+    if settings.record_book is None:
+        return None
+    from lotse.cli.book_file import opened_book  # noqa: PLC0415  # the database is loaded only where it is needed
+
+    return LogInBook(opened_book(None, settings, create=True))

@@ -1,0 +1,434 @@
+"""disclose, consent, access, minimise and protection clear: files, exit codes, JSON, and what happens when it fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import lotse
+from lotse.cli import ExitCode, log_file, main
+from lotse.cli.log_file import append_entry, read_log
+from lotse.cli.record_source import find_record
+from lotse.errors import LotseError
+from lotse.privacy.consents import withdraw
+from lotse.privacy.disclosure_log import DisclosureEntry, StopEntry, WithdrawalEntry, broken_at, package_hmac
+from lotse.privacy.record_files import read_statement
+from privacy_world import AT, NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+CHILD = "examples/dueren-nachweise/einwilligung-kind.yaml"
+ASKED = (
+    *("disclose", "examples/dueren.yaml", "--from", "jobcenter-05358", "--to", "jugendamt-05358008"),
+    *("--purpose", "case_discussion", "--present", "gesundheitsamt-05358"),
+    *("--records", "examples/dueren-nachweise", "--at", "2026-11-20T09:30"),
+)
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture(autouse=True)
+def beside_the_examples(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main(words)
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run
+
+
+def stopped(status: str = "acute", source: str = "examples/dueren.yaml") -> str:
+    text = Path(source).read_text(encoding="utf-8")
+    Path("gefahr.yaml").write_text(text.replace("no_indication", status), encoding="utf-8")
+    return "gefahr.yaml"
+
+
+# --- disclose ---
+
+
+def test_the_answer_is_that_of_the_python_function(say: Any) -> None:
+    code, out, err = say(*ASKED, "--format", "json")
+    case = lotse.load_case("examples/dueren.yaml")
+    rules, offers = lotse.load_ruleset("praeventionskette-nrw"), lotse.load_catalogue(*_shipped())
+    decided = lotse.disclose(
+        case,
+        advice=lotse.advise(case, rules=rules, catalogue=offers, on=AT.date()),
+        sender={"body": "jobcenter-05358", "role": None, "person": None},
+        to="jugendamt-05358008",
+        purpose="case_discussion",
+        present=["gesundheitsamt-05358"],
+        records=sorted(str(one) for one in Path("examples/dueren-nachweise").iterdir()),
+        at=AT,
+    )
+    assert (code, err) == (ExitCode.ANSWERED, "")
+    assert json.loads(out) == json.loads(decided.model_dump_json())
+
+
+def _shipped() -> tuple[str, ...]:
+    from lotse.library import shipped_ids
+
+    return tuple(shipped_ids("catalogue"))
+
+
+def test_b03_the_package_comes_with_exactly_one_entry(say: Any) -> None:
+    code, _, err = say(*ASKED, "--package", "paket.json", "--log", "protokoll.jsonl", "--person", "f1")
+    package = json.loads(Path("paket.json").read_text(encoding="utf-8"))
+    (entry,) = read_log(Path("protokoll.jsonl"))
+    assert code == ExitCode.ANSWERED
+    assert "Protokoll" in err
+    assert package["schema"] == "lotse/package/1"
+    assert package["fields"]["k1/age"] == 5
+    assert isinstance(entry, DisclosureEntry)
+    assert sorted(package["fields"]) == list(entry.fields)
+    assert (entry.person, entry.number, entry.package_hmac) == ("f1", 1, None)
+    assert [one.body for one in entry.recipients] == ["jugendamt-05358008", "gesundheitsamt-05358"]
+    assert os.name == "nt" or Path("paket.json").stat().st_mode & 0o077 == 0
+
+
+def test_s04_with_a_key_the_entry_holds_a_keyed_checksum(say: Any) -> None:
+    Path("schluessel").write_text(KEY, encoding="utf-8")
+    Path("lotse.yaml").write_text("schema: lotse/config/1\nlog_key_file: schluessel\n", encoding="utf-8")
+    assert say(*ASKED, "--package", "paket.json", "--log", "protokoll.jsonl")[0] == ExitCode.ANSWERED
+    (entry,) = read_log(Path("protokoll.jsonl"), KEY.encode())
+    package = json.loads(Path("paket.json").read_text(encoding="utf-8"))
+    assert isinstance(entry, DisclosureEntry)
+    assert entry.package_hmac == package_hmac(package, KEY.encode())
+    with pytest.raises(LotseError, match="LOG-BROKEN"):
+        read_log(Path("protokoll.jsonl"))
+
+
+@pytest.mark.parametrize("key", [None, "kurz"])
+def test_s04_a_key_that_cannot_be_used_keeps_everything(say: Any, key: str | None) -> None:
+    if key is not None:
+        Path("schluessel").write_text(key, encoding="utf-8")
+    Path("lotse.yaml").write_text("schema: lotse/config/1\nlog_key_file: schluessel\n", encoding="utf-8")
+    code, _, err = say(*ASKED, "--package", "paket.json", "--log", "protokoll.jsonl")
+    assert code == ExitCode.INPUT
+    assert "LOG-KEY" in err
+    assert not Path("paket.json").exists()
+
+
+def test_b03_without_a_log_nothing_leaves(say: Any) -> None:
+    code, out, err = say(*ASKED, "--package", "paket.json")
+    assert (code, out) == (ExitCode.INPUT, "")
+    assert "--log" in err
+    assert "record_book" in err
+    assert not Path("paket.json").exists()
+
+
+def test_b03_the_record_book_keeps_the_log_where_the_settings_name_one(say: Any) -> None:
+    from lotse.book import open_book
+
+    Path("lotse.yaml").write_text("schema: lotse/config/1\nrecord_book: buch.db\n", encoding="utf-8")
+    assert say(*ASKED, "--package", "paket.json")[0] == ExitCode.ANSWERED
+    assert say("consent", "withdraw", CHILD, "--at", "2026-11-20T10:00")[0] == ExitCode.ANSWERED
+    log = open_book("buch.db").log()
+    assert [one.event for one in log] == ["disclosure", "withdrawal"]
+    assert isinstance(log[1], WithdrawalEntry)
+    assert log[1].inform == ("gesundheitsamt-05358", "jugendamt-05358008")
+    out = say("access", "examples/dueren.yaml", "--person", "k1", "--format", "json")[1]
+    assert len(json.loads(out)["disclosed"]) == 1
+
+
+@pytest.mark.parametrize("spoil", ["foreign", "changed", "folder"])
+def test_b03_a_log_that_cannot_be_written_keeps_the_values(say: Any, spoil: str) -> None:
+    log = Path("protokoll.jsonl")
+    if spoil == "foreign":
+        log.write_text("Tagebuch\n", encoding="utf-8")
+    elif spoil == "changed":
+        say(*ASKED, "--package", "erstes.json", "--log", "protokoll.jsonl")
+        log.write_text(log.read_text(encoding="utf-8").replace("jugendamt", "jugendXmt"), encoding="utf-8")
+    else:
+        log.mkdir()
+    before = None if spoil == "folder" else log.read_bytes()
+    code, _, err = say(*ASKED, "--package", "paket.json", "--log", "protokoll.jsonl")
+    assert code == ExitCode.STOPPED
+    assert "LOG-" in err
+    assert not Path("paket.json").exists()
+    assert before is None or log.read_bytes() == before
+    assert not list(Path().glob(".lotse-*"))
+
+
+def test_b03_a_refused_attempt_is_logged_and_leaves_nothing(say: Any) -> None:
+    words = [word if word != "gesundheitsamt-05358" else "schulamt-05358" for word in ASKED]
+    code, out, _ = say(*words, "--package", "paket.json", "--log", "protokoll.jsonl")
+    (entry,) = read_log(Path("protokoll.jsonl"))
+    assert code == ExitCode.STOPPED
+    assert "Noch wird nichts weitergegeben" in out
+    assert isinstance(entry, DisclosureEntry)
+    assert (entry.result, entry.fields) == ("needs", ())
+    assert not Path("paket.json").exists()
+
+
+def test_k08_a_stop_with_a_package_leaves_four_things_in_the_log(say: Any) -> None:
+    words = [stopped() if word == "examples/dueren.yaml" else word for word in ASKED]
+    code, out, _ = say(*words, "--package", "paket.json", "--log", "protokoll.jsonl", "--format", "json")
+    answer = json.loads(out)
+    (line,) = Path("protokoll.jsonl").read_text(encoding="utf-8").splitlines()
+    kept = {key for key, value in json.loads(line).items() if value is not None}
+    assert code == ExitCode.STOPPED
+    assert (answer["schema"], answer["decision"], answer["fields"]) == ("lotse/disclosure/1", "stop", [])
+    assert answer["versions"]["rules"] is None
+    assert kept == {"schema", "number", "seal", "event", "code", "at", "role", "case"}
+    assert "acute" not in line
+    assert not Path("paket.json").exists()
+
+
+def test_without_a_moment_it_is_now(say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lotse.cli.options.now", lambda: AT)
+    words = [word for word in ASKED if word not in ("--at", "2026-11-20T09:30")]
+    assert say(*words)[1].startswith("Stand: 20. November 2026, 09:30 Uhr\n")
+
+
+# --- the log in a file ---
+
+
+def _stop(number: int) -> StopEntry:
+    return StopEntry(at=AT, role=f"r{number}", case=NUMBER)
+
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from lotse.cli.log_file import append_entry
+from lotse.privacy.disclosure_log import StopEntry
+for number in range(20):
+    append_entry(Path("log.jsonl"), StopEntry(at=datetime.now(UTC), role=sys.argv[1], case=""))
+"""
+
+
+def test_s09_two_writers_at_once_make_one_chain() -> None:
+    where = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    both = [subprocess.Popen([sys.executable, "-c", WRITER, name], env=where) for name in ("a", "b")]
+    assert [one.wait(timeout=120) for one in both] == [0, 0]
+    entries = read_log(Path("log.jsonl"))
+    assert len(entries) == 40
+    assert broken_at(entries) is None
+    assert {one.role for one in entries if isinstance(one, StopEntry)} == {"a", "b"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such signal")
+def test_s09_a_writer_that_is_killed_leaves_a_log_that_goes_on() -> None:
+    where = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    endless = WRITER.replace("range(20)", "iter(int, 1)")
+    one = subprocess.Popen([sys.executable, "-c", endless, "a"], env=where)
+    while not (Path("log.jsonl").exists() and Path("log.jsonl").read_bytes().count(b"\n") > 2):
+        assert one.poll() is None
+    one.send_signal(signal.SIGKILL)
+    one.wait(timeout=60)
+    append_entry(Path("log.jsonl"), _stop(9))
+    entries = read_log(Path("log.jsonl"))
+    assert broken_at(entries) is None
+    assert entries[-1].number == len(entries)
+
+
+@pytest.mark.parametrize("kept", [1, 20, 100, -1])
+def test_s09_the_beginning_of_a_line_is_taken_away(kept: int) -> None:
+    log = Path("log.jsonl")
+    for number in range(3):
+        append_entry(log, _stop(number))
+    whole = log.read_bytes()
+    last = whole.splitlines(keepends=True)[-1]
+    log.write_bytes(whole[: -len(last)] + last[:kept])
+    append_entry(log, _stop(7))
+    assert [one.role for one in read_log(log) if isinstance(one, StopEntry)] == ["r0", "r1", "r7"]
+
+
+@pytest.mark.parametrize("content", [b'{"schema":"lotse/case/1"}', b"schema: lotse/case/1", b"\xff\xfe", b"\n"])
+def test_s09_somebody_elses_file_is_never_touched(content: bytes) -> None:
+    Path("fremd").write_bytes(content)
+    with pytest.raises(LotseError, match="LOG-FOREIGN"):
+        append_entry(Path("fremd"), _stop(1))
+    assert Path("fremd").read_bytes() == content
+
+
+def test_s09_a_log_that_somebody_holds_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_file, "_LONGEST_WAIT", 0.1)
+    monkeypatch.setattr(log_file, "_locked", lambda _: False)
+    with pytest.raises(LotseError, match="LOG-BUSY"):
+        append_entry(Path("log.jsonl"), _stop(1))
+
+
+# --- consent ---
+
+
+@pytest.mark.parametrize("status", ["no_indication", "indicated", "acute", "unclear"])
+def test_e10_a_withdrawal_is_one_call_and_works_with_every_status(say: Any, status: str) -> None:
+    code, out, _ = say("consent", "withdraw", CHILD, "--case", stopped(status), "--at", "2026-11-20T10:00")
+    record = read_statement(CHILD)
+    assert code == ExitCode.ANSWERED
+    assert record.history[-1].state == "withdrawn"  # type: ignore[union-attr]  # a consent has a history
+    assert ("Mitteilungen warten" in out) is (status != "no_indication")
+    assert "Gesundheitsamt" in out
+    assert say(*ASKED[:-1], "2026-11-20T10:01")[0] == ExitCode.STOPPED
+
+
+@pytest.mark.parametrize("broken", ["child_protection: acute\npersons: [\n", "%", "[]"])
+def test_e10_a_case_that_cannot_be_read_keeps_nobody_from_withdrawing(say: Any, broken: str) -> None:
+    Path("kaputt.yaml").write_text(broken, encoding="utf-8")
+    code, out, _ = say("consent", "withdraw", CHILD, "--case", "kaputt.yaml")
+    assert code == ExitCode.ANSWERED
+    assert "Mitteilungen warten" in out
+
+
+def test_e10_a_log_that_cannot_be_read_keeps_nobody_from_withdrawing(say: Any) -> None:
+    Path("log").write_text("Tagebuch\n", encoding="utf-8")
+    code, out, err = say("consent", "withdraw", CHILD, "--log", "log")
+    assert code == ExitCode.FAILED
+    assert "Jugendamt" in out
+    assert "LOG-FOREIGN" in err
+    assert read_statement(CHILD).history[-1].state == "withdrawn"  # type: ignore[union-attr]  # as above
+
+
+def test_e12_a_withdrawal_adds_to_the_file_and_changes_nothing_else(say: Any) -> None:
+    before = Path(CHILD).read_text(encoding="utf-8")
+    say("consent", "withdraw", CHILD, "--at", "2026-11-20T10:00", "--channel", "phone")
+    after = Path(CHILD).read_text(encoding="utf-8")
+    assert after.startswith(before.rstrip("\n")[:400])
+    assert "# What the mother" in after
+    record = read_statement(CHILD)
+    assert record.history[-1].channel == "phone"  # type: ignore[union-attr]  # as above
+    once = Path(CHILD).read_bytes()
+    assert say("consent", "withdraw", CHILD, "--at", "2026-11-20T11:00")[0] == ExitCode.ANSWERED
+    assert Path(CHILD).read_bytes() == once
+
+
+def test_e10_a_consent_in_a_case_is_withdrawn_by_its_number(say: Any) -> None:
+    case = stopped("indicated", "examples/dueren-hoeren.yaml")
+    code, out, _ = say("consent", "withdraw", "C-4K8N6X3VTB", "--case", case, "--at", "2026-11-20T10:00")
+    assert code == ExitCode.ANSWERED
+    assert "niemand zu informieren" in out
+    assert "Mitteilungen warten" in out
+    found = find_record("C-4K8N6X3VTB", case)
+    assert found.record.history[-1].state == "withdrawn"
+    assert "# The family of dueren.yaml" in Path(case).read_text(encoding="utf-8")
+
+
+def test_e12_a_record_in_json_stays_json(say: Any) -> None:
+    record = read_statement(CHILD)
+    Path("kind.json").write_text(record.model_dump_json(), encoding="utf-8")
+    assert say("consent", "withdraw", "kind.json", "--out", "neu.json")[0] == ExitCode.ANSWERED
+    assert json.loads(Path("neu.json").read_text(encoding="utf-8"))["history"][-1]["state"] == "withdrawn"
+    assert json.loads(Path("kind.json").read_text(encoding="utf-8"))["history"][-1]["state"] == "given"
+
+
+def test_e12_a_file_that_somebody_wrote_meanwhile_is_not_written_over() -> None:
+    source = find_record(CHILD, None)
+    ended = withdraw(source.record, at=AT, by="m").record
+    Path(CHILD).write_bytes(source.content + b"# noch etwas\n")
+    with pytest.raises(LotseError, match="RECORD-CHANGED"):
+        source.keep(ended)
+    assert Path(CHILD).read_bytes().endswith(b"# noch etwas\n")
+    assert not list(Path(CHILD).parent.glob(".lotse-*"))
+
+
+def test_a_draft_gets_a_number_and_a_beginning(say: Any) -> None:
+    lines = Path(CHILD).read_text(encoding="utf-8").splitlines(keepends=True)
+    draft = [one for one in lines if not one.startswith(("record:", "history:", "  - {state"))]
+    Path("entwurf.yaml").write_text("".join(draft), encoding="utf-8")
+    assert say("consent", "record", "entwurf.yaml")[0] == ExitCode.INPUT
+    code, out, _ = say("consent", "record", "entwurf.yaml", "--out", "neu.yaml", "--at", "2026-11-20T09:30")
+    assert code == ExitCode.ANSWERED
+    assert "gilt bis" in out
+    made = find_record("neu.yaml", None).record
+    assert made.record != "C-7Q4M9K2XPA"
+    assert [one.state for one in made.history] == ["given"]
+    assert say("consent", "record", "entwurf.yaml", "--out", "neu.yaml")[0] == ExitCode.INPUT
+
+
+def test_narrowing_everything_away_is_a_withdrawal(say: Any) -> None:
+    before = Path(CHILD).read_bytes()
+    code, _, err = say("consent", "narrow", CHILD, "--without", "case_discussion")
+    assert code == ExitCode.INPUT
+    assert "Widerruf" in err
+    assert Path(CHILD).read_bytes() == before
+
+
+def test_a_narrowed_consent_opens_less_and_a_renewed_one_longer(say: Any) -> None:
+    assert say("consent", "narrow", CHILD, "--without", "gesundheitsamt-05358", "--at", "2026-11-20T09:00")[0] == 0
+    assert say(*ASKED)[0] == ExitCode.STOPPED
+    assert say("consent", "renew", CHILD, "--until", "2027-05-10T00:00", "--at", "2026-11-20T09:10")[0] == 0
+    assert find_record(CHILD, None).record.in_force(AT.replace(year=2027, month=5, day=9))
+
+
+@pytest.mark.parametrize("lang", ["tr", "ar", "de"])
+def test_the_receipt_is_in_the_language_of_the_family_too(say: Any, lang: str) -> None:
+    code, out, _ = say("consent", "receipt", CHILD, "--lang", lang, "--format", "json", "--at", "2026-11-20T09:30")
+    assert code == ExitCode.ANSWERED
+    assert json.loads(out)["lang"] == lang
+
+
+# --- minimise, access, clearing ---
+
+
+def test_minimise_writes_a_case_with_the_same_advice(say: Any) -> None:
+    code, _, err = say("minimise", "examples/dueren.yaml", "--on", "2026-11-20", "--write", "klein.yaml")
+    assert code == ExitCode.ANSWERED
+    assert err
+    whole, small = (say("suggest", file, "--on", "2026-11-20", "--format", "json")[1] for file in
+                    ("examples/dueren.yaml", "klein.yaml"))  # fmt: skip
+    assert json.loads(whole) == json.loads(small)
+
+
+def test_a_restricted_case_is_not_told_to_anybody(say: Any) -> None:
+    case = Path("examples/dueren.yaml")
+    case.write_text(case.read_text(encoding="utf-8") + "restricted: true\n", encoding="utf-8")
+    code, out, _ = say(*ASKED)
+    assert code == ExitCode.STOPPED
+    assert "eingeschränkt" in out
+    assert "restricted: true" in say("minimise", "examples/dueren.yaml", "--on", "2026-11-20")[1]
+
+
+def test_k02_a_cleared_case_has_a_new_number_and_keeps_nothing_of_the_procedure(say: Any) -> None:
+    case = stopped("acute")
+    before = Path(case).read_bytes()
+    clear = ("protection", "clear", case, "--result", "no_danger", "--on", "2026-11-20", "--reference", "Akte-7-geheim")
+    code, out, _ = say(*clear, "--by", "fachkraft-a", "--by", "fachkraft-b", "--out", "neu.yaml")
+    text = Path("neu.yaml").read_text(encoding="utf-8")
+    cleared = lotse.load_case("neu.yaml")
+    assert code == ExitCode.ANSWERED
+    assert cleared.case in out
+    assert cleared.case != NUMBER
+    assert cleared.child_protection == "no_indication"
+    assert not any(word in text + out for word in ("Akte-7", "fachkraft-a", "acute"))
+    assert Path(case).read_bytes() == before
+    assert say("suggest", "neu.yaml", "--on", "2026-11-20")[0] == ExitCode.ANSWERED
+    again = say(*clear, "--by", "fachkraft-a", "--by", "fachkraft-b", "--out", "neu.yaml")
+    assert again[0] == ExitCode.STOPPED
+    assert "gibt es schon" in again[2]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--by", "a", "--by", "A"),
+        ("--by", "a"),
+        ("--by", "a", "--by", "b", "--result", "danger"),
+        ("--by", "a", "--by", "b", "--reference", " "),
+        ("--by", "a", "--by", "b", "--on", "gestern"),
+        ("--by", "a", "--by", "b", "--out", ""),
+    ],
+)
+def test_k02_whatever_is_missing_keeps_the_stop_and_says_so(say: Any, more: tuple[str, ...]) -> None:
+    usual = ("--result", "no_danger", "--on", "2026-11-20", "--reference", "Akte-7", "--out", "neu.yaml")
+    code, out, err = say("protection", "clear", stopped(), *usual, *more)
+    assert code == ExitCode.STOPPED
+    assert "Jetzt handeln Menschen" in out
+    assert err
+    assert not Path("neu.yaml").exists()
