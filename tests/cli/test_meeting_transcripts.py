@@ -1,8 +1,8 @@
 """The Schnittstellengespräch from the first notice to the answers of the family, as a person sees it.
 
 As in `test_transcripts.py`, but the commands run in a copy of `office/dueren`, where files and the record book come to
-be. Random ids of ideas and follow-ups are shown as `I-2222222222` and `F-2222222222`. `python tests/cli/test_meeting_transcripts.py` writes
-the transcripts anew, to be read before they are kept.
+be. Random ids of ideas and follow-ups are shown as `I-2222222222` and `F-2222222222`.
+`python tests/cli/test_meeting_transcripts.py` writes the transcripts anew, to be read before they are kept.
 """
 
 from __future__ import annotations
