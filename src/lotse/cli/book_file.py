@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lotse.cli.log_file import read_key
 from lotse.cli.program import Misuse
-from lotse.errors import BookError
 
 if TYPE_CHECKING:
     from lotse.book import Book
@@ -26,17 +25,11 @@ def opened_book(named: str | None, settings: Settings, *, create: bool = False) 
 
     Raises:
         Misuse: Neither names one.
-        BookError: It cannot be opened.
+        LotseError: It cannot be opened, or the file of its key cannot be read.
     """
     from lotse.book import open_book  # noqa: PLC0415  # the database is loaded only where it is needed
 
     where = named or settings.record_book
     if where is None:
         raise Misuse("Es ist kein Gesprächsbuch eingerichtet. Tragen Sie in lotse.yaml ein: record_book: team.lotse")
-    key = None
-    if settings.log_key_file is not None:
-        try:
-            key = Path(settings.log_key_file).read_bytes().strip()
-        except OSError:
-            raise BookError("BOOK-KEY", "the file of the key cannot be read", hint="look at log_key_file") from None
-    return open_book(where, key=key, create=create)
+    return open_book(where, key=read_key(settings.log_key_file), create=create)
