@@ -1,0 +1,195 @@
+"""The report for the data-protection officer: what it holds. `report` makes it, the command line shows it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from lotse.advice import Versions
+from lotse.case.vocabulary import Category, Scope, Sensitivity
+from lotse.model import Day, Model, Slug
+from lotse.privacy.check_table import KeptBy
+from lotse.privacy.matrix import Cell
+
+Group = Literal["case", "fact", "signal"]
+
+
+class Sentence(Model):
+    """A sentence with what it rests on."""
+
+    text: str
+    source: str
+
+
+class CaseField(Model):
+    """How one field of the case model is to be judged."""
+
+    key: str
+    name: str
+    category: Category
+    sensitivity: Sensitivity
+    why: str
+
+
+class Step(Model):
+    """One step of the work with its legal ground; lotse affirms none."""
+
+    id: Slug | str
+    name: str
+    ground: str
+    who: str
+    source: str
+
+
+class Store(Model):
+    """Where a group of data lies, and by which rules it goes."""
+
+    id: Slug
+    name: str
+    where: str
+    rules: tuple[Slug, ...]
+
+
+class Measure(Model):
+    """A technical measure, the checks it serves, and the tests that show it."""
+
+    id: Slug
+    text: str
+    checks: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+class Entry(Model):
+    """An entry of the record of processing; None is for the municipality to fill in."""
+
+    id: Slug
+    name: str
+    text: str | None
+    source: str
+
+
+class OpenPoint(Model):
+    """What the municipality decides, and what holds until then."""
+
+    id: Slug
+    text: str
+    until_then: str
+    source: str
+
+
+class ReportTexts(Model):
+    """What of the report is text, as it is written in the package."""
+
+    read_on: Day
+    about: tuple[Sentence, ...]
+    case_fields: tuple[CaseField, ...]
+    steps: tuple[Step, ...]
+    stores: tuple[Store, ...]
+    measures: tuple[Measure, ...]
+    processing: tuple[Entry, ...]
+    open_points: tuple[OpenPoint, ...]
+
+
+class ProcessedField(Model):
+    """One thing that can be known of a family.
+
+    Args:
+        group: Part of the case model, an answer of the vocabulary, or a topic of the vocabulary.
+        key: Path in the model, or id.
+        name: What it is, or the question by which it is asked.
+        about: Whom it is about; None for the case itself.
+        why: What it is for.
+        rules: How many rules read it.
+        offers: How many offers that can be suggested read it.
+        consent: It counts only with a recorded consent.
+    """
+
+    group: Group
+    key: str
+    name: str
+    about: Scope | None
+    category: Category
+    sensitivity: Sensitivity
+    why: str
+    rules: int
+    offers: int
+    consent: bool
+
+
+class NeverProcessed(Model):
+    """Something that is never collected, and why."""
+
+    key: str
+    note: str
+
+
+class StoredFields(Model):
+    """A group of data with its fields, where it lies and when it goes."""
+
+    id: Slug
+    name: str
+    where: str
+    fields: tuple[str, ...]
+    retention: tuple[str, ...]
+
+
+class Recipient(Model):
+    """One row of the sharing matrix, by category."""
+
+    id: Slug
+    name: str
+    cells: dict[Category, Cell]
+    obligation: bool
+    never: str | None
+
+
+class KeptCheck(Model):
+    """One of the checks: who keeps it, and whether its norm was read."""
+
+    id: str
+    norm: str
+    status: str
+    verified: bool
+    by: KeptBy
+    at: str
+    text: str
+    careful: str | None
+
+
+class ContentVersion(Model):
+    """A shipped table and the hash of its bytes."""
+
+    name: str
+    read_on: Day | None
+    sha256: str
+
+
+class Retention(Model):
+    """One deletion rule."""
+
+    id: Slug
+    name: str
+    start: str
+    after: str
+    because: str
+
+
+class PrivacyReport(Model):
+    """`lotse/privacy-report/1`: what lotse processes, for whom, how long, and what a municipality has to decide."""
+
+    schema_: Literal["lotse/privacy-report/1"] = Field(default="lotse/privacy-report/1", alias="schema")
+    on: Day
+    versions: Versions
+    contents: tuple[ContentVersion, ...]
+    about: tuple[Sentence, ...]
+    fields: tuple[ProcessedField, ...]
+    never: tuple[NeverProcessed, ...]
+    stored: tuple[StoredFields, ...]
+    steps: tuple[Step, ...]
+    recipients: tuple[Recipient, ...]
+    retention: tuple[Retention, ...]
+    measures: tuple[Measure, ...]
+    processing: tuple[Entry, ...]
+    checks: tuple[KeptCheck, ...]
+    open_points: tuple[OpenPoint, ...]
