@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "export": ("exporting", "Eine Datei von lotse im Format eines anderen Systems."),
     "import": ("importing", "Eine Datei eines anderen Systems als Datei von lotse."),
     "protection": ("protection", "Nach einem Schutzverfahren neu beginnen."),
+    "privacy": ("privacy", "Der Bericht für die behördliche Datenschutzstelle."),
     "check": ("check", "Prüft Vokabular, Regeln, Kataloge, Fälle und Einstellungen."),
     "test": ("trying", "Probiert die Beispiele der Regeln und die Testfälle."),
     "schema": ("schema", "Das JSON-Schema eines Formats."),

@@ -1,0 +1,136 @@
+"""The report for the data-protection officer as text: lists instead of tables, so that it fits into 80 columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lotse.cli.text_layout import Page
+from lotse.cli.words_privacy import (
+    ABOUT,
+    CATEGORIES,
+    GROUPS,
+    KEPT_BY,
+    SENSITIVITIES,
+    TO_FILL_IN,
+    counted,
+    read_by,
+    receives,
+)
+from lotse.i18n import day_in_words
+
+if TYPE_CHECKING:
+    from lotse.privacy.report_model import PrivacyReport, ProcessedField
+
+
+def report_text(report: PrivacyReport, *, width: int = 80) -> str:
+    """The whole report.
+
+    Args:
+        report: The report.
+        width: Columns to wrap at.
+
+    Returns:
+        The text.
+    """
+    page = Page(width)
+    page.line("Bericht für die behördliche Datenschutzstelle")
+    page.line(f"Stand: {day_in_words(report.on)}")
+    page.heading("1. Was lotse ist")
+    page.items(f"{one.text} ({one.source})" for one in report.about)
+    _fields(page, report)
+    _stored(page, report)
+    page.heading("4. Schritte und Rechtsgrundlagen")
+    page.line("lotse bejaht keine Rechtsgrundlage selbst.")
+    page.gap()
+    for step in report.steps:
+        page.item(f"{step.name}: {step.ground}. Entscheidet: {step.who}. ({step.source})")
+    _recipients(page, report)
+    page.heading("6. Löschregeln")
+    for rule in report.retention:
+        page.item(f"{rule.name}: {rule.after}, ab: {rule.start}. ({rule.because})")
+    page.heading("7. Technische Maßnahmen, mit den Tests, die sie zeigen")
+    for measure in report.measures:
+        page.item(f"{measure.text} ({', '.join(measure.checks)})")
+        for test in measure.tests:
+            page.under(test)
+    page.heading("8. Verzeichnis der Verarbeitung (Art. 30 DSGVO), vorausgefüllt")
+    for entry in report.processing:
+        page.item(f"{entry.name}: {entry.text or TO_FILL_IN}. ({entry.source})")
+    page.item("Empfänger, Fristen, Kategorien und Maßnahmen: Abschnitte 2, 5, 6 und 7.")
+    _checks(page, report)
+    page.heading("10. Was die Kommune entscheidet, und was bis dahin gilt")
+    for point in report.open_points:
+        page.item(f"{point.text} Bis dahin: {point.until_then} ({point.source})")
+    _versions(page, report)
+    return page.text()
+
+
+def _fields(page: Page, report: PrivacyReport) -> None:
+    page.heading("2. Was verarbeitet wird, Feld für Feld")
+    for group, heading in GROUPS.items():
+        page.gap()
+        page.line(heading)
+        page.gap()
+        for one in report.fields:
+            if one.group == group:
+                page.item(f"{one.key}: {one.name}")
+                page.under(". ".join(part.rstrip(".") for part in _about(one) if part) + ".")
+    page.gap()
+    page.line("Nie erhoben")
+    page.gap()
+    page.items(f"{one.key}: {one.note}" for one in report.never)
+
+
+def _about(one: ProcessedField) -> list[str]:
+    about = f", {ABOUT[one.about]}" if one.about is not None else ""
+    return [
+        f"{CATEGORIES[one.category]}, {SENSITIVITIES[one.sensitivity]}{about}",
+        "Zählt nur mit Einwilligung" if one.consent else "",
+        f"Zweck: {one.why}",
+        read_by(one),
+    ]
+
+
+def _stored(page: Page, report: PrivacyReport) -> None:
+    page.heading("3. Was wo liegt, und wie lange")
+    for store in report.stored:
+        page.item(f"{store.name}: {store.where}.")
+        for rule in store.retention:
+            page.under(rule)
+        if store.fields:
+            page.under(f"Felder: {', '.join(store.fields)}")
+
+
+def _recipients(page: Page, report: PrivacyReport) -> None:
+    page.heading("5. Wer höchstens was erhalten darf")
+    for recipient in report.recipients:
+        bound = " Nur mit Verpflichtung auf Zweck und Geheimhaltung." if recipient.obligation else ""
+        never = f" Erhält über lotse nichts ({recipient.never})." if recipient.never else ""
+        page.item(f"{recipient.name}.{bound}{never}")
+        for cell, categories in receives(recipient):
+            page.under(f"{cell}: {categories}")
+
+
+def _checks(page: Page, report: PrivacyReport) -> None:
+    page.heading("9. Prüfungen, und wer sie einhält")
+    page.line(counted(report.checks))
+    page.gap()
+    for check in report.checks:
+        unread = "" if check.verified else " NICHT GEPRÜFT."
+        page.item(f"{check.id} ({check.norm}; {check.status}): {KEPT_BY[check.by]}, {check.at}.{unread}")
+        if check.careful:
+            page.under(f"Vorsichtig: {check.careful}")
+
+
+def _versions(page: Page, report: PrivacyReport) -> None:
+    page.heading("11. Fassungen und Prüfsummen")
+    versions = report.versions
+    page.item(f"lotse {versions.lotse}, {versions.engine}")
+    for one in (versions.vocabulary, versions.rules, *versions.catalogues):
+        if one is not None:
+            page.item(f"{one.id} {one.version}")
+            page.under(one.sha256)
+    for content in report.contents:
+        read = f", gelesen am {content.read_on.isoformat()}" if content.read_on is not None else ""
+        page.item(f"{content.name}{read}")
+        page.under(content.sha256)

@@ -1,0 +1,216 @@
+"""The report for the data-protection officer: complete by construction, readable, and about no family."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+
+from lotse.case.load_vocabulary import load_vocabulary
+from lotse.case.model import Case
+from lotse.catalogues.load_catalogue import load_catalogue
+from lotse.cli import main
+from lotse.cli.page_privacy import report_page
+from lotse.cli.text_privacy import report_text
+from lotse.errors import InputError
+from lotse.privacy.check_table import check_table, checks_by_id
+from lotse.privacy.deletion import deletion_catalogue
+from lotse.privacy.fields_of_models import paths_of
+from lotse.privacy.matrix import matrix
+from lotse.privacy.report import case_paths, privacy_report, report_texts
+from lotse.rules.load_ruleset import load_ruleset
+from privacy_world import offers, rules
+
+if TYPE_CHECKING:
+    from lotse.privacy.report_model import PrivacyReport
+
+ROOT = Path(__file__).parents[3]
+ON = date(2026, 11, 20)
+
+
+@cache
+def shipped() -> PrivacyReport:
+    return privacy_report(
+        load_ruleset("praeventionskette-nrw"), catalogue=load_catalogue("leistungen-nrw", "praxisbeispiele-nrw"), on=ON
+    )
+
+
+def test_every_field_of_the_case_is_described_once_and_nothing_else_is() -> None:
+    described = [one.key for one in report_texts().case_fields]
+    assert sorted(described) == sorted(case_paths())
+    assert len(set(described)) == len(described)
+
+
+def test_the_fields_are_read_from_the_model_itself() -> None:
+    class Wider(Case):
+        nickname: str = ""
+
+    assert set(paths_of(Wider)) - set(paths_of(Case)) == {"nickname"}
+    assert {"persons[].custody.seen.what", "signals[].finding", "place.ags", "no_answer"} <= set(case_paths())
+    assert not [path for path in case_paths() if path.startswith("consents")]  # told of their own, under consent
+    assert "given_by.representation.kind" in next(one.fields for one in shipped().stored if one.id == "consent")
+
+
+def test_every_question_and_topic_of_the_vocabulary_is_in_it_with_its_category() -> None:
+    words = load_vocabulary("nrw")
+    told = {(one.group, one.key): one for one in shipped().fields if one.group != "case"}
+    declared = {("fact", one) for one in words.facts} | {("signal", one) for one in words.signals}
+    assert set(told) == declared
+    for (group, key), one in told.items():
+        kind = words.facts[key] if group == "fact" else words.signals[key]
+        assert (one.category, one.sensitivity, one.about) == (kind.category, kind.sensitivity, kind.scope)
+        assert one.why.endswith((".", "?"))
+    assert {one.key for one in shipped().never} == set(words.never_collected)
+
+
+def test_a_field_that_nothing_reads_would_show() -> None:
+    report = privacy_report(rules(), catalogue=offers(), on=ON)
+    hearing = next(one for one in report.fields if one.key == "hoeren")
+    assert (hearing.rules, hearing.offers, hearing.consent) == (1, 1, True)
+    name = load_vocabulary("nrw").needs["seh-hoer"].name["de"]
+    assert hearing.why == f"Kann einen Bedarf erkennen lassen: {name}."
+    unread = next(one for one in report.fields if one.key == "zahngesundheit")
+    assert (unread.rules, unread.offers) == (0, 0)
+    assert unread.why == "Keine Regel liest es."
+    assert not [one.key for one in shipped().fields if one.group != "case" and not one.rules + one.offers]
+
+
+def test_what_counts_only_with_a_consent_is_marked() -> None:
+    marked = {one.key for one in shipped().fields if one.consent}
+    words = load_vocabulary("nrw")
+    special = {one.id for one in words.facts.values() if one.sensitivity == "special"}
+    special |= {one.id for one in words.signals.values() if one.sensitivity == "special"}
+    assert special <= marked
+    assert "kind.kita_platz" not in marked
+
+
+def test_recipients_checks_and_periods_are_those_the_program_works_with() -> None:
+    report = shipped()
+    assert [one.id for one in report.recipients] == list(matrix().rows)
+    for one in report.recipients:
+        assert one.cells == {category: matrix().cell(one.id, category) for category in matrix().columns}
+    assert [one.id for one in report.checks] == [check.id for check in check_table().checks]
+    assert [one.id for one in report.retention] == [rule.id for rule in deletion_catalogue().rules]
+    assert {one.after for one in report.retention} >= {"30 Tage", "sofort", "3 Jahre bis zum Ende des Jahres"}
+
+
+def test_every_store_names_rules_that_exist_and_a_named_book_is_told_too() -> None:
+    known = {rule.id for rule in deletion_catalogue().rules}
+    for store in report_texts().stores:
+        assert set(store.rules) <= known
+        assert store.rules or store.id == "screening"
+    report = privacy_report(rules(), catalogue=offers(), on=ON, stored={"book": ("Buch", [Case])})
+    assert report.stored[-1].id == "book"
+    assert set(case_paths()) <= set(report.stored[-1].fields)
+
+
+@pytest.mark.parametrize("measure", report_texts().measures, ids=lambda one: one.id)
+def test_every_measure_is_shown_by_tests_that_exist(measure: Any) -> None:
+    assert measure.tests
+    assert set(measure.checks) <= checks_by_id().keys()
+    for test in measure.tests:
+        file, _, name = test.partition("::")
+        assert (ROOT / file).is_file(), test
+        tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+        names = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        assert name in names if name else any(one.startswith("test_") for one in names), test
+
+
+def test_the_ten_open_points_are_there_and_each_says_what_holds_until_then() -> None:
+    points = shipped().open_points
+    assert [one.source for one in points] == [f"Recherche Recht § G {number}" for number in range(1, 11)]
+    assert all(one.until_then.endswith(".") for one in points)
+
+
+def test_what_the_municipality_fills_in_is_left_open() -> None:
+    assert {one.id for one in shipped().processing if one.text is None} == {
+        "controller", "joint", "processor", "impact", "staff-council"
+    }  # fmt: skip
+
+
+def test_two_vocabularies_are_refused() -> None:
+    with pytest.raises(InputError):
+        privacy_report(rules(), catalogue=load_catalogue("leistungen-nrw"), on=ON)
+
+
+def test_the_same_content_gives_the_same_report() -> None:
+    again = privacy_report(
+        load_ruleset("praeventionskette-nrw"), catalogue=load_catalogue("leistungen-nrw", "praxisbeispiele-nrw"), on=ON
+    )
+    assert again.model_dump_json() == shipped().model_dump_json()
+
+
+def test_the_text_fits_into_80_columns_and_leaves_nothing_out() -> None:
+    text = report_text(shipped())
+    assert max(len(line) for line in text.splitlines() if " " in line.strip()) <= 80
+    said = " ".join(text.split())
+    for one in shipped().fields:
+        assert f"- {one.key}: " in text
+    for check in shipped().checks:
+        assert f"- {check.id} (" in text
+        if not check.verified:
+            assert "NICHT GEPRÜFT" in said.split(f"- {check.id} (")[1].split(" - ")[0]
+    for recipient in shipped().recipients:
+        assert recipient.name in said
+    assert "102 Prüfungen: 90 lotse, 5 Fachverfahren, 7 Kommune. Bei 8 ist der Wortlaut der Norm nicht geprüft." in said
+    assert "trägt die Kommune ein" in said
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def test_the_page_needs_nothing_else_and_has_headings_tables_and_anchors() -> None:
+    page = report_page(shipped())
+    reader = _Reader()
+    reader.feed(page)
+    tags = [tag for tag, _ in reader.tags]
+    assert not {"script", "link", "img", "iframe", "object", "form"} & set(tags)
+    assert not re.search(r"url\(|@import|https?://", page)
+    assert next(attributes for tag, attributes in reader.tags if tag == "html") == {"lang": "de", "dir": "ltr"}
+    targets = {attributes["id"] for _, attributes in reader.tags if "id" in attributes}
+    links = {str(attributes["href"]) for tag, attributes in reader.tags if tag == "a"}
+    assert links == {f"#{one}" for one in targets}
+    assert tags.count("h1") == 1
+    assert all("scope" in attributes for tag, attributes in reader.tags if tag == "th")
+    assert tags.count("tr") > len(shipped().fields) + len(shipped().checks)
+    for one in (*shipped().fields, *shipped().checks):
+        assert (getattr(one, "key", None) or getattr(one, "id", "")).replace(".", ".<wbr>") in page
+
+
+def test_a_name_with_signs_of_html_is_shown_as_it_is() -> None:
+    first = shipped().fields[0].model_copy(update={"name": "<b>Nummer</b>"})
+    page = report_page(shipped().model_copy(update={"fields": (first, *shipped().fields[1:])}))
+    assert "<b>Nummer</b>" not in page
+    assert "&lt;b&gt;Nummer&lt;/b&gt;" in page
+
+
+def test_the_command_answers_as_text_json_and_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["privacy", "report", "--on", "2026-11-20"]) == 0
+    assert capsys.readouterr().out.startswith("Bericht für die behördliche Datenschutzstelle\nStand: 20. November 2026")
+    assert main(["privacy", "report", "--on", "2026-11-20", "--format", "html"]) == 0
+    assert capsys.readouterr().out.startswith("<!DOCTYPE html>")
+    assert main(["privacy", "report", "--on", "2026-11-20", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert main(["schema", "privacy-report"]) == 0
+    jsonschema.Draft202012Validator(json.loads(capsys.readouterr().out)).validate(told)
+    assert "book" in {one["id"] for one in told["stored"]}
+
+
+@pytest.mark.parametrize("words", [["--lang", "en"], ["--format", "pdf"], ["--on", "x"]])
+def test_what_the_command_cannot_do_it_says(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["privacy", "report", *words]) == 2
+    assert capsys.readouterr().out == ""
