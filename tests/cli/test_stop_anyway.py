@@ -17,8 +17,8 @@ AFTER_THE_STOP = {"protection"}
 """Commands that are given a stopped case on purpose: they end a stop, and their own tests hold what they do."""
 
 
-def _arguments(command: click.Command) -> set[str | None]:
-    found = {one.name for one in command.params if isinstance(one, click.Argument)}
+def _arguments(command: click.Command) -> set[str]:
+    found = {str(one.name) for one in command.params if isinstance(one, click.Argument)}
     if isinstance(command, click.Group):
         context = click.Context(command)
         below = [command.get_command(context, name) for name in command.list_commands(context)]
