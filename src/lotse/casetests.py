@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, StrictBool
 
 from lotse.case.load_case import case_of
+from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.bodies import responsible_bodies
 from lotse.explanation import explain
 from lotse.files import Document, of_mapping
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from lotse.advice import Advice, Explanation
     from lotse.catalogues.catalogue import Catalogue
     from lotse.rules.ruleset import Ruleset
+
+
+NOTHING = "-"
+"""Stands where nothing was seen or expected."""
 
 
 class ExpectedNeed(Model):
@@ -95,11 +100,31 @@ class CasesFile(Model):
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that came out in another way than expected; in English as text, and by its parts for other words.
+
+    >>> str(Difference("no guide: {guide}", {"guide": "jugendamt"}))
+    'no guide: jugendamt'
+    """
+
+    sentence: str
+    gaps: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return self.sentence.format_map(self.gaps)
+
+
+def differs(sentence: str, /, **gaps: str) -> Difference:
+    """A sentence with what goes into its gaps."""
+    return Difference(sentence, gaps)
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came out of one test case: nothing, or each thing that differs."""
 
     id: str
-    differences: tuple[str, ...]
+    differences: tuple[Difference, ...]
 
     @property
     def passed(self) -> bool:
@@ -143,7 +168,7 @@ def run_case(test: TestCase, *, load: Load, document: Document | None = None) ->
                 on=test.on,
             )
             if _suggested(there) != _suggested(advice):
-                differences.append(f"other suggestions at {place}")
+                differences.append(differs("other suggestions at {place}", place=place))
     return Outcome(test.id, tuple(differences))
 
 
@@ -151,77 +176,85 @@ def _suggested(advice: Advice) -> set[tuple[str, str | None, str]]:
     return {(one.offer, one.person, one.verdict) for one in advice.suggestions}
 
 
-def _stop(expect: Expectation, advice: Advice) -> Iterator[str]:
+def _stop(expect: Expectation, advice: Advice) -> Iterator[Difference]:
     stopped = advice.stop is not None
     if expect.stop is not None and expect.stop is not stopped:
-        yield "a stop was expected" if expect.stop else "no stop was expected"
+        yield differs("a stop was expected" if expect.stop else "no stop was expected")
 
 
-def _listed(expect: Expectation, advice: Advice) -> Iterator[str]:
+def _listed(expect: Expectation, advice: Advice) -> Iterator[Difference]:
     """Needs and phases must be there and, where they are stated, nothing else of a named person."""
     if expect.needs is not None:
         found = {(one.need, one.person) for one in advice.needs}
-        yield from _absent("need", {(one.need, one.person) for one in expect.needs}, found)
+        yield from _absent("no need: {what} for {who}", {(one.need, one.person) for one in expect.needs}, found)
     if expect.phases is not None:
         phases: AbstractSet[tuple[str, str | None]] = {(one.phase, one.person) for one in advice.phases}
-        yield from _absent("phase", {(one.phase, one.person) for one in expect.phases}, phases)
+        yield from _absent("no phase: {what} for {who}", {(one.phase, one.person) for one in expect.phases}, phases)
     asked = {question.key for question in advice.questions}
-    yield from (f"not asked: {key}" for key in expect.questions or () if key not in asked)
-    yield from (f"asked, but should not be: {key}" for key in expect.not_asked if key in asked)
+    yield from (differs("not asked: {key}", key=key) for key in expect.questions or () if key not in asked)
+    yield from (differs("asked, but should not be: {key}", key=key) for key in expect.not_asked if key in asked)
     guides = {guide.body for guide in advice.guides} | {guide.role for guide in advice.guides}
-    yield from (f"no guide: {guide}" for guide in expect.guides or () if guide not in guides)
+    yield from (differs("no guide: {guide}", guide=guide) for guide in expect.guides or () if guide not in guides)
 
 
 def _absent(
-    what: str, wanted: AbstractSet[tuple[str, str | None]], found: AbstractSet[tuple[str, str | None]]
-) -> Iterator[str]:
+    sentence: str, wanted: AbstractSet[tuple[str, str | None]], found: AbstractSet[tuple[str, str | None]]
+) -> Iterator[Difference]:
     for one, person in sorted(wanted - found, key=str):
-        yield f"no {what}: {one} for {person or 'the household'}"
+        yield differs(sentence, what=one, who=person or HOUSEHOLD)
 
 
-def _offers(expect: Expectation, advice: Advice) -> Iterator[str]:
+def _offers(expect: Expectation, advice: Advice) -> Iterator[Difference]:
     for wanted in expect.offers:
         found = explain(advice, offer=wanted.offer, person=wanted.person)
         if isinstance(found, tuple):
-            yield f"{wanted.offer}: name the person"
+            yield differs("{offer}: name the person", offer=wanted.offer)
             continue
         yield from _offer(wanted, found)
     if expect.only_these:
         named = {(one.offer, one.person) for one in expect.offers if one.suggested is not False}
         for offer, person, _ in sorted(_suggested(advice), key=str):
             if (offer, person) not in named:
-                yield f"suggested, but not expected: {offer} for {person or 'the household'}"
+                yield differs("suggested, but not expected: {offer} for {who}", offer=offer, who=person or HOUSEHOLD)
 
 
-def _offer(wanted: ExpectedOffer, found: Explanation) -> Iterator[str]:
-    name = f"{wanted.offer} for {wanted.person or 'the household'}"
+def _offer(wanted: ExpectedOffer, found: Explanation) -> Iterator[Difference]:
+    about = {"offer": wanted.offer, "who": wanted.person or HOUSEHOLD}
     if wanted.verdict is not None and wanted.verdict != found.verdict:
-        yield f"{name}: verdict is {found.verdict}, expected {wanted.verdict}"
+        sentence = "{offer} for {who}: verdict is {seen}, expected {expected}"
+        yield differs(sentence, **about, seen=found.verdict, expected=wanted.verdict)
     if wanted.suggested is not None and wanted.suggested is not found.suggested:
-        yield f"{name}: {'is' if found.suggested else 'is not'} suggested"
-    for what, expected, seen in (
-        ("held back by", wanted.held_back, found.held_back),
-        ("missing", wanted.missing, found.missing),
-        ("hints", wanted.hints, tuple(hint.code for hint in found.hints)),
+        is_or_not = "{offer} for {who}: is suggested" if found.suggested else "{offer} for {who}: is not suggested"
+        yield differs(is_or_not, **about)
+    for sentence, expected, seen in (
+        ("{offer} for {who}: held back by {seen}, expected {expected}", wanted.held_back, found.held_back),
+        ("{offer} for {who}: missing {seen}, expected {expected}", wanted.missing, found.missing),
+        (
+            "{offer} for {who}: hints {seen}, expected {expected}",
+            wanted.hints,
+            tuple(hint.code for hint in found.hints),
+        ),
     ):
         if expected is not None and sorted(expected) != sorted(seen):
-            yield f"{name}: {what} {_listing(seen)}, expected {_listing(expected)}"
+            yield differs(sentence, **about, seen=_listing(seen), expected=_listing(expected))
     if wanted.because is not None:
         rules = {part.rule for part in found.parts if part.rule is not None and part.truth == "yes"}
         for rule in wanted.because:
             if rule not in rules:
-                yield f"{name}: not because of {rule}"
+                yield differs("{offer} for {who}: not because of {rule}", **about, rule=rule)
 
 
 def _listing(words: Iterable[str]) -> str:
-    return ", ".join(sorted(words)) or "nothing"
+    return ", ".join(sorted(words)) or NOTHING
 
 
-def _bodies(test: TestCase, ags: str | None) -> Iterator[str]:
+def _bodies(test: TestCase, ags: str | None) -> Iterator[Difference]:
     for wanted in test.expect.bodies:
         found = responsible_bodies(wanted.role, place=ags, on=test.on)
         if wanted.outcome is not None and wanted.outcome != found.outcome:
-            yield f"{wanted.role}: outcome is {found.outcome}, expected {wanted.outcome}"
+            sentence = "{role}: outcome is {seen}, expected {expected}"
+            yield differs(sentence, role=wanted.role, seen=found.outcome, expected=wanted.outcome)
         ids = sorted(body.id for body in found.bodies)
         if wanted.ids is not None and sorted(wanted.ids) != ids:
-            yield f"{wanted.role}: {', '.join(ids) or 'no body'}, expected {', '.join(sorted(wanted.ids))}"
+            sentence = "{role}: {seen}, expected {expected}"
+            yield differs(sentence, role=wanted.role, seen=_listing(ids), expected=_listing(wanted.ids))

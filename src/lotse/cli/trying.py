@@ -1,149 +1,227 @@
-"""`lotse test [PATH]`: the examples inside rules, and the cases that test."""
+"""`lotse test [PATH]`: the examples inside rules, and the cases that test; on request what they leave untried."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lotse.casetests import CasesFile, run_case
+from lotse.casetests import CasesFile
+from lotse.cli.case_file import write_whole
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer
-from lotse.cli.program import Command
+from lotse.cli.program import Command, Misuse
 from lotse.cli.settings_file import read_settings
-from lotse.errors import ContentError, InputError, Problem
+from lotse.cli.text_tests import LawTold, laws_text, tests_text
+from lotse.cli.text_untried import exercise_text, mutants_text
+from lotse.errors import ContentError, Problem
 from lotse.files import validated
-from lotse.library import library_at, part_of, parts_of_piece, shipped_library
+from lotse.library import library_at, shipped_library
 from lotse.library.loader import Loader
-from lotse.rules.examples import try_examples
-from lotse.rules.ruleset import RulesetFile
+from lotse.testing.sentences import difference_text
+from lotse.testing.trying import Item, tried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lotse.casetests import TestCase
+    from lotse.catalogues.catalogue import Catalogue
     from lotse.i18n import Words
     from lotse.library import Library, Piece
-    from lotse.rules.examples import Tried
+    from lotse.rules.ruleset import Ruleset
+    from lotse.testing.exercise import RuleExercise
+    from lotse.testing.survivors import RuleMutants
+
+_USUAL_HOUSEHOLDS = 50
 
 
-@dataclass(slots=True)
-class Tally:
-    """How many were tried, and what came out in another way than their authors say."""
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is looked at beside the examples and cases themselves."""
 
-    tried: int = 0
-    failed: int = 0
-    differences: list[str] = field(default_factory=list)
+    coverage: bool
+    suggest: bool
+    mutants: bool
+    laws: bool
+    seed: int | None
 
 
 @click.command("test", cls=Command)
 @click.argument("path", metavar="[PATH]", required=False)
+@click.option("--junit", metavar="DATEI", help="Schreibt die Ergebnisse als JUnit-XML in eine Datei.")
+@click.option("--coverage", is_flag=True, help="Zählt, was die Beispiele und Testfälle von jeder Regel ausprobieren.")
+@click.option("--suggest", is_flag=True, help="Wie --coverage, und nennt ein Beispiel für alles, was noch fehlt.")
+@click.option("--mutants", is_flag=True, help="Baut kleine Fehler in die Regeln ein und nennt, was niemand bemerkt.")
+@click.option("--laws", is_flag=True, help="Prüft die Gesetze von lotse mit erfundenen Familien (braucht Hypothesis).")
+@click.option("--seed", metavar="ZAHL", help="Startzahl für --laws; ohne sie immer dieselben Familien.")
 @shared_options("config", "lang", "format")
-def command(path: str | None, options: Options) -> ExitCode:
+def command(path: str | None, junit: str | None, seed: str | None, options: Options, **wishes: bool) -> ExitCode:
     """Probiert die Beispiele der Regeln und die Testfälle: Kommt heraus, was ihre Autorinnen und Autoren sagen?
 
     PATH ist eine Datei, ein Ordner mit allem darunter, oder -. Ohne PATH werden die mitgelieferten probiert.
     """
     options.read()
+    wish = _Wish(
+        coverage=wishes["coverage"] or wishes["suggest"],
+        suggest=wishes["suggest"],
+        mutants=wishes["mutants"],
+        laws=wishes["laws"] or seed is not None,
+        seed=_seed(seed),
+    )
     library = shipped_library() if path is None else library_at(path)
-    problems = [problem for problem in library.problems if problem.severity == "error"]
     loader = Loader(library, usual=read_settings(options.config).vocabulary)
-    examples, cases = tried(library, loader, problems)
-    if not examples.tried and not cases.tried and not problems:
+    items, problems = _all_tried(library, loader)
+    if not items and not problems and not library.of("ruleset"):
         text = "there are no rules with examples and no test cases here"
         problems.append(Problem(path or "", 0, 0, "", "FILE-KIND", text))
     if problems:
         raise ContentError(problems)
-    answer(_json(examples, cases) if options.wants_json else _text(examples, cases, options.words))
-    return ExitCode.CHECK if examples.failed or cases.failed else ExitCode.ANSWERED
+    if junit is not None:
+        _write_junit(junit, items, options.words)
+    failed = any(not item.passed for item in items)
+    found = _Found(library, loader, wish, passed=not failed)
+    if options.wants_json:
+        answer(json.dumps({**_counted(items), **found.as_data()}, ensure_ascii=False, indent=2))
+    else:
+        answer("\n".join([tests_text(items, options.words), *found.texts(options.words)]))
+    return ExitCode.CHECK if failed or found.broken_laws() else ExitCode.ANSWERED
 
 
-def tried(library: Library, loader: Loader, problems: list[Problem]) -> tuple[Tally, Tally]:
-    """Try everything in a library that can be tried.
-
-    Args:
-        library: Rule sets and test cases.
-        loader: Loads what they name.
-        problems: Takes the problems of what cannot be loaded.
-
-    Returns:
-        What came of the examples inside rules, and of the test cases.
-    """
-    examples, cases = Tally(), Tally()
-    for piece in library.pieces:
-        try:
-            if piece.kind == "ruleset":
-                _try_rules(piece, loader, examples)
-            elif piece.kind == "cases":
-                problems.extend(_try_cases(piece, loader, cases))
-        except (ContentError, InputError) as error:
-            name = piece.documents[0].name
-            problems.extend(one if one.file else replace(one, file=name) for one in error.problems)
-    return examples, cases
+def _seed(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isdecimal():
+        raise Misuse("--seed braucht eine ganze Zahl ab 0.")
+    return int(text)
 
 
-def _try_rules(piece: Piece, loader: Loader, tally: Tally) -> None:
-    ruleset = loader.ruleset(piece)
-    for part in parts_of_piece(piece, RulesetFile)[0]:
-        for place, rule in enumerate(part.content.rules):
-            for one in try_examples(ruleset, rule):
-                tally.tried += 1
-                if not one.passed:
-                    tally.failed += 1
-                    here = part.problem("", ("rules", place, "examples", one.number), "")
-                    tally.differences.append(f"{here.file}:{here.line}:{here.column} {here.path}: {_differs(one)}")
-
-
-def _differs(one: Tried) -> str:
-    texts = [] if one.found == one.expected else [f"is {one.found}, expected {one.expected}"]
-    if one.expected_missing is not None and one.expected_missing != one.missing:
-        found, expected = (", ".join(keys) or "nothing" for keys in (one.missing, one.expected_missing))
-        texts.append(f"missing {found}, expected {expected}")
-    return f"{one.rule}: {'; '.join(texts)}"
-
-
-def _try_cases(piece: Piece, loader: Loader, tally: Tally) -> Iterator[Problem]:
-    document = piece.documents[0]
-    for place, test in enumerate(validated(document, CasesFile).cases):
-        line, column = document.position(("cases", place))
-        try:
-            outcome = run_case(test, load=loader.content, document=part_of(document, ("cases", place, "case")))
-        except (ContentError, InputError) as error:
-            yield from (_inside(problem, document.name, line, column, place) for problem in error.problems)
-            continue
-        tally.tried += 1
-        tally.failed += not outcome.passed
-        tally.differences.extend(f"{document.name}:{line}:{column} {test.id}: {text}" for text in outcome.differences)
-
-
-def _inside(problem: Problem, file: str, line: int, column: int, place: int) -> Problem:
-    """A problem of a family as a problem of the file of test cases."""
-    path = f"cases[{place}].case.{problem.path}".rstrip(".")
-    return (
-        replace(problem, path=path)
-        if problem.line
-        else replace(problem, file=file, line=line, column=column, path=path)
-    )
-
-
-def _text(examples: Tally, cases: Tally, words: Words) -> str:
-    lines = [*examples.differences, *cases.differences]
-    for name, tally in ((words("Beispiele der Regeln"), examples), (words("Testfälle"), cases)):
-        tried, failed = tally.tried, tally.failed
-        if not tried:
-            lines.append(words("{name}: {tried} probiert.", name=name, tried=tried))
-        elif failed:
-            other = words(
-                "{name}: {tried} probiert, {failed} anders als erwartet.", name=name, tried=tried, failed=failed
-            )
-            lines.append(other)
+def _all_tried(library: Library, loader: Loader) -> tuple[list[Item], list[Problem]]:
+    items, problems = list[Item](), [problem for problem in library.problems if problem.severity == "error"]
+    for one in tried(library, loader):
+        if isinstance(one, Item):
+            items.append(one)
         else:
-            lines.append(words("{name}: {tried} probiert, alle wie erwartet.", name=name, tried=tried))
-    return "\n".join(lines)
+            problems.append(one)
+    return items, problems
 
 
-def _json(examples: Tally, cases: Tally) -> str:
-    both = {"schema": "lotse/test/1", "examples": asdict(examples), "cases": asdict(cases)}
-    return json.dumps(both, ensure_ascii=False, indent=2)
+def _counted(items: list[Item]) -> dict[str, Any]:
+    """`lotse/test/1`: how many were tried, and what differs, in English and by its parts."""
+    shown: dict[str, Any] = {"schema": "lotse/test/1"}
+    for kind, name in (("example", "examples"), ("case", "cases")):
+        of_kind = [item for item in items if item.kind == kind]
+        differing = [item for item in of_kind if not item.passed]
+        shown[name] = {
+            "tried": len(of_kind),
+            "failed": len(differing),
+            "differences": [f"{item.place}: {item.id}: {one}" for item in differing for one in item.differences],
+            "smallest": {item.id: item.smaller() for item in differing},
+        }
+    return shown
+
+
+class _Found:
+    """What is looked at beside examples and cases, each only if it is wished, and once."""
+
+    def __init__(self, library: Library, loader: Loader, wish: _Wish, *, passed: bool) -> None:
+        self._library, self._loader, self._wish, self._passed = library, loader, wish, passed
+        wished = wish.coverage or wish.mutants or wish.laws
+        self._rulesets = [(piece, loader.ruleset(piece)) for piece in library.of("ruleset")] if wished else []
+        self._laws = [law for _, rules in self._rulesets for law in self._tried_laws(rules)] if wish.laws else []
+
+    def _tried_laws(self, rules: Ruleset) -> Iterator[LawTold]:
+        """The laws on a rule set with the catalogues beside it, or the shipped ones of its vocabulary."""
+        from lotse.testing.laws import LAWS, broken_by  # noqa: PLC0415  # only this needs Hypothesis
+
+        offers = self._loader.content(rules.id, self._catalogues(rules))[1]
+        most = _USUAL_HOUSEHOLDS if len(offers.offers) < _USUAL_HOUSEHOLDS else _USUAL_HOUSEHOLDS // 5
+        try:
+            for law in LAWS:
+                broken = None
+                for part in law.parts:
+                    broken = broken or broken_by(part, rules, offers, max_examples=most, seed=self._wish.seed)
+                yield LawTold(rules.id, law.number, broken.why if broken else None, broken.case if broken else None)
+        except ModuleNotFoundError as error:
+            if error.name != "hypothesis":
+                raise
+            raise Misuse("--laws braucht Hypothesis: pip install 'lotse[testing]'") from None
+
+    def _catalogues(self, rules: Ruleset) -> tuple[str, ...]:
+        own = tuple(piece.id for piece in self._library.of("catalogue"))
+        words = {rules.vocabulary.id, *(base.id for base in rules.vocabulary.bases)}
+        shipped = shipped_library().of("catalogue")
+        return own or tuple(one.id for one in shipped if one.documents[0].at(("vocabulary",)) in words)
+
+    def _exercise(self) -> Iterator[tuple[Piece, list[RuleExercise]]]:
+        from lotse.testing.exercise import exercised  # noqa: PLC0415  # most calls look at no coverage
+        from lotse.testing.trials import Trials  # noqa: PLC0415  # as above
+
+        for piece, rules in self._rulesets if self._wish.coverage else ():
+            trials = Trials.of(rules, self._tests())
+            yield piece, list(exercised(trials))
+
+    def _mutants(self) -> Iterator[tuple[Piece, list[RuleMutants]]]:
+        """Faults mean nothing where the right rules do not come out as expected."""
+        from lotse.testing.survivors import rule_mutants  # noqa: PLC0415  # as above
+        from lotse.testing.trials import Trials  # noqa: PLC0415  # as above
+
+        for piece, rules in self._rulesets if self._wish.mutants and self._passed else ():
+            yield piece, list(rule_mutants(Trials.of(rules, self._tests()), offers=self._offers))
+
+    def _offers(self, test: TestCase) -> Catalogue:
+        return self._loader.content(test.rules, test.catalogues)[1]
+
+    def _tests(self) -> list[TestCase]:
+        pieces = self._library.of("cases")
+        return [test for piece in pieces for test in validated(piece.documents[0], CasesFile).cases]
+
+    def broken_laws(self) -> bool:
+        """Whether a law is broken."""
+        return any(one.why is not None for one in self._laws)
+
+    def texts(self, words: Words) -> Iterator[str]:
+        """What people read of it."""
+        for piece, rules in self._exercise():
+            yield exercise_text(piece, rules, words, suggest=self._wish.suggest)
+        if self._wish.mutants and not self._passed:
+            yield words("Fehler werden erst eingebaut, wenn alle Beispiele und Testfälle herauskommen wie erwartet.")
+        for piece, found in self._mutants():
+            yield mutants_text(piece, found, words)
+        if self._laws:
+            yield laws_text(self._laws, words)
+
+    def as_data(self) -> dict[str, Any]:
+        """What programs read of it."""
+        found: dict[str, Any] = {}
+        if self._wish.coverage:
+            found["coverage"] = {
+                piece.id: [rule.model_dump(mode="json") for rule in rules] for piece, rules in self._exercise()
+            }
+        if self._wish.mutants:
+            found["mutants"] = {
+                piece.id: [rule.model_dump(mode="json") for rule in rules] for piece, rules in self._mutants()
+            }
+        if self._wish.laws:
+            found["laws"] = [asdict(one) for one in self._laws]
+        return found
+
+
+def _write_junit(path: str, items: list[Item], words: Words) -> None:
+    """One test case per example and per case; a failure holds what a person reads."""
+    from xml.etree import ElementTree as ET  # noqa: PLC0415  # nothing is parsed, and few calls write it
+
+    failed = sum(not item.passed for item in items)
+    suite = ET.Element("testsuite", name="lotse", tests=str(len(items)), failures=str(failed))
+    for item in items:
+        named = f"{item.id} {item.place.path}".strip()
+        one = ET.SubElement(suite, "testcase", classname=item.kind, name=named, file=item.place.file)
+        one.set("line", str(item.place.line))
+        if not item.passed:
+            lines = [difference_text(difference, words) for difference in item.differences]
+            failure = ET.SubElement(one, "failure", message=lines[0])
+            failure.text = "\n".join([*lines, "", item.smaller()])
+    document = ET.tostring(suite, encoding="unicode", xml_declaration=True)
+    write_whole(path, lambda file: file.write(document + "\n"))

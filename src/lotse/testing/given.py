@@ -111,10 +111,10 @@ class Bounds:
         elif kind == "need":
             yield (("need", name),)
         elif what == "receives":
-            yield (("receives", []),)
-            yield from ((("receives", [offer]),) for offer in self.offers)
+            yield (("receives", ()),)
+            yield from ((("receives", (offer,)),) for offer in self.offers)
             if len(self.offers) > 1:
-                yield (("receives", list(self.offers)),)
+                yield (("receives", tuple(self.offers)),)
         elif what == "weeks":
             yield from self._weeks()
         elif what == "age":
@@ -151,7 +151,7 @@ class Bounds:
         elif kind.type == "set":
             members = list(operands)[:_MOST_MEMBERS]
             for size in range(len(members) + 1):
-                yield from (list(some) for some in combinations(members, size))
+                yield from combinations(members, size)
         elif kind.type == "int":
             yield from dict.fromkeys(one + step for one in operands for step in (0, -1, 1))
         elif kind.type == "date":

@@ -7,14 +7,15 @@ its datum. What the search finds is evaluated as any example is: only what was s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.rules.examples import facts_of
-from lotse.rules.needs import recognise_needs
+from lotse.rules.needs import Needs, recognise_needs
 from lotse.rules.ruleset import Example
 from lotse.rules.tree import AllOf, Each, NeedLeaf, NotOf, SomeOf, Stated
 from lotse.testing.given import Bounds, Choice, Datum, datum_of, written_given
+from lotse.testing.tracing import point_of
 from lotse.truth import Truth, negate
 
 if TYPE_CHECKING:
@@ -22,15 +23,17 @@ if TYPE_CHECKING:
 
     from lotse.case.facts import Facts
     from lotse.case.vocabulary import Scope
-    from lotse.rules.needs import Needs
     from lotse.rules.planting import PlantedRule, PlantedRules
     from lotse.rules.ruleset import Rule, Ruleset
     from lotse.rules.tree import AnyLeaf, Tree
+    from lotse.testing.tracing import Bound, Point
 
 Truths = frozenset[Truth]
 YES, NO, UNKNOWN = (frozenset({one}) for one in (Truth.YES, Truth.NO, Truth.UNKNOWN))
 NOT_NO, NOT_YES = YES | UNKNOWN, NO | UNKNOWN
 ANY = YES | NO | UNKNOWN
+_COST = 40
+"""Steps that an evaluation of all rules counts as."""
 _DEEPEST = 3
 """Rules behind needs behind rules that are looked into."""
 
@@ -84,6 +87,7 @@ class Search:
         rule: The rule.
         bounds: The bounds in use.
         left: Steps that may still be taken; at none the search is over without a proof.
+        reads_needs: The rule reads needs; otherwise what other rules recognise is not looked at.
     """
 
     ruleset: Ruleset
@@ -91,33 +95,51 @@ class Search:
     rule: Rule
     bounds: Bounds
     left: int
-    looked: dict[tuple[AnyLeaf, Choice, Scope, str], Truth] = field(default_factory=dict)
-    tried: int = 0
+    reads_needs: bool = True
+    looked: dict[tuple[AnyLeaf, str, Scope], Truth] = field(default_factory=dict)
 
     @property
     def exhausted(self) -> bool:
         """Whether everything was looked through."""
         return self.left > 0
 
-    def examples(self, wanted: Iterable[Wanted], persons: tuple[str, ...]) -> Iterator[Tried]:
+    def examples(
+        self, wanted: Iterable[Wanted], persons: tuple[str, ...], domains: Domains | None = None
+    ) -> Iterator[Tried]:
         """Every example over these persons that could bring all that is wanted about.
 
         Args:
             wanted: What conditions must come out as.
             persons: The persons of a household.
+            domains: Choices that are left from the beginning.
 
         Yields:
             Examples with their evaluation; whether it is what was wanted is for the caller to see.
         """
-        for domains in self._solved(list(wanted), {}, persons):
-            self.tried += 1
-            yield self.evaluated({datum: choices[0] for datum, choices in domains.items()}, persons)
+        seen = set[str]()
+        for left in self._solved(list(wanted), domains or {}, persons):
+            given = written_given({datum: choices[0] for datum, choices in left.items()}, self.rule.for_, persons)
+            if str(given) not in seen:
+                seen.add(str(given))
+                self.left -= _COST if self.reads_needs else 1
+                yield self.of_given(given)
 
-    def evaluated(self, chosen: dict[Datum, Choice], persons: tuple[str, ...]) -> Tried:
-        """Evaluate what is chosen as an example of the rule is."""
-        example = Example(given=written_given(chosen, self.rule.for_, persons), expect="unknown", on=self.bounds.on)
+    def of_given(self, given: dict[str, Any]) -> Tried:
+        """Evaluate what is given as an example of the rule is."""
+        example = Example(given=given, expect="unknown", on=self.bounds.on)
         facts = facts_of(example, self.rule, self.ruleset)
-        return Tried(example, facts, recognise_needs(facts, self.ruleset), subject_of(self.rule))
+        needs = recognise_needs(facts, self.ruleset) if self.reads_needs else Needs(facts, self.rules, {}, frozenset())
+        return Tried(example, facts, needs, subject_of(self.rule))
+
+    def point(self, leaf: AnyLeaf, bound: Bound, choice: Choice, scope: Scope) -> Point | None:
+        """Where a subject stands beside a bound if nothing else is given."""
+        facts, subject = self._alone(choice, scope)
+        return point_of(leaf, bound, facts, subject)
+
+    def _alone(self, choice: Choice, scope: Scope) -> tuple[Facts, str]:
+        example = Example(given=dict(choice), expect="unknown", on=self.bounds.on)
+        rule = self.rule.model_copy(update={"for_": scope})
+        return facts_of(example, rule, self.ruleset), subject_of(rule)
 
     def _solved(self, wanted: list[Wanted], domains: Domains, persons: tuple[str, ...]) -> Iterator[Domains]:
         self.left -= 1
@@ -168,13 +190,10 @@ class Search:
 
     def _look(self, leaf: AnyLeaf, choice: Choice, wanted: Wanted) -> Truth:
         """The truth of a leaf where nothing else is given."""
-        asked = (leaf, choice if _hashable(choice) else tuple((name, str(value)) for name, value in choice))
-        key = (*asked, wanted.scope, wanted.subject)
+        key = (leaf, str(choice), wanted.scope)
         if key not in self.looked:
-            example = Example(given=dict(choice), expect="unknown", on=self.bounds.on)
-            rule = self.rule.model_copy(update={"for_": wanted.scope})
-            facts = facts_of(example, rule, self.ruleset)
-            self.looked[key] = leaf.truth(facts, _NO_NEEDS, subject_of(rule))
+            facts, subject = self._alone(choice, wanted.scope)
+            self.looked[key] = leaf.truth(facts, _NO_NEEDS, subject)
         return self.looked[key]
 
     def _ways_of_need(
@@ -220,10 +239,6 @@ class _Nothing:
 
 
 _NO_NEEDS = _Nothing()
-
-
-def _hashable(choice: Choice) -> bool:
-    return all(not isinstance(value, list) for _, value in choice)
 
 
 def _together(parts: list[Wanted], truths: Truths, *, every: bool) -> Iterator[list[Wanted]]:

@@ -284,7 +284,7 @@ def _searched(
         derandomize=seed is None,
         report_multiple_bugs=False,
         phases=[hypothesis.Phase.generate],  # a household is made smaller in its own terms, which is much faster
-        suppress_health_check=list(hypothesis.HealthCheck),
+        suppress_health_check=list(hypothesis.HealthCheck.__members__.values()),
     )(hypothesis.given(st.data())(tried))
     try:
         (hypothesis.seed(seed)(search) if seed is not None else search)()

@@ -107,13 +107,13 @@ def kept(disclosure: Disclosure) -> set[str]:
 
 def must_be_no_wider(after: Disclosure, before: Disclosure, what: str) -> None:
     """No kept field goes, and nothing that stood in the way of the request stands lower."""
-    outcomes = {one.rule: one.outcome for one in after.checks}
+    ranks = {one.rule: rank(one.outcome) for one in after.checks}
     opened = sorted(kept(before) & set(after.fields))
     must(not opened, f"{what} opened {', '.join(opened)}")
     lower = [
         one.rule
         for one in before.checks
-        if rank(one.outcome) >= NEEDS_SOMETHING and rank(outcomes.get(one.rule, "pass")) < rank(one.outcome)
+        if rank(one.outcome) >= NEEDS_SOMETHING and ranks.get(one.rule, 0) < rank(one.outcome)
     ]
     must(not lower, f"{what} lowered {', '.join(lower)}")
 

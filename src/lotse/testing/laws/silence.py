@@ -73,15 +73,15 @@ def assert_silent(call: Callable[[], Any], *, fails: bool = True) -> None:
     root.addHandler(heard)
     root.setLevel(logging.NOTSET)
     said, failed = "", False
-    try:
-        with warnings.catch_warnings(record=True) as warned:
-            warnings.simplefilter("always")
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        try:
             said = repr(call())
-    except (LotseError, ValidationError) as error:
-        said, failed = everything(error), True
-    finally:
-        root.removeHandler(heard)
-        root.setLevel(level)
+        except (LotseError, ValidationError) as error:
+            said, failed = everything(error), True
+        finally:
+            root.removeHandler(heard)
+            root.setLevel(level)
     said += heard.said + "".join(str(one.message) for one in warned)
     must(failed or not fails, "nothing was refused")
     must(not any(mark in said for mark in MARKS), "a message repeats what was put in")
