@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from lotse.cli.output import WIDTH
 from lotse.library import parts_of_piece
 from lotse.rules.ruleset import RulesetFile
 from lotse.testing.writing import as_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lotse.i18n import Words
     from lotse.library import Piece
     from lotse.testing.exercise import RuleExercise
     from lotse.testing.survivors import RuleMutants, Survivor
 
+_UNDER = "    "
+_BREAK_AFTER = 50
+"""A line of an example ends with the value that passes this column."""
 _REACHED = {
     "yes": "nie entscheidet hier ein Ja",
     "no": "nie entscheidet hier ein Nein",
@@ -56,10 +61,10 @@ def exercise_text(piece: Piece, rules: Sequence[RuleExercise], words: Words, *, 
         for one in rule.left_out if suggest else ():
             lines.append(f"  {one.path}: {words(_REACHED[one.reached])}")
             if one.example is not None:
-                lines.append(f"    - {as_yaml(one.example, flow=True)}")
+                lines += _to_paste(one.example)
     done, goals = sum(rule.exercised for rule in rules), sum(rule.goals for rule in rules)
     whole = sum(not rule.left_out for rule in rules)
-    lines.append(
+    lines += _wrapped(
         words(
             "{rules}: {done} von {all} Zweigen und Grenzen ausprobiert; {whole} von {number} Regeln ganz.",
             rules=piece.id,
@@ -70,7 +75,7 @@ def exercise_text(piece: Piece, rules: Sequence[RuleExercise], words: Words, *, 
         )
     )
     if suggest and done < goals:
-        lines.append(words("Die Beispiele sagen, was heute herauskommt. Ob das richtig ist, entscheiden Sie."))
+        lines += _wrapped(words("Die Beispiele sagen, was heute herauskommt. Ob das richtig ist, entscheiden Sie."))
     return "\n".join(lines)
 
 
@@ -90,10 +95,10 @@ def mutants_text(piece: Piece, rules: Sequence[RuleMutants], words: Words) -> st
         for one in rule.survivors:
             if not one.equivalent:
                 lines.append(f"{places[rule.place]} {rule.rule} {one.path}: {_fault(one, words)}")
-                lines.append("    " + _noticed_by(one, words))
+                lines += _noticed_by(one, words)
     mutants, noticed = sum(rule.mutants for rule in rules), sum(rule.noticed for rule in rules)
     same = sum(one.equivalent for rule in rules for one in rule.survivors)
-    lines.append(
+    lines += _wrapped(
         words(
             "{rules}: {mutants} Fehler eingebaut, {noticed} bemerkt, {left} nicht bemerkt.",
             rules=piece.id,
@@ -103,7 +108,7 @@ def mutants_text(piece: Piece, rules: Sequence[RuleMutants], words: Words) -> st
         )
     )
     if same:
-        lines.append(
+        lines += _wrapped(
             words.several(
                 same,
                 "{number} weiterer ändert für niemanden etwas: Kein Beispiel an den Grenzen unterscheidet ihn.",
@@ -117,17 +122,27 @@ def _fault(one: Survivor, words: Words) -> str:
     return words(_FAULTS[one.fault], was=one.was, now=one.now)
 
 
-def _noticed_by(one: Survivor, words: Words) -> str:
+def _noticed_by(one: Survivor, words: Words) -> list[str]:
     if one.example is None:
-        return words("Dafür wurde kein Beispiel gefunden; es braucht einen Testfall.")
-    return f"- {as_yaml(one.example, flow=True)}"
+        return _wrapped(words("Dafür wurde kein Beispiel gefunden; es braucht einen Testfall."))
+    return _to_paste(one.example)
+
+
+def _to_paste(example: Mapping[str, object]) -> list[str]:
+    """An example on lines that fit, still as it can be pasted."""
+    first, *more = as_yaml(example, flow=True, width=_BREAK_AFTER).splitlines()
+    return [f"{_UNDER}- {first}", *(f"{_UNDER}  {line.strip()}" for line in more)]
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _places(piece: Piece) -> list[str]:
     """Where each rule of a rule set stands, in their order."""
-    found: Iterable[tuple[str, int]] = (
-        (part.document.name, part.document.position(("rules", place, "id"))[0])
+    found: Iterable[tuple[str, tuple[int, int]]] = (
+        (part.document.name, part.document.position(("rules", place, "id")))
         for part in parts_of_piece(piece, RulesetFile)[0]
         for place in range(len(part.content.rules))
     )
-    return [f"{file}:{line}" for file, line in found]
+    return [f"{file}:{line}:{column}" for file, (line, column) in found]

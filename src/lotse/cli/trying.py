@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,7 @@ from lotse.casetests import CasesFile
 from lotse.cli.case_file import write_whole
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.options import Options, shared_options
-from lotse.cli.output import answer
+from lotse.cli.output import WIDTH, answer
 from lotse.cli.program import Command, Misuse
 from lotse.cli.settings_file import read_settings
 from lotse.cli.text_tests import LawTold, laws_text, tests_text
@@ -187,7 +188,8 @@ class _Found:
         for piece, rules in self._exercise():
             yield exercise_text(piece, rules, words, suggest=self._wish.suggest)
         if self._wish.mutants and not self._passed:
-            yield words("Fehler werden erst eingebaut, wenn alle Beispiele und Testfälle herauskommen wie erwartet.")
+            text = words("Fehler werden erst eingebaut, wenn alle Beispiele und Testfälle herauskommen wie erwartet.")
+            yield fill(text, WIDTH)
         for piece, found in self._mutants():
             yield mutants_text(piece, found, words)
         if self._laws:
