@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from lotse.testing.survivors import RuleMutants, Survivor
 
 _UNDER = "    "
-_BREAK_AFTER = 50
-"""A line of an example ends with the value that passes this column."""
 _REACHED = {
     "yes": "nie entscheidet hier ein Ja",
     "no": "nie entscheidet hier ein Nein",
@@ -129,9 +128,11 @@ def _noticed_by(one: Survivor, words: Words) -> list[str]:
 
 
 def _to_paste(example: Mapping[str, object]) -> list[str]:
-    """An example on lines that fit, still as it can be pasted."""
-    first, *more = as_yaml(example, flow=True, width=_BREAK_AFTER).splitlines()
-    return [f"{_UNDER}- {first}", *(f"{_UNDER}  {line.strip()}" for line in more)]
+    """An example on lines that fit, broken after commas only: it can be pasted as it is."""
+    whole = re.sub(r"(?<!,) ", "\N{NO-BREAK SPACE}", as_yaml(example, flow=True))
+    first, *more = wrap(whole, WIDTH - len(_UNDER) - 2, break_long_words=False, break_on_hyphens=False)
+    lines = [f"{_UNDER}- {first}", *(f"{_UNDER}  {line}" for line in more)]
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
 
 def _wrapped(text: str) -> list[str]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from io import StringIO
 from typing import Any
 
-_NEVER = 10_000
 
-
-def as_yaml(thing: Any, *, flow: bool = False, width: int = _NEVER) -> str:
+def as_yaml(thing: Any, *, flow: bool = False) -> str:
     """Write plain data as YAML.
 
     Args:
         thing: Mappings, lists, text, numbers, true, false and null.
         flow: On one line, as examples of rules are written.
-        width: Columns after which a line is broken where YAML allows it.
 
     Returns:
         The text, without a line end.
@@ -34,7 +31,7 @@ def as_yaml(thing: Any, *, flow: bool = False, width: int = _NEVER) -> str:
 
     writer = YAML()
     writer.default_flow_style = flow
-    writer.width = width
+    writer.width = 10_000
     writer.allow_unicode = True
     out = StringIO()
     writer.dump(quoted(thing), out)
