@@ -16,6 +16,7 @@ from lotse.case.vocabulary import text_in
 from lotse.cli.answers import Left, Unclear, read_answer
 from lotse.cli.output import columns, say
 from lotse.cli.program import Misuse
+from lotse.cli.speaking import spoken
 from lotse.cli.text_layout import Page
 from lotse.screening import Reviewer, topics_of
 
@@ -27,26 +28,30 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _DANGER = {"n": "no_indication", "j": "indicated", "a": "acute", "?": "unclear"}
 _CONSENT = {"s": "written", "e": "electronic", "n": "refused"}
-_ASK_DANGER = (
-    "Zuerst: Gibt es Hinweise auf eine Gefährdung eines Kindes?",
-    "n = nein, j = ja, a = akute Gefahr, ? = das ist noch nicht beantwortet",
-)
-_INFORMED = (
-    "Ist die Familie informiert: wozu das Screening dient, dass Ablehnen keine Folgen hat und dass sie jederzeit "
-    "aufhören kann? Und stimmen alle zu, die für das Kind sorgen dürfen?"
-)
-_ASK_CONSENT = (_INFORMED, "s = ja, schriftlich, e = ja, elektronisch, n = nein")
 _NONE = ("keine", "keins", "nichts", "-")
 
 
 def ask_danger() -> str:
     """Ask for the protection status; only the four answers count, and there is no default."""
-    return _chosen(_ASK_DANGER, _DANGER)
+    words = spoken()
+    return _chosen(
+        words("Zuerst: Gibt es Hinweise auf eine Gefährdung eines Kindes?"),
+        words("n = nein, j = ja, a = akute Gefahr, ? = das ist noch nicht beantwortet"),
+        _DANGER,
+    )
 
 
 def ask_consent() -> str:
     """Ask for the consent; until it is given nothing else is asked."""
-    return _chosen(_ASK_CONSENT, _CONSENT)
+    words = spoken()
+    return _chosen(
+        words(
+            "Ist die Familie informiert: wozu das Screening dient, dass Ablehnen keine Folgen hat und dass sie "
+            "jederzeit aufhören kann? Und stimmen alle zu, die für das Kind sorgen dürfen?"
+        ),
+        words("s = ja, schriftlich, e = ja, elektronisch, n = nein"),
+        _CONSENT,
+    )
 
 
 def ask_topics(instrument: str, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -59,15 +64,18 @@ def ask_topics(instrument: str, vocabulary: Vocabulary) -> dict[str, Any]:
     Returns:
         What was answered, as the keys of `lotse/screening/1`.
     """
-    ags = _asked("In welcher Stadt oder Gemeinde wohnt die Familie?", "place/ags", "place")
-    born = _asked("Wann ist das Kind geboren? Der Monat genügt; vor der Geburt: ?", "k1/born", "birth")
-    due = None if born else _asked("Wann wird das Kind erwartet?", "u/due", "birth")
+    words = spoken()
+    ags = _asked(words("In welcher Stadt oder Gemeinde wohnt die Familie?"), "place/ags", "place")
+    born = _asked(words("Wann ist das Kind geboren? Der Monat genügt; vor der Geburt: ?"), "k1/born", "birth")
+    due = None if born else _asked(words("Wann wird das Kind erwartet?"), "u/due", "birth")
     topics = topics_of(instrument, vocabulary)
     return {
         "place": {"ags": ags} if ags else None,
         "born": born,
         "due": due,
-        "topics": _until(lambda line: _numbers(line, topics), "Welche Themen sind aufgekommen?", *_listed(topics)),
+        "topics": _until(
+            lambda line: _numbers(line, topics), words("Welche Themen sind aufgekommen?"), *_listed(topics)
+        ),
     }
 
 
@@ -82,14 +90,19 @@ def ask_reviewers(named: Sequence[Reviewer], vocabulary: Vocabulary, topics: Seq
     Returns:
         Everybody who looked; fewer than two where nobody answered any more.
     """
-    shown = "; ".join(text_in(vocabulary.signals[topic].name) for topic in topics) or "keine"
+    words = spoken()
+    shown = "; ".join(words.content(vocabulary.signals[one].name, "signal") for one in topics) or words("keine")
     found = list(named)
-    for which in ("Erste Prüfung", "Zweite Prüfung, durch eine andere Person")[len(found) :]:
+    asked = (
+        words("Erste Prüfung: Passen diese Themen? {topics}.", topics=shown),
+        words("Zweite Prüfung, durch eine andere Person: Passen diese Themen? {topics}.", topics=shown),
+    )
+    for text in asked[len(found) :]:
         try:
             reviewer = _until(
                 lambda line: read_reviewer(line.strip().replace(" ", ":", 1), vocabulary),
-                f"{which}: Passen diese Themen? {shown}.",
-                "Zum Bestätigen Rolle und Buchstabe, zum Beispiel: hebamme a",
+                text,
+                words("Zum Bestätigen Rolle und Buchstabe, zum Beispiel: hebamme a"),
             )
         except click.Abort:
             break
@@ -107,48 +120,54 @@ def read_reviewer(written: str, vocabulary: Vocabulary) -> Reviewer | Unclear:
     Returns:
         Role and letter, or what would be right.
     """
+    words = spoken()
     role, _, letter = written.strip().partition(":")
     names = {text_in(one.name).casefold(): one.id for one in vocabulary.roles.values()}
     found = role if role in vocabulary.roles else names.get(role.casefold())
     letter = letter.strip().casefold()
     if found is None or not letter[:1].isalpha() or not letter.isascii() or not letter.isalnum() or len(letter) > 3:  # noqa: PLR2004  # a letter and two digits
-        return Unclear("Bitte nennen Sie Rolle und Buchstabe, zum Beispiel hebamme a; keinen Namen.")
+        return Unclear(words("Bitte nennen Sie Rolle und Buchstabe, zum Beispiel hebamme a; keinen Namen."))
     try:
         return Reviewer(role=found, letter=letter)
     except ValueError:
-        return Unclear("Bitte nennen Sie einen Buchstaben, dahinter höchstens zwei Ziffern.")
+        return Unclear(words("Bitte nennen Sie einen Buchstaben, dahinter höchstens zwei Ziffern."))
 
 
-def _chosen(lines: tuple[str, str], answers: Mapping[str, str]) -> str:
-    return _until(lambda line: answers.get(line.strip().casefold()) or Unclear(f"Möglich sind: {lines[1]}."), *lines)
+def _chosen(asked: str, possible: str, answers: Mapping[str, str]) -> str:
+    words = spoken()
+    unclear = Unclear(words("Möglich sind: {answers}.", answers=possible))
+    return _until(lambda line: answers.get(line.strip().casefold()) or unclear, asked, possible)
 
 
 def _asked(text: str, key: str, kind: Any) -> str | None:
     """A place or a date; None where it is not known."""
+    words = spoken()
     question = Question(
         key=key, kind=kind, precision="month", question=text, why="", sensitivity="plain", answers=None,
         settles_open=False, decides=0, offers=(),
     )  # fmt: skip
 
     def read(line: str) -> tuple[str | None] | Unclear:
-        found = read_answer(line, question)
+        found = read_answer(line, question, words)
         return found if isinstance(found, Unclear) else (None if isinstance(found, Left) else str(found),)
 
-    return _until(read, text, "? = nicht bekannt")[0]
+    return _until(read, text, words("? = nicht bekannt"))[0]
 
 
 def _numbers(line: str, topics: tuple[Topic, ...]) -> list[str] | Unclear:
-    words = [word.strip() for word in line.split(",")]
-    if [word.casefold() for word in words] in [[none] for none in _NONE]:
+    words = spoken()
+    written = [one.strip() for one in line.split(",")]
+    if len(written) == 1 and written[0].casefold() in (*_NONE, words("keine").casefold()):
         return []
-    if not all(word.isascii() and word.isdigit() and 1 <= int(word) <= len(topics) for word in words):
-        return Unclear("Bitte antworten Sie mit Nummern, mit Komma getrennt, oder mit „keine“.")
-    return list(dict.fromkeys(topics[int(word) - 1].id for word in words))
+    if not all(one.isascii() and one.isdigit() and 1 <= int(one) <= len(topics) for one in written):
+        return Unclear(words("Bitte antworten Sie mit Nummern, mit Komma getrennt, oder mit „keine“."))
+    return list(dict.fromkeys(topics[int(one) - 1].id for one in written))
 
 
 def _listed(topics: tuple[Topic, ...]) -> list[str]:
-    lines = [f"{number} = {text_in(topic.name)}" for number, topic in enumerate(topics, start=1)]
-    return [*lines, "Nummern mit Komma getrennt, oder: keine"]
+    words = spoken()
+    lines = [f"{number} = {words.content(topic.name, 'signal')}" for number, topic in enumerate(topics, start=1)]
+    return [*lines, words("Nummern mit Komma getrennt, oder: keine")]
 
 
 def _until(read: Callable[[str], T | Unclear], *lines: str) -> T:

@@ -14,6 +14,7 @@ from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.settings_file import read_settings
+from lotse.cli.speaking import spoken
 from lotse.cli.stopping import read_case, stop_for_status
 from lotse.cli.text_layout import Page
 from lotse.errors import DisclosureRefused, InputError
@@ -24,17 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lotse.files import Document
+    from lotse.i18n import Words
 
 USUAL = "geburtsklinik-screening"
-_NOT_DONE = "Es wurde nichts ausgewertet und nichts gespeichert"
-NOTHING_DONE = (
-    f"Die Familie hat sich gegen das Screening entschieden. {_NOT_DONE}, auch nicht die Ablehnung.",
-    "Das hat keine Folgen. Alle Angebote stehen ihr offen wie jeder Familie.",
-)
-BLOCKED = (
-    f"Vier Augen: Zwei verschiedene Personen sehen die Themen an, bevor es Vorschläge gibt. {_NOT_DONE}.",
-    "Nennen Sie beide mit Rolle und verschiedenem Buchstaben.",
-)
 
 
 @click.command("screening", cls=Command)
@@ -65,7 +58,7 @@ def command(answers: str | None, reviewers: tuple[str, ...], instrument: str | N
         stop_for_status(status, options)
         document = of_mapping({"child_protection": status, "consent": bedside.ask_consent()}, error=InputError)
     if refuses(document.data):
-        answer(_wrapped(NOTHING_DONE))
+        answer(_wrapped(_refused(spoken())))
         return ExitCode.ANSWERED
     if options.format not in (None, "text"):
         raise Misuse("Ein Screening ohne Rückweg wird nur gedruckt: --format text.")
@@ -106,12 +99,28 @@ def _agreed(
             settings=settings,
         )
     except DisclosureRefused:
-        say(_wrapped(BLOCKED))
+        say(_wrapped(_blocked(spoken())))
         return ExitCode.STOPPED
     from lotse.cli.text_family_slip import slip_text  # noqa: PLC0415  # as above
 
     answer(slip_text(sheet.advice, options.lang or SOURCE, width=columns()))
     return ended(sheet.advice)
+
+
+def _refused(words: Words) -> Iterable[str]:
+    yield words(
+        "Die Familie hat sich gegen das Screening entschieden. Es wurde nichts ausgewertet und nichts gespeichert, "
+        "auch nicht die Ablehnung."
+    )
+    yield words("Das hat keine Folgen. Alle Angebote stehen ihr offen wie jeder Familie.")
+
+
+def _blocked(words: Words) -> Iterable[str]:
+    yield words(
+        "Vier Augen: Zwei verschiedene Personen sehen die Themen an, bevor es Vorschläge gibt. Es wurde nichts "
+        "ausgewertet und nichts gespeichert."
+    )
+    yield words("Nennen Sie beide mit Rolle und verschiedenem Buchstaben.")
 
 
 def _wrapped(lines: Iterable[str]) -> str:
