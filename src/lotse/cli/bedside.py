@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lotse.case.vocabulary import Topic, Vocabulary
 
 T = TypeVar("T")
-_DANGER = {"n": "no_indication", "j": "indicated", "a": "acute", "?": "unclear"}
+_DANGER = {"n": "no_indication", "j": "indicated", "y": "indicated", "a": "acute", "?": "unclear"}
 _CONSENT = {"s": "written", "e": "electronic", "n": "refused"}
 _NONE = ("keine", "keins", "nichts", "-")
 

@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from lotse.cli.output import answer
+from lotse.cli.speaking import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,8 @@ class Console:
             if end:
                 answer("\n".join(lines[:end]))
             lines = lines[end:]
-            if self.ask(_MORE) is None:
+            words = spoken()
+            if self.ask(words(_MORE)) is None:
                 return
 
     def ask(self, question: str, words: Sequence[str] = ()) -> str | None:

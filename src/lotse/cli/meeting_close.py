@@ -78,7 +78,7 @@ def command(case: str, options: Options, **given: Any) -> ExitCode:
     try:
         steps = tuple(_Closing(query, book, standing, options).steps(told, given))
     except _Refused as refused:
-        say(str(refused))
+        say(options.words.told(str(refused)))
         return ExitCode.STOPPED
     book.append(*steps, at=moment_of(options), seen=standing.version)
     standing = book.standing(query.case.case)
