@@ -33,7 +33,7 @@ class Server:
     def __init__(self, programs: Path) -> None:
         self._programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="lotse-pg-", dir="/tmp"))  # a socket's path is short
-        self._databases = 0
+        self._databases = self._schemas = 0
         self._owner: str | None = None
         if os.geteuid() == 0:  # the server refuses to run as root
             self._owner = pwd.getpwnam("postgres").pw_name
@@ -58,6 +58,14 @@ class Server:
         with psycopg.connect(host=os.fspath(self.folder), user="lotse", dbname="postgres", autocommit=True) as server:
             server.execute(f"CREATE DATABASE {name}".encode())
         return f"postgresql+psycopg://lotse@/{name}?host={self.folder}"
+
+    def new_schema(self) -> str:
+        """The URL of an empty schema: a place for a book that is made and thrown away faster than a database."""
+        self._schemas += 1
+        name = f"book{self._schemas}"
+        with psycopg.connect(host=os.fspath(self.folder), user="lotse", dbname="postgres", autocommit=True) as server:
+            server.execute(f"CREATE SCHEMA {name}".encode())
+        return f"postgresql+psycopg://lotse@/postgres?host={self.folder}&options=-csearch_path%3D{name}"
 
     def _run(self, program: str, *words: str) -> None:
         subprocess.run(
@@ -90,4 +98,4 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return os.fspath(tmp_path / "team.lotse")
     started: Server = request.getfixturevalue("server")
-    return started.new_database()
+    return started.new_schema()

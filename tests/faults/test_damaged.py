@@ -61,6 +61,7 @@ def test_every_cut_is_told(sound: tuple[bytes, Any], tmp_path: Path) -> None:
         assert _opened(file) in {"BOOK-DAMAGED", "BOOK-FOREIGN", "BOOK-TAMPERED", "BOOK-DISK"}, length
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_is_told_or_was_nothing_that_the_book_says(sound: tuple[bytes, Any], tmp_path: Path) -> None:
     content, says = sound
     file = tmp_path / "book"

@@ -82,6 +82,7 @@ def _check_whole(book: Book) -> None:
             assert following == ["guide_chosen", "idea_chosen"]
 
 
+@pytest.mark.slow
 def test_a_writer_killed_at_any_moment_loses_at_most_the_step_that_was_not_confirmed(tmp_path: Path) -> None:
     chance = random.Random(20261120)  # noqa: S311  # moments to kill at, no secret
     file, mark, began_anew = tmp_path / "book", 0, 0
@@ -113,28 +114,32 @@ def test_a_writer_killed_at_any_moment_loses_at_most_the_step_that_was_not_confi
         _check_whole(book)
         confirmed, mark = found, (found[-1] + 1 if found else mark)
     assert began_anew == 4
-    assert mark > KILLS, "hardly anything was written: the moments prove nothing"
+    assert mark > KILLS // 2, "hardly anything was written: the moments prove nothing"
     # who was killed while beginning a book left an empty one under another name, and nothing else
     assert all(one.name.startswith(("book-", ".lotse-")) for one in tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_purge_killed_at_any_moment_has_deleted_everything_or_nothing(tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311  # as above
     seen = {True: 0, False: 0}
+    wait = 0.03
     for kill in range(30):
         book = open_book(tmp_path / f"book-{kill}", create=True)
         book.append(*(chosen(f"a-{number}") for number in range(60)), CaseClosed(case=CASE, on=DAY), at=NOON)
         book.purge(on=DAY, at=NOON, dry_run=True)  # so that the child need not load the deletion catalogue first
         child, reader = _in_child(lambda _, one=book: one.purge(on=DAY + timedelta(days=400), at=NOON))  # type: ignore[misc]  # bound now
-        time.sleep(chance.uniform(0.005, 0.15))
+        time.sleep(wait * chance.uniform(0.8, 1.2))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         os.close(reader)
         left = open_book(tmp_path / f"book-{kill}").entries()
         kinds = {entry.step.kind for entry in left}
         assert (len(left), kinds) in [(61, {"idea_chosen", "case_closed"}), (2, {"purged"})]
-        seen[len(left) == 2] += 1
-    assert min(seen.values()) > 0, "every kill fell on one side: the moments prove nothing"
+        done = len(left) == 2
+        seen[done] += 1
+        wait *= 0.8 if done else 1.4  # stay where it turns from nothing to everything, however fast the machine is
+    assert min(seen.values()) > 3, "nearly every kill fell on one side: the moments prove nothing"
 
 
 def test_two_writers_at_once_lose_nothing(place: str) -> None:

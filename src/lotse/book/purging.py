@@ -194,7 +194,8 @@ def clear_out(place: Database, on: date) -> int:
 
 _COPIES = text(
     "SELECT relname, obj_description(oid, 'pg_class') FROM pg_class"
-    " WHERE relkind = 'r' AND relname LIKE ANY(:tables) AND obj_description(oid, 'pg_class') IS NOT NULL"
+    " WHERE relkind = 'r' AND relname LIKE ANY(:tables) AND pg_table_is_visible(oid)"
+    " AND obj_description(oid, 'pg_class') IS NOT NULL"
 )
 """Copies of tables that were made before the tables were brought forward, and the day on which they were made."""
 
