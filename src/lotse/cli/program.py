@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "privacy": ("privacy", "Der Bericht für die behördliche Datenschutzstelle."),
     "check": ("check", "Prüft Vokabular, Regeln, Kataloge, Fälle und Einstellungen."),
     "test": ("trying", "Probiert die Beispiele der Regeln und die Testfälle."),
+    "init": ("starting", "Ein Ordner für eigene Regeln und Angebote."),
     "schema": ("schema", "Das JSON-Schema eines Formats."),
 }
 """Name of a command, its module, and its line in the help."""

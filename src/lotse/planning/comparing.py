@@ -220,8 +220,7 @@ class _Found:
 
 
 def _written(case: Case) -> dict[str, Any]:
-    written: dict[str, Any] = case.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return written
+    return {"schema": case.schema_, **case.model_dump(mode="json", exclude_none=True, exclude_defaults=True)}
 
 
 def _told(number: int, cells: int | None) -> int | None:

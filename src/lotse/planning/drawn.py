@@ -1,4 +1,4 @@
-"""Cases of nobody, to compare contents on: households at the bounds of both, and where people live in NRW.
+"""Cases of nobody, to compare contents on: households at the bounds of both, where wanted with places of NRW.
 
 They need Hypothesis: `pip install lotse[testing]`. The same contents, day, number and seed give the same cases.
 """
@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from lotse.case.load_case import load_case
 from lotse.errors import InputError, LotseError
 from lotse.places.tables import rows
+from lotse.planning.leading import led
+from lotse.planning.pieces import Contents, changed_pieces
 
 if TYPE_CHECKING:
     from datetime import date
 
     from lotse.case.model import Case
-    from lotse.planning.pieces import Contents
+    from lotse.planning.comparison import Piece
 
 MOST = 20_000
 
@@ -25,7 +27,7 @@ MOST = 20_000
 def drawn_cases(
     old: Contents, new: Contents, *, on: date, number: int, seed: int = 0, places: bool = False
 ) -> tuple[Case, ...]:
-    """Draw cases that sit on the bounds of the conditions of both contents, half by each.
+    """Draw cases that sit on the bounds of the conditions of both contents, half of them around what changed.
 
     Args:
         old: Rules and offers before.
@@ -48,8 +50,15 @@ def drawn_cases(
     if not 1 <= number <= MOST:
         raise InputError.of("TYPE", f"1 to {MOST} cases can be drawn", path="number")
     chance = random.Random(seed)  # noqa: S311  # cases of nobody; nothing is kept secret
-    half = number // 2
-    found = [*_of(new, on, number - half, seed), *(_of(old, on, half, seed + 1) if half else ())]
+    pieces = changed_pieces(old, new)
+    sides = [_near(new, pieces), new, _near(old, pieces), old] if pieces else [new, old]
+    shares = [(number + place) // len(sides) for place in reversed(range(len(sides)))]
+    found = []
+    for place, (side, share) in enumerate(zip(sides, shares, strict=True)):
+        drawn = _of(side, on, share, seed * len(sides) + place) if share else []
+        if pieces and place % 2 == 0:
+            drawn = [led(case, chance.choice(pieces), side, on, chance) for case in drawn]
+        found += drawn
     cases = []
     for written in found:
         if places:
@@ -59,6 +68,22 @@ def drawn_cases(
         except LotseError:
             continue  # drawn for the old content, and no longer to be said
     return tuple(cases)
+
+
+def _near(contents: Contents, pieces: tuple[Piece, ...]) -> Contents:
+    """What changed, with the offers and rules next to it: cases drawn for it meet it more often."""
+    names = {piece.piece: {one.id for one in pieces if one.piece == piece.piece} for piece in pieces}
+    rules, offers = names.get("rule", set()), names.get("offer", set())
+    needs = {rule.need for rule in contents.rules.rules if rule.id in rules}
+    wanted = needs.union(*(offer.needs for offer in contents.catalogue.offers if offer.id in offers))
+    near_rules = tuple(rule for rule in contents.rules.rules if rule.need in wanted)
+    near_offers = tuple(
+        offer for offer in contents.catalogue.offers if offer.id in offers or needs.intersection(offer.needs)
+    )
+    return Contents(
+        contents.rules.model_copy(update={"rules": near_rules}),
+        contents.catalogue.model_copy(update={"offers": near_offers}),
+    )
 
 
 def _of(contents: Contents, on: date, number: int, seed: int) -> list[dict[str, Any]]:

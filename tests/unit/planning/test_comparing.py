@@ -230,3 +230,32 @@ def test_a_number_out_of_bounds_is_refused(number: int) -> None:
 
 def test_nothing_of_a_case_is_shown_in_a_log() -> None:
     assert "K7MQ2" not in repr(compared([family(**NOTICED)], (OLD, ruleset())))
+
+
+@pytest.mark.parametrize("side", ["rules", "offers"])
+def test_drawn_cases_are_led_to_what_changed(side: str) -> None:
+    """A rule behind a signal, two facts and a place: by chance alone nearly no case would meet it."""
+    when = {
+        "all": [
+            {"signal": "sprache"},
+            KITA,
+            {"fact": "kind.ganztags", "is": True},
+            {"fact": "familie.zimmer", "at_least": 3},
+        ]
+    }
+    more = rule("t", "sprechen", when)
+    rules = (OLD, ruleset(rule("r", "lernen", {"signal": "sprache"}), rule("s", "bewegung", KITA), more))
+    offers = (
+        catalogue(offer("o")),
+        catalogue(offer("o"), offer("z", "beruf", scope="adult", where={"residence": [OTHER_TOWN]})),
+    )
+    old, new = (
+        (Contents(OLD, OFFERS), Contents(rules[1], OFFERS))
+        if side == "rules"
+        else (Contents(OLD, offers[0]), Contents(OLD, offers[1]))
+    )
+    drawn = drawn_cases(old, new, on=ON, number=80, seed=1)
+    found = lotse.compare(
+        drawn, rules=(old.rules, new.rules), catalogue=(old.catalogue, new.catalogue), on=ON, origin="generated"
+    )
+    assert {"sprechen", "z"} & {one.id for one in found.shifts if one.shift == "gains"}
