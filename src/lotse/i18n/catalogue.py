@@ -168,6 +168,15 @@ def cldr_code(lang: str) -> str:
     return lang.partition("-x-")[0].replace("-", "_")
 
 
+def format_code(lang: str) -> str:
+    """The language as CLDR knows how its days, lists and numbers are written; English as in Europe: day before month.
+
+    >>> format_code("en"), format_code("de-x-leicht")
+    ('en_GB', 'de')
+    """
+    return "en_GB" if lang == "en" else cldr_code(lang)
+
+
 @cache
 def locale_of(lang: str) -> Locale:
     """What CLDR knows of a language; German where it knows nothing.

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 ROOMS = ("case", "catalogues", "explanation", "flow", "privacy", "protection", "questions", "rules", "transitions")
 """Rooms and modules whose answers hold German sentences."""
 
+GERMAN_ONLY = frozenset({"privacy_report.py", "text_privacy.py", "words_privacy.py"})
+"""Files of a report that renders German law and exists in German alone; only its help is translated."""
+
 _GERMAN = re.compile(
     r"\s?[A-ZÄÖÜ„][^=/]* (der|die|das|den|dem|des|und|von|im|ist|sind|wird|auf|für|zu|Sie|oder|mit|hat|nicht|es)\b"
     r"|\s?[A-ZÄÖÜ„][a-zäöüß]+ [^=]*\w[.?]",
@@ -69,7 +72,7 @@ def sentences_of_help(package: Path) -> Iterator[tuple[str, str]]:
         for node in ast.walk(tree):
             for text in _declared(node):
                 yield text, file.relative_to(package).as_posix()
-        for text in _said(tree, said):
+        for text in _said(tree, said) if file.name not in GERMAN_ONLY else ():
             yield text, file.relative_to(package).as_posix()
 
 

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lotse.i18n.catalogue import SOURCE, cldr_code, locale_of, translations
+from lotse.i18n.catalogue import SOURCE, format_code, locale_of, translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-_DAY = {"de": "d. MMMM y", "en": "d MMMM y"}
-"""Day before month, as on all papers in Germany; other languages as CLDR writes a long date."""
+_DAY = {"de": "d. MMMM y"}
 _PROBLEM = "problem"
 """Context of the sentences about problems in the catalogue."""
 _CORE = ("core", "help")
@@ -188,7 +187,7 @@ def day_in_words(day: date, lang: str = SOURCE) -> str:
     """
     from babel.dates import format_date  # noqa: PLC0415  # most answers need no day in words, and this costs time
 
-    code = cldr_code(lang)
+    code = format_code(lang)
     return format_date(day, _DAY.get(code, "long"), locale=code)
 
 

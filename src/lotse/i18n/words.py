@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from lotse.i18n.catalogue import SOURCE, SOURCE_REVIEWED, cldr_code, locale_of, translations
+from lotse.i18n.catalogue import SOURCE, SOURCE_REVIEWED, format_code, locale_of, translations
 from lotse.i18n.labels import day_in_words, label, language_name, told
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Words:
             return str(number)
         from babel.numbers import format_decimal  # noqa: PLC0415  # loaded only where something is counted
 
-        return format_decimal(number, locale=cldr_code(self.lang))
+        return format_decimal(number, locale=format_code(self.lang))
 
     def listed(self, parts: Iterable[str]) -> str:
         """Say several things in one sentence.
@@ -177,7 +177,7 @@ class Words:
         """
         from babel.lists import format_list  # noqa: PLC0415  # loaded only where something is listed
 
-        return format_list(list(parts), locale=cldr_code(self.lang))
+        return format_list(list(parts), locale=format_code(self.lang))
 
     def either(self, parts: Iterable[str]) -> str:
         """Say several things of which one holds.
@@ -187,7 +187,7 @@ class Words:
         """
         from babel.lists import format_list  # noqa: PLC0415  # loaded only where something is listed
 
-        return format_list(list(parts), style="or", locale=cldr_code(self.lang))
+        return format_list(list(parts), style="or", locale=format_code(self.lang))
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
