@@ -6,7 +6,7 @@ procedure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from lotse.cli.program import Misuse
+from lotse.cli.speaking import spoken
 from lotse.i18n import SOURCE, TEAM_LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -188,6 +189,8 @@ def shared_options(*names: str) -> Callable[[Callable[..., int]], Callable[..., 
         @wraps(function)
         def collected(**given: Any) -> int:
             options = Options(**{name: given.pop(name) for name in wanted})
+            if options.lang is None and spoken().lang != SOURCE:  # lotse --lang en suggest …
+                options = replace(options, lang=spoken().lang)
             return function(options=options, **given)
 
         decorated: Callable[..., int] = collected

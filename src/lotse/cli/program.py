@@ -226,6 +226,7 @@ def _in_german(option: click.Option | None) -> click.Option | None:
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--version", "version", is_flag=True, help="Zeigt die Version.")
+@click.option("--lang", metavar="SPRACHE", expose_value=False, help="Sprache der Antworten und der Hilfe: de oder en.")
 @click.pass_context
 def program(context: click.Context, *, version: bool) -> int:
     """Welche Angebote könnten einer Familie in Nordrhein-Westfalen helfen, wer ist zuständig, und warum?

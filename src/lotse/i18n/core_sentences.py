@@ -31,6 +31,7 @@ _GERMAN = re.compile(
 )
 _ENGLISH = re.compile(r"\b(the|that|is|are|of|to|a)\b")
 _SPEAK = frozenset({"words", "family", "say", "several"})
+_MODULE, _ROW = re.compile(r"[a-z_]+"), 2
 _LABELLED = {"Choice": 1, "Situation": 1}
 """Calls with a German label at this place."""
 
@@ -85,6 +86,9 @@ def _declared(node: ast.AST) -> Iterator[str]:
     """What a command or an option says of itself, and what is said where a command cannot be followed."""
     if isinstance(node, ast.FunctionDef) and any("click." in ast.unparse(one) for one in node.decorator_list):
         yield ast.get_docstring(node) or ""
+    if isinstance(node, ast.Dict):  # commands with their module and their line in the help
+        rows = [one.elts for one in node.values if isinstance(one, ast.Tuple) and len(one.elts) == _ROW]
+        yield from (_text(row[1]) for row in rows if _MODULE.fullmatch(_text(row[0])) and " " in _text(row[1]))
     if not isinstance(node, ast.Call):
         return
     given = [one.value for one in node.keywords if one.arg in ("help", "metavar", "options_metavar")]
