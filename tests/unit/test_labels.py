@@ -50,7 +50,10 @@ def _of_type(annotation: Any, name: str, seen: set[type[BaseModel]]) -> set[tupl
         return {(name, value) for value in get_args(annotation) if isinstance(value, str)}
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _enums(annotation, seen)
-    return {one for part in get_args(annotation) for one in _of_type(part, name, seen)}
+    parts = get_args(annotation)
+    if get_origin(annotation) is dict:  # its keys are named elsewhere
+        parts = parts[1:]
+    return {one for part in parts for one in _of_type(part, name, seen)}
 
 
 def _all() -> set[tuple[str, str]]:
