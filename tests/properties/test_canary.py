@@ -230,6 +230,9 @@ CALLS: dict[str, Callable[[], Any]] = {
     "advice read back": lambda: lotse.explain(
         lotse.Advice.model_validate_json(advised(family(), RULES, OFFERS).model_dump_json()), offer=UNKNOWN
     ),
+    "cases to compare": lambda: lotse.compare([MARK], rules=RULES, catalogue=OFFERS, on=ON),  # type: ignore[list-item]  # as below
+    "settings to compare by": lambda: lotse.compare([], rules=RULES, catalogue=OFFERS, on=ON, settings={MARK: MARK}),
+    "bound of a search": lambda: lotse.explain(advised(family(), RULES, OFFERS), offer="o", turning=MARK),  # type: ignore[arg-type]  # as below
     "advice to compare": lambda: lotse.diff(MARK, MARK),  # type: ignore[arg-type]  # that it is none is the point
     "advice about another case": lambda: lotse.diff(
         advised(family(), RULES, OFFERS), advised(family(), RULES, OFFERS).model_copy(update={"case": MARK})
