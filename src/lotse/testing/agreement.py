@@ -16,7 +16,7 @@ from lotse.rules.examples import facts_of
 from lotse.rules.planting import leaves, planted
 from lotse.rules.recognition import recognise
 from lotse.rules.ruleset import Example
-from lotse.rules.tree import Each
+from lotse.rules.tree import AllOf, Each, NotOf, SomeOf
 from lotse.testing.given import Bounds, Datum, datum_of, written_given
 from lotse.testing.laws import usual_day
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from lotse.rules.ruleset import Ruleset
     from lotse.rules.tree import Tree
 
-_MOST_CHILDREN, _MOST_ADULTS = 3, 2
+_CHILDREN, _ADULTS = (0, 1, 1, 1, 1, 2, 2, 3), (0, 0, 1, 1, 2)
+"""How many there are in a household; most have one child."""
 _KNOWN = 0.7
 """How often a datum is given."""
 
@@ -105,8 +106,8 @@ def random_households(ruleset: Ruleset, number: int, seed: int, on: date) -> Ite
         read[scope] |= {f"need:{one.id}" for one in ruleset.vocabulary.needs.values() if one.scope == scope}
     example_of = next(rule.rule for rule in rules).model_copy(update={"for_": HOUSEHOLD})
     for _ in range(number):
-        persons = [f"k{place + 1}" for place in range(random.randint(0, _MOST_CHILDREN))]
-        persons += [f"m{place + 1}" for place in range(random.randint(0, _MOST_ADULTS))]
+        persons = [f"k{place + 1}" for place in range(random.choice(_CHILDREN))]
+        persons += [f"m{place + 1}" for place in range(random.choice(_ADULTS))]
         chosen = {}
         for owner in (HOUSEHOLD, *persons):
             scope = _scope(owner)
@@ -128,11 +129,12 @@ def _data(tree: Tree, scope: Scope) -> Iterator[tuple[Scope, str]]:
     """What a condition reads of whom."""
     if isinstance(tree, Each):
         yield from _data(tree.part, "adult" if tree.quantifier == "has_adult" else "child")
-        return
-    parts = getattr(tree, "parts", None) or ((tree.part,) if hasattr(tree, "part") else ())
-    for part in parts:
-        yield from _data(part, scope)
-    if not parts:
-        datum = datum_of(tree, "somebody", scope)  # type: ignore[arg-type]  # without parts it is a leaf
+    elif isinstance(tree, AllOf | SomeOf):
+        for part in tree.parts:
+            yield from _data(part, scope)
+    elif isinstance(tree, NotOf):
+        yield from _data(tree.part, scope)
+    else:
+        datum = datum_of(tree, "somebody", scope)
         if datum is not None:
             yield ("household" if datum.owner == HOUSEHOLD else scope), datum.what

@@ -277,6 +277,7 @@ def _searched(
 
         part(world(case), draw)
 
+    check = hypothesis.HealthCheck
     search = hypothesis.settings(
         max_examples=most,
         database=None,
@@ -284,7 +285,7 @@ def _searched(
         derandomize=seed is None,
         report_multiple_bugs=False,
         phases=[hypothesis.Phase.generate],  # a household is made smaller in its own terms, which is much faster
-        suppress_health_check=list(hypothesis.HealthCheck.__members__.values()),
+        suppress_health_check=[check.too_slow, check.data_too_large, check.filter_too_much, check.large_base_example],
     )(hypothesis.given(st.data())(tried))
     try:
         (hypothesis.seed(seed)(search) if seed is not None else search)()
