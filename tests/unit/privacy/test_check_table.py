@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import ast
 import csv
 import json
+import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,15 @@ from lotse.privacy.matrix import matrix
 
 HERE = Path(__file__).parent
 IDS = (HERE / "check-ids.txt").read_text(encoding="utf-8").split()
-SHARED = HERE.parents[3] / "shared" / "data"
+SHARED = next((one / "shared" / "data" for one in HERE.parents if (one / "shared" / "data").exists()), HERE / "absent")
+TESTS = HERE.parents[1]
+TABLE = HERE.parents[2] / "docs" / "privacy" / "checks.md"
+NOT_BUILT = {"S02": "tables of counts", "S03": "tables of counts"}
+"""Checks of a room that is not there yet; as soon as it counts anything, they need their tests."""
+_NUMBER = re.compile(r"(?<=_)([abegkopsuv][0-9]{2}b?)(?=_)")
+_SHOWN = ("unit/privacy/", "cli/test_privacy_commands")
+"""Tests that the page names; those of other rooms come and go without it."""
+_KEEPERS = {"library": "lotse", "host": "Fachverfahren", "municipality": "Kommune"}
 COLUMNS = {
     "Identität": "identity",
     "Kontakt": "contact",
@@ -59,8 +70,70 @@ def test_every_check_says_where_it_is_kept_in_a_whole_sentence(check: Any) -> No
     assert check.text.endswith((".", "!", "?"))
     assert check.settle is None or check.settle.endswith(".")
     assert not any(word in check.text + (check.settle or "") for word in ("kein Anspruch", "*in", ":in", "/"))
-    if check.by == "library" and check.at != "lotse.planning":  # that room is built later
+    if check.by == "library":
         import_module(check.at)
+
+
+@cache
+def by_check() -> dict[str, list[tuple[str, int]]]:
+    """The tests named after each check, with how many things each of them asserts."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for file in sorted(TESTS.rglob("test_*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.FunctionDef) or not node.name.startswith("test_"):
+                continue
+            raising = [one for one in ast.walk(node) if isinstance(one, ast.Attribute) and one.attr == "raises"]
+            rows = [one for one in node.decorator_list if isinstance(one, ast.Call)]
+            said = sum(isinstance(one, ast.Assert) for one in ast.walk(node)) + len(raising) + len(rows)
+            for number in _NUMBER.findall(node.name):
+                place = f"{file.relative_to(TESTS).as_posix()}::{node.name}"
+                found.setdefault(number[0].upper() + number[1:], []).append((place, said))
+    return found
+
+
+def table() -> str:
+    """The table of all checks as a page: number, norm, who keeps it where, and its tests."""
+    tests = by_check()
+    lines = [
+        "# Die 102 Prüfungen",
+        "",
+        "Nummer, Norm und wie weit sie gelesen ist; wer sie hält und wo; die Tests, die ihre Nummer tragen. Die Sätze",
+        "stehen in `src/lotse/privacy/content/checks.yaml`. Diese Seite schreibt",
+        "`python tests/unit/privacy/test_check_table.py`.",
+        "",
+        "V2 = Wortlaut zweimal gleich gelesen, V1 = einmal, S = aus zweiter Hand, M = nicht nachgelesen, D = unsere",
+        "vorsichtige Entscheidung. Was nicht gelesen ist, steht auf der vorsichtigen Seite.",
+        "",
+        "| Nr. | Norm | gelesen | gehalten von | Tests |",
+        "|---|---|---|---|---|",
+    ]
+    for check in check_table().checks:
+        where = f"{_KEEPERS[check.by]}: `{check.at}`" if check.by == "library" else f"{_KEEPERS[check.by]}: {check.at}"
+        named = "<br>".join(f"`{place}`" for place, _ in tests.get(check.id, []) if place.startswith(_SHOWN))
+        careful = f" {check.careful}" if check.careful else ""
+        told = NOT_BUILT.get(check.id)
+        shown = f"noch nicht gebaut ({told})" if told else named
+        norm = check.norm.replace("|", "/")
+        lines.append(f"| {check.id} | {norm}{'.' + careful if careful else ''} | {check.status} | {where} | {shown} |")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("check", [one for one in check_table().checks if one.by == "library"], ids=lambda one: one.id)
+def test_every_check_of_the_library_has_tests_under_its_number(check: Any) -> None:
+    tests = by_check().get(check.id, [])
+    if check.id in NOT_BUILT:
+        assert not tests, "it is built: take it out of the list"
+        return
+    assert tests, "no test carries its number"
+    assert sum(said for _, said in tests) > 1, "one thing alone cannot be its passing and its failing case"
+
+
+def test_no_test_carries_the_number_of_a_check_that_there_is_not() -> None:
+    assert set(by_check()) <= set(IDS)
+
+
+def test_the_page_of_the_checks_is_that_of_the_table_and_the_tests() -> None:
+    assert TABLE.read_text(encoding="utf-8") == table()
 
 
 def test_what_was_not_read_has_a_careful_choice() -> None:
@@ -81,3 +154,7 @@ def test_every_recipient_of_the_vocabulary_has_a_row() -> None:
 
     named = {role.recipient for role in words().roles.values()} - {None}
     assert named == matrix().rows.keys()
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")
