@@ -6,6 +6,7 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,27 @@ def test_the_first_command_ends_in_a_suggestion_for_the_family_of_dueren() -> No
 def test_what_the_readme_links_to_exists() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", TEXT):
         assert (ROOT / target).exists(), target
+
+
+def test_what_the_section_on_hearing_prints_is_printed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from lotse.cli import main
+
+    section = TEXT.partition("## Wer darf was hören")[2].partition("\n## ")[0]
+    block = section.partition("```console\n")[2].partition("```")[0]
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    first, *others = block.split("$ ")[1:]
+    asked = shlex.split(first)[0].partition("=")[2]
+    assert len(others) == 4
+    for step in others:
+        line, *shown = step.splitlines()
+        for call in line.replace("$Q", asked).split(" && "):
+            main(shlex.split(call)[1:])
+        printed = capsys.readouterr().out.splitlines()
+        assert shown
+        assert [one for one in shown if one not in printed] == []
 
 
 def test_the_commands_it_lists_are_the_commands_there_are() -> None:

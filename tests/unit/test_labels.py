@@ -18,7 +18,13 @@ from lotse.rules.ruleset import RuleSource
 from lotse.rules.tree import Because
 from lotse.truth import TruthWord
 
-_NAMES = {("Hint", "code"): "hint", ("Stop", "code"): "stop", ("FoundProblem", "code"): "code"}
+_NAMES = {
+    ("Hint", "code"): "hint",
+    ("Stop", "code"): "stop",
+    ("FoundProblem", "code"): "code",
+    ("DisclosureEntry", "checks"): "outcome",
+    ("DisclosureEntry", "result"): "decision",
+}
 """Enums that are called after the thing, where the key alone is only `code`."""
 
 QUESTION_KINDS = ("bool", "int", "date", "enum", "set", "place", "birth", "due", "receives")
