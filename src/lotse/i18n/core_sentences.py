@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ROOMS = ("case", "catalogues", "explanation", "flow", "privacy", "protection", "questions", "rules", "transitions")
 """Rooms and modules whose answers hold German sentences."""
 
+_BY_WORDS = re.compile(r"^(?:    )?from lotse\.i18n import .*\bWords\b", re.MULTILINE)
 GERMAN_ONLY = frozenset({"privacy_report.py", "text_privacy.py", "words_privacy.py"})
 """Files of a report that renders German law and exists in German alone; only its help is translated."""
 
@@ -48,11 +49,11 @@ def sentences_of_core(package: Path) -> Iterator[tuple[str, str]]:
     for room in ROOMS:
         single = package / f"{room}.py"
         for file in [single] if single.is_file() else sorted((package / room).rglob("*.py")):
-            tree = ast.parse(file.read_text(encoding="utf-8"))
-            if _speaks_by_words(tree):
+            text = file.read_text(encoding="utf-8")
+            if _BY_WORDS.search(text):
                 continue
             seen: set[str] = set()
-            for sentence in _said(tree):
+            for sentence in _said(list(ast.walk(ast.parse(text)))):
                 if sentence not in seen:
                     seen.add(sentence)
                     yield sentence, file.relative_to(package).as_posix()
@@ -68,18 +69,26 @@ def sentences_of_help(package: Path) -> Iterator[tuple[str, str]]:
         Sentence and file.
     """
     for file in sorted((package / "cli").rglob("*.py")):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        said = {id(node): None for call in ast.walk(tree) if _by_words(call) for node in ast.walk(call)}
-        for node in ast.walk(tree):
+        found = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        said = {id(node) for call in found if _by_words(call) for node in ast.walk(call)}
+        for node in found:
             for text in _declared(node):
                 yield text, file.relative_to(package).as_posix()
-        for text in _said(tree, said) if file.name not in GERMAN_ONLY else ():
+        for text in _said(found, said) if file.name not in GERMAN_ONLY else ():
             yield text, file.relative_to(package).as_posix()
 
 
 def _by_words(node: ast.AST) -> bool:
     """A call whose sentences are found elsewhere."""
-    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2].lstrip("_") in _SPEAK
+    return isinstance(node, ast.Call) and _called(node).lstrip("_") in _SPEAK
+
+
+def _called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    function = call.func
+    return (
+        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    )
 
 
 def _declared(node: ast.AST) -> Iterator[str]:
@@ -92,7 +101,7 @@ def _declared(node: ast.AST) -> Iterator[str]:
     if not isinstance(node, ast.Call):
         return
     given = [one.value for one in node.keywords if one.arg in ("help", "metavar", "options_metavar")]
-    called = ast.unparse(node.func).rpartition(".")[2]
+    called = _called(node)
     if called == "Misuse":
         given += node.args[:1]
     elif called == "setdefault":  # of the settings of a command
@@ -102,20 +111,11 @@ def _declared(node: ast.AST) -> Iterator[str]:
     yield from filter(None, (_text(one).strip() for one in given))
 
 
-def _speaks_by_words(tree: ast.Module) -> bool:
-    return any(
-        isinstance(node, ast.ImportFrom)
-        and node.module == "lotse.i18n"
-        and any(one.name == "Words" for one in node.names)
-        for node in ast.walk(tree)
-    )
-
-
-def _said(tree: ast.Module, elsewhere: Collection[int] = ()) -> Iterator[str]:
+def _said(nodes: Collection[ast.AST], elsewhere: Collection[int] = ()) -> Iterator[str]:
     aside = set(elsewhere)
-    aside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
-    aside |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    for node in ast.walk(tree):
+    aside |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}  # docstrings
+    aside |= {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in nodes:
         if isinstance(node, ast.Call):
             yield from _labels(node)
         if id(node) in aside:

@@ -31,6 +31,8 @@ FOR_FAMILIES = ("family", "receipt")
 
 _SEVERAL = "several"
 _NO_ENUM = "the name of this enum cannot be read"
+_SAYS = re.compile(r"\b_?(words|family)\b|Words")
+"""A file without any of these says nothing."""
 _NO_SENTENCE = re.compile(r"[a-z0-9_.:/-]*")
 """Ids and keys in tables."""
 
@@ -92,11 +94,11 @@ def found_in(package: Path) -> list[Found]:
     Returns:
         Sentences, labels for families, and what cannot be found, in the order of the files.
     """
-    trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in sorted(package.rglob("*.py"))}
+    trees = _Trees()
     found: list[Found] = []
-    for file, tree in trees.items():
-        if file.parent.name != "i18n":
-            found += _Code(tree, file.relative_to(package).as_posix(), trees, package).found()
+    for file in sorted(package.rglob("*.py")):
+        if file.parent.name != "i18n" and _SAYS.search(file.read_text(encoding="utf-8")):
+            found += _Code(trees[file], file.relative_to(package).as_posix(), trees, package).found()
     for file in sorted(package.rglob("*")):
         if file.suffix in TEMPLATES:
             found += _of_template(file.read_text(encoding="utf-8"), file.relative_to(package).as_posix())
@@ -107,10 +109,18 @@ def _audience(name: str, file: str) -> Audience:
     return "family" if name == "family" or any(one in file.rpartition("/")[2] for one in FOR_FAMILIES) else "team"
 
 
+class _Trees(dict["Path", ast.Module]):
+    """The code of each file, read when it is looked at."""
+
+    def __missing__(self, file: Path) -> ast.Module:
+        self[file] = ast.parse(file.read_text(encoding="utf-8"))
+        return self[file]
+
+
 class _Code:
     """Reads one file of Python."""
 
-    def __init__(self, tree: ast.Module, file: str, trees: dict[Path, ast.Module], package: Path) -> None:
+    def __init__(self, tree: ast.Module, file: str, trees: _Trees, package: Path) -> None:
         self.tree, self.file = tree, file
         self._trees, self._package = trees, package
         self._speakers = _SPEAKERS | {name for node in ast.walk(tree) for name in _declared(node)} - {"german"}
@@ -207,13 +217,14 @@ class _Code:
                 return
         for node in ast.walk(self.tree):
             if isinstance(node, ast.ImportFrom) and node.module and any(one.name == name for one in node.names):
-                tree = self._trees.get(self._file(node.module))
-                yield from (pair for other in (tree.body if tree else ()) for pair in _bound(other, name))
+                file = self._file(node.module)
+                body = self._trees[file].body if file.is_file() else []
+                yield from (pair for other in body for pair in _bound(other, name))
 
     def _file(self, module: str) -> Path:
         parts = module.split(".")[1:]
         file = self._package.joinpath(*parts).with_suffix(".py") if parts else self._package / "__init__.py"
-        return file if file in self._trees else self._package.joinpath(*parts, "__init__.py")
+        return file if file.is_file() else self._package.joinpath(*parts, "__init__.py")
 
 
 def _bound(node: ast.AST, name: str) -> Iterator[tuple[ast.AST, bool]]:

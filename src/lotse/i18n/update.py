@@ -62,8 +62,10 @@ def updated(needed: Iterable[Needed], old: Catalog | None, lang: str) -> Catalog
             user_comments=before.user_comments if before is not None else (),
             context=one.context or None,
         )
-    said = {message.id for message in new}
-    new.obsolete = {name: message for name, message in elsewhere.items() if name not in said}
+    said = [message.id for message in new]
+    for name, message in elsewhere.items():
+        if name not in said:
+            new.obsolete[name] = message
     return new
 
 
