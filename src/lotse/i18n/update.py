@@ -65,7 +65,7 @@ def updated(needed: Iterable[Needed], old: Catalog | None, lang: str) -> Catalog
     said = [message.id for message in new]
     for name, message in elsewhere.items():
         if name not in said:
-            new.obsolete[name] = message
+            new.obsolete[name] = message  # pyright: ignore[reportArgumentType]  # its own type is too narrow
     return new
 
 
