@@ -48,6 +48,26 @@ def kept(kinds: tuple[Any, ...] = CONFIRMED) -> list[Any]:
     return [one.step for one in open_book("team.lotse").entries() if isinstance(one.step, kinds)]
 
 
+@pytest.mark.usefixtures("office")
+def test_records_in_a_folder_count_as_their_files_do(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path("nachweise")
+    folder.mkdir()
+    for name in RECORDS[1::2]:
+        shutil.copy(name, folder)
+    assert planned("familie.yaml") == 0
+    single = capsys.readouterr().out
+    assert planned("familie.yaml", records=("--records", "nachweise")) == 0
+    assert capsys.readouterr().out == single
+    taken = ["--participant", ROOM[1], "--records", "nachweise", "--out", f"nachweise/{RECORDS[1]}", "familie.yaml"]
+    before = (folder / RECORDS[1]).read_bytes()
+    assert main(["meeting", "agenda", *taken]) == 2
+    assert (folder / RECORDS[1]).read_bytes() == before
+    assert held(SCRIPT, monkeypatch) == 0
+    assert tuple(type(one) for one in kept()) == CONFIRMED
+
+
 @pytest.mark.parametrize("length", [0, 1, 3, 4, 8, 9, 10, 12, 13, 16, 17])
 @pytest.mark.usefixtures("office")
 def test_quitting_at_any_line_loses_nothing_that_was_confirmed(length: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from lotse.cli.meeting import moment_of
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
+from lotse.cli.record_source import read_records, record_files
 from lotse.cli.settings_file import read_settings
 from lotse.cli.stopping import StoppedCase, read_case
 from lotse.cli.text_agenda import agenda_text
@@ -25,7 +26,6 @@ from lotse.files import STDIN
 from lotse.meeting.agenda import Agenda, agenda_case, stopped_case, versions_of
 from lotse.meeting.room import participants_of
 from lotse.meeting.terms import terms_of
-from lotse.privacy.record_files import read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ class Asked:
 @click.command("agenda", cls=Command)
 @click.argument("cases", metavar="CASE…", nargs=-1)
 @click.option("--participant", "participants", metavar="BODY", multiple=True, help="Stelle im Raum; mehrfach möglich.")
-@click.option("--records", metavar="DATEI", multiple=True, help="Einwilligung oder anderer Nachweis; mehrfach möglich.")
+@click.option("--records", metavar="DATEI", multiple=True, help="Nachweis, oder ein Ordner; mehrfach möglich.")
 @click.option("--out", metavar="DATEI", help="Schreibt die Tagesordnung für „lotse meeting run“ in diese Datei.")
 @shared_options("on", "at", "config", "rules", "catalogues", "lang", "format")
 def command(
@@ -95,7 +95,7 @@ def _fitting(asked: Asked) -> None:
         raise Misuse("Ein Fall von der Standardeingabe kann nur einmal und nicht zusammen mit --out stehen.")
     if asked.out is None:
         return
-    inputs = {os.path.realpath(one) for one in (*asked.cases, *asked.records)}
+    inputs = {os.path.realpath(one) for one in (*asked.cases, *record_files(asked.records))}
     if asked.out == STDIN or os.path.realpath(asked.out) in inputs:
         raise Misuse("--out braucht den Namen einer eigenen Datei, nicht den einer Falldatei oder eines Nachweises.")
 
@@ -107,7 +107,7 @@ def _answered(asked: Asked, found: Mapping[int, Document | StoppedCase], options
     settings = read_settings(options.config)
     rules, catalogue = read_content(options, settings)
     room = participants_of(asked.participants, catalogue)
-    statements = tuple(read_statement(one) for one in asked.records)
+    statements = tuple(read_records(asked.records))
     cases = {
         place: case_of(one, vocabulary=rules.vocabulary, on=on, offers=catalogue.by_id)
         for place, one in found.items()

@@ -17,12 +17,12 @@ from lotse.cli.meeting import moment_of
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
+from lotse.cli.record_source import read_records
 from lotse.cli.text_standing import standing_text
 from lotse.errors import InputError
 from lotse.files import STDIN, of_mapping
 from lotse.meeting.guide import named_bodies, propose_guides, the_chosen
 from lotse.meeting.terms import DISCUSSED, terms_of
-from lotse.privacy.record_files import read_statement
 from lotse.privacy.visible import visible_advice
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class _Told(NamedTuple):
 @click.option("--handed-over", is_flag=True, help="Die Übergabe an die Stelle, die Lotse ist, ist bestätigt.")
 @click.option("--end", is_flag=True, help="Die Begleitung ist zu Ende.")
 @click.option("--book", metavar="DATEI", help="Gesprächsbuch. Sonst record_book der Einstellungen.")
-@click.option("--records", metavar="DATEI", multiple=True, help="Einwilligung oder anderer Nachweis; mehrfach möglich.")
+@click.option("--records", metavar="DATEI", multiple=True, help="Nachweis, oder ein Ordner; mehrfach möglich.")
 @click.option("--write", metavar="DATEI", help="Schreibt den Fall mit den Antworten in diese Datei.")
 @shared_options("on", "at", "config", "rules", "catalogues", "lang", "format")
 def command(case: str, options: Options, **given: Any) -> ExitCode:
@@ -134,7 +134,7 @@ class _Closing(NamedTuple):
             self.query.case,
             advice=advice,
             present=present,
-            records=tuple(read_statement(one) for one in records),
+            records=tuple(read_records(records)),
             at=moment_of(self.options),
             settings=self.query.settings,
         )

@@ -21,6 +21,7 @@ from lotse.cli.meeting_talk import Talk
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import columns, say
 from lotse.cli.program import Command, Misuse
+from lotse.cli.record_source import read_records, record_files
 from lotse.cli.settings_file import read_settings
 from lotse.cli.stopping import StoppedCase, read_case
 from lotse.cli.text_layout import Page
@@ -31,7 +32,6 @@ from lotse.files import STDIN, read, validated
 from lotse.meeting.agenda import Agenda
 from lotse.meeting.room import participants_of
 from lotse.privacy.audience import GUEST
-from lotse.privacy.record_files import read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ _END, _ROOM, _SEARCH = "e", "r", "k"
 @click.command("run", cls=Command)
 @click.argument("agenda", metavar="AGENDA")
 @click.option("--book", metavar="DATEI", help="Gesprächsbuch. Sonst record_book der Einstellungen.")
-@click.option("--records", metavar="DATEI", multiple=True, help="Weitere Einwilligungen; mehrfach möglich.")
+@click.option("--records", metavar="DATEI", multiple=True, help="Nachweis, oder ein Ordner; mehrfach möglich.")
 @click.option("--write", metavar="ORDNER", help="Schreibt Fälle mit neuen Antworten in diesen Ordner.")
 @click.option("--sheet", metavar="DATEI", help="Schreibt am Ende das Blatt zum Drucken in diese Datei.")
 @shared_options("at", "config", "rules", "catalogues", "lang")
@@ -65,7 +65,7 @@ def command(
     held = validated(read(agenda, error=InputError), Agenda, error=InputError)
     try:
         options.read()
-        _check_targets(write, sheet, (agenda, *held.records, *records), held)
+        _check_targets(write, sheet, (agenda, *record_files((*held.records, *records))), held)
         settings = read_settings(options.config)
         rules, catalogue = read_content(options, settings)
         room = participants_of([one.body for one in held.participants], catalogue)
@@ -208,7 +208,7 @@ class Meeting:
             if case.case != planned.case:
                 raise InputError.of("CASE-NUMBER", "the file holds another case than the agenda", path="case")
             query = Query(document, case, self._rules, self._catalogue, self._settings, at.date())
-            statements = tuple(read_statement(one) for one in self._agenda.records)
+            statements = tuple(read_records(self._agenda.records))
             opened = OpenCase(query, tuple(one.body for one in self._room), statements, at, self._book)
         except (InputError, BookError, DisclosureRefused) as error:
             self._tell(self._say("Dieser Fall konnte nicht geöffnet werden."), error_text(error, self._say.lang))

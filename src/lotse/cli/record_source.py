@@ -131,7 +131,20 @@ def read_records(paths: Iterable[str]) -> list[Statement]:
     Raises:
         InputError: One of them cannot be read.
     """
-    return [read_statement(file) for path in paths for file in _files(path)]
+    return [read_statement(file) for file in record_files(paths)]
+
+
+def record_files(paths: Iterable[str]) -> Iterator[str]:
+    """The files behind the names of records: what is written must be none of them.
+
+    Args:
+        paths: Files, or folders of which every YAML and JSON file counts.
+
+    Yields:
+        Files, those of a folder by name.
+    """
+    for path in paths:
+        yield from _files(path)
 
 
 def _files(path: str) -> Iterator[str]:

@@ -45,7 +45,7 @@ _FILES = (".html", ".pdf", ".txt")
 )
 @click.option("--guide", metavar="STELLE", help="Die Stelle, die die Familie begleitet.")
 @click.option("--present", metavar="STELLE", multiple=True, help="Wer in der Runde ist; mehrfach möglich.")
-@click.option("--records", metavar="DATEI", multiple=True, help="Einwilligung oder anderer Nachweis; mehrfach möglich.")
+@click.option("--records", metavar="DATEI", multiple=True, help="Nachweis, oder ein Ordner; mehrfach möglich.")
 @click.option("--log", metavar="DATEI", help="Protokoll der Weitergaben, in das der Bogen für die Runde kommt.")
 @click.option("--out", metavar="DATEI", help="Schreibt den Bogen in eine Datei: .html, .pdf oder .txt.")
 @shared_options("on", "at", "config", "rules", "catalogues", "lang", "format")
@@ -83,7 +83,9 @@ def command(  # noqa: PLR0917  # one argument per option of the command, given b
         if not _logged(disclosures, log, query, text):
             return ExitCode.STOPPED
     if out is not None:
-        read = [case, *records, *([log] if log is not None else [])]
+        from lotse.cli.record_source import record_files  # noqa: PLC0415  # only where something is written
+
+        read = [case, *record_files(records), *([log] if log is not None else [])]
         return _written(sheet, out, read, advice=advice, words=text.words)
     answer(_shown(sheet, options.format))
     return ended(advice)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 OWN_VOICE = 14
 OF_AGE = 18
+_BOTH = 2
+"""Joint custody is held by two."""
 _FOSTER = frozenset({"foster_parent", "foster-parent", "foster_mother", "foster_father", "pflegeperson"})
 _DEED = "vollmacht"
 _OTHER_PURPOSE = Said("E03", "needs_consent")
@@ -76,7 +78,7 @@ def ages_of(person: Person, at: datetime) -> Ages:
 
 
 def must_declare(person: Person, at: datetime) -> frozenset[str]:
-    """Everybody whose own word is needed about a person; nobody where custody is not known.
+    """Everybody whose own word is needed about a person; nobody where custody or the second parent is not known.
 
     Args:
         person: Whom it concerns.
@@ -90,8 +92,11 @@ def must_declare(person: Person, at: datetime) -> frozenset[str]:
     custody = person.custody
     if custody is None or custody.kind == "unknown" or not custody.holders:
         return frozenset()
+    holders = frozenset(custody.holders)
+    if custody.kind == "joint" and len(holders) < _BOTH:
+        return frozenset()
     own = frozenset() if ages.surely_below_own_voice else frozenset({person.id})
-    return own | frozenset(custody.holders)
+    return own | holders
 
 
 def will_about(
@@ -192,7 +197,7 @@ def _custody(
         return Will(open=False, records=(), because=(Said("P04", "needs_human"),))
     if custody.kind != "joint" and len(custody.holders) != 1:
         return Will(open=False, records=(), because=(Said("P04", "needs_human"),))
-    holders = custody.holders
+    holders = tuple(dict.fromkeys(custody.holders))
     if custody.kind == "joint" and any(_refused(mine, holder, wanted) for holder in holders):
         others = any(not _refused(mine, holder, wanted) and _spoke(mine, holder, wanted) for holder in holders)
         return Will(open=False, records=(), because=(Said("P13", "deny") if others else Said("E01", "needs_consent"),))
@@ -228,7 +233,7 @@ def _of_holder(field: Field, holder: str, person: Person, mine: Sequence[Consent
 
 def _jointly(wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRecord], *, everyday: bool) -> list[Will]:
     """Both parents, or one with a deed of the other; one alone where the office takes it for everyday life."""
-    if len(holders) < 2:  # noqa: PLR2004  # joint custody is held by two
+    if len(holders) < _BOTH:
         wills = [*wills, Will(open=False, records=(), because=(Said("P01", "needs_second_parent"),))]
     given = [will for will in wills if will.open]
     if len(given) == len(wills) or not given:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lotse.advice import Advice, Versions
+from lotse.case.number import is_case_number
 from lotse.errors import InputError, LotseError, ProtectionStop
 from lotse.privacy.audience import GUEST, Receiver, receiver_of, row_of_role
 from lotse.privacy.check_table import check_table
@@ -18,7 +19,7 @@ from lotse.privacy.consents import unite
 from lotse.privacy.disclosure import Disclosure
 from lotse.privacy.disclosure_log import LoggedGround, LoggedRecipient
 from lotse.privacy.field_checks import Request, Settled, settle
-from lotse.privacy.fields import Field, fields_of
+from lotse.privacy.fields import Field, fields_of, still_states
 from lotse.privacy.matrix import allows, matrix
 from lotse.privacy.needed import needed_keys
 from lotse.privacy.outcomes import MATRIX, Said, Withheld, checked, decision_of, rank, withheld
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from lotse.protection import Stop
 
 _SHOWN = PURPOSES | EXCLUDED | {"statistics", "own_suggestion"}
+_AGAIN = "call advise again with the case as it is now"
 _OF_CONSENT = ("C-", "R-")
 _MAY_ADD: tuple[Category, ...] = ("identity", "contact")
 
@@ -88,7 +90,7 @@ def disclose(
         The frozen decision. With any child-protection status but `no_indication` it is `stop`.
 
     Raises:
-        InputError: An argument cannot be read, or the advice is about another case.
+        InputError: An argument cannot be read, or the advice is about another case or another state of it.
         LotseError: `ADVICE-WITHOUT-CONTEXT` for an advice that was read back from JSON.
         ProtectionStop: A stop, while the moment itself cannot be read.
     """
@@ -96,11 +98,14 @@ def disclose(
         return _stopped(case, sender=sender, to=to, purpose=purpose, mode=mode, at=at, settings=settings)
     options = settings if isinstance(settings, Settings) else Settings.model_validate(settings or {})
     context = _context_of(case, advice, at, mode)
+    if not isinstance(to, str):
+        raise InputError.of("TYPE", "the receiving body is a text", path="to")
     who = _sender_of(sender, options)
     room, picked = tuple(dict.fromkeys(present)), tuple(_chosen(chosen))
     vocabulary, catalogue = context.ruleset.vocabulary, context.catalogue
     receiver = receiver_of(to, catalogue, vocabulary)
-    others = dict.fromkeys(body for body in (to, *room) if body != who.body)
+    away = _is_another_office(case, who.body, options)
+    others = dict.fromkeys(body for body in (to, *room) if body != who.body or (away and body == to))
     audience = tuple(
         Receiver(GUEST, None) if body == GUEST else receiver_of(body, catalogue, vocabulary) for body in others
     )
@@ -152,21 +157,25 @@ def _is_stopped(advice: object) -> bool:
     return issubclass(type(advice), Advice) and advice.stop is not None  # type: ignore[attr-defined]  # an advice has it
 
 
-def _stopped(case: Case, *, sender: Any, to: Any, purpose: Any, mode: Any, at: Any, settings: object) -> Disclosure:
+def _stopped(case: object, *, sender: Any, to: Any, purpose: Any, mode: Any, at: Any, settings: object) -> Disclosure:
     """The stop. Of the other arguments only the kind is looked at, so nothing that is broken can hide it."""
     told = procedure(role_of(case), _numbers(settings))
     if not issubclass(type(at), datetime) or at.tzinfo is None:
         raise ProtectionStop(told)
     body = sender.get("body") if issubclass(type(sender), Mapping) else None
+    number, status = (
+        case.get(name) if isinstance(case, Mapping) else getattr(case, name, None)
+        for name in ("case", "child_protection")
+    )
     return stopped_disclosure(
-        case.case,
+        number if type(number) is str and is_case_number(number) else "",
         told,
         at=at,
         sender=body if type(body) is str else None,
         to=to if type(to) is str else None,
         purpose=purpose if type(purpose) is str else None,
         mode="clear" if type(mode) is str and mode == "clear" else "pseudonym",
-        acute=case.child_protection == "acute",
+        acute=status == "acute",
     )
 
 
@@ -234,7 +243,11 @@ def _context_of(case: Case, advice: Advice, at: object, mode: object) -> Context
             "an advice that was read back cannot be disclosed from",
             hint="call advise again with the case",
         )
-    return advice._context  # noqa: SLF001  # as above
+    context = advice._context  # noqa: SLF001  # as above
+    if not still_states(case, context.facts):
+        # a need of another state would be told without the bonds of what it rests on, which is no longer here
+        raise InputError.of("CASE-NUMBER", "the advice is about another state of this case", hint=_AGAIN, path="advice")
+    return context
 
 
 def _sender_of(sender: object, settings: Settings) -> Sender:
@@ -248,6 +261,12 @@ def _sender_of(sender: object, settings: Settings) -> Sender:
         hint = "name it, or set `office` in the settings"
         raise InputError.of("KEY-MISSING", "the sending body is not told", hint=hint, path="sender")
     return Sender(body, values[1] or settings.role, values[2])
+
+
+def _is_another_office(case: Case, sender: str, settings: Settings) -> bool:
+    """Whether an office that does not hold the case sends: what it keeps for itself is no talk inside one office."""
+    noticed = case.noticed_by.body if case.noticed_by is not None else None
+    return sender not in {noticed or sender, settings.office or noticed or sender}
 
 
 def _chosen(chosen: Iterable[object]) -> Iterable[Chosen]:

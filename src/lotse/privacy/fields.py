@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lotse.advice import Context
+    from lotse.case.facts import Facts
     from lotse.case.model import Case, Origin, Person, Signal
     from lotse.case.vocabulary import Category
     from lotse.rules.planting import PlantedRule
@@ -89,6 +90,28 @@ def fields_of(case: Case, context: Context) -> dict[str, Field]:
     for field in _received(case, context, found, everybody):
         found[field.key] = field
     return found
+
+
+def still_states(case: Case, facts: Facts) -> bool:
+    """Whether a case still states every datum and person that an advice was made of.
+
+    Consents may have ended since: what they opened then keeps its bonds as long as the datum itself is here.
+
+    Args:
+        case: The case as it is now.
+        facts: What the advice was made of.
+    """
+    stated = {
+        (name if isinstance(entry, dict) else HOUSEHOLD, fact)
+        for name, entry in case.facts.items()
+        for fact in (entry if isinstance(entry, dict) else (name,))
+    }
+    observed = {(signal.person or HOUSEHOLD, signal.topic) for signal in case.signals}
+    return (
+        facts.persons.keys() <= {person.id for person in case.persons}
+        and {(subject, fact) for subject, values in facts.values.items() for fact in values} <= stated
+        and {(subject, topic) for subject, heard in facts.signals.items() for topic in heard} <= observed
+    )
 
 
 def _concerned(subject: str, everybody: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 import lotse
 from lotse.advice import Advice, Suggestion
+from lotse.case.load_case import load_case
 from lotse.case.model import Case, Person, Place, Signal
 from lotse.case.number import is_case_number, new_case_number
 from lotse.case.records import BERLIN
@@ -23,6 +24,7 @@ from lotse.errors import ContentError, InputError, ProtectionStop
 from lotse.files import read_shipped
 from lotse.i18n import FAMILY_LANGUAGES
 from lotse.privacy.consents import withdraw
+from lotse.privacy.disclosing import disclose
 from lotse.privacy.disclosure import Disclosure
 from lotse.privacy.receipt import receipt
 from lotse.privacy.record_files import load_consent
@@ -32,6 +34,7 @@ from privacy_world import (
     NEED,
     NUMBER,
     ON,
+    SENDER,
     advised,
     child,
     consent,
@@ -46,6 +49,8 @@ from privacy_world import (
     words,
 )
 from small_world import ruleset
+
+MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "src" / "lotse"
@@ -453,8 +458,64 @@ def test_e15_a_proof_without_its_checksum_opens_nothing(field: str, wrong: str |
 
 def test_g06_the_same_office_under_another_number_is_another_office() -> None:
     same = {"body": "jugendamt-05358008", "role": "jugendamt", "person": "f1"}
-    assert told(sender=same).decision == "allow"
-    assert told(sender={**same, "body": "jugendamt-05358"}).decision != "allow"
+    own = family(noticed_by={"role": "jugendamt", "body": same["body"]})
+    assert told(case=own, sender=same).decision == "allow"
+    assert told(case=own, sender={**same, "body": "jugendamt-05358"}).decision != "allow"
+
+
+def test_g06_who_does_not_hold_the_case_is_no_own_office() -> None:
+    """The Gesundheitsamt names itself as sender and recipient of a case of the Jobcenter."""
+    other = {"body": "gesundheitsamt-05358", "role": "gesundheitsamt", "person": "f1"}
+    alone = told(sender=other, to="gesundheitsamt-05358")
+    assert (alone.decision, alone.fields) == ("needs", ())
+    assert told(sender=other, to="gesundheitsamt-05358", present=["jugendamt-05358008"]).fields == ()
+    taken_over = told(sender=other, to="gesundheitsamt-05358", settings={"office": "gesundheitsamt-05358"})
+    assert taken_over.decision == "allow"
+
+
+def test_an_advice_of_an_earlier_state_tells_nothing() -> None:
+    """The observation on hearing was taken out since: its need would be told without the bonds of health."""
+    before = advised(family(signals=[signal(), signal("hoeren")], consents=[consent(
+        scope={"purposes": ["own_suggestion"], "categories": [], "special": ["health"], "recipients": []}
+    )]))  # fmt: skip
+    assert any(one.need == "seh-hoer" for one in before.needs)
+    now = load_case(family(), vocabulary=words())
+    with pytest.raises(InputError) as caught:
+        disclose(now, advice=before, sender=SENDER, to="jugendamt-05358008", purpose="case_discussion",
+                 records=[consent("8Q4M9K2XPA")], at=AT)  # fmt: skip
+    assert "hoer" not in str(caught.value)
+
+
+def test_an_advice_with_a_person_who_is_gone_tells_nothing() -> None:
+    both = advised(family(child(), child(identity="k2"), MOTHER, signals=[signal(), signal(person="k2")],
+                          facts={"k2": {"kind.eingeschult": False}}))  # fmt: skip
+    assert {one.person for one in both.needs} == {"k2"}
+    now = load_case(family(child(), MOTHER, signals=[signal()], facts={}), vocabulary=words())
+    with pytest.raises(InputError):
+        disclose(now, advice=both, sender=SENDER, to="jugendamt-05358008", purpose="case_discussion",
+                 records=[consent()], at=AT)  # fmt: skip
+
+
+def test_two_parents_are_two_persons() -> None:
+    """The mother stands twice among the holders of joint custody: the second parent is still missing."""
+    twice = family(child(custody={"kind": "joint", "holders": ["m", "m"]}), MOTHER)
+    assert ("P01", "needs_second_parent") in rules_for(told(consent(), case=twice), NEED)
+
+
+@pytest.mark.parametrize("status", ["indicated", "acute", "unclear"])
+def test_k01_a_case_that_was_not_loaded_stops_as_well(status: str) -> None:
+    nothing: Any = None
+    raw: Any = {**family(), "child_protection": status}
+    disclosure = disclose(raw, advice=nothing, sender=nothing, to=nothing, purpose=nothing, at=AT)
+    assert (disclosure.decision, disclosure.case, disclosure.fields) == ("stop", raw["case"], ())
+    unnamed: Any = {"child_protection": status, "case": "Ayşe"}
+    assert disclose(unnamed, advice=nothing, sender=nothing, to=nothing, purpose=nothing, at=AT).case == ""
+
+
+@pytest.mark.parametrize("to", [None, 5, ["jugendamt-05358008"]])
+def test_a_recipient_that_is_no_text_is_refused_in_words(to: Any) -> None:
+    with pytest.raises(InputError, match="to: TYPE"):
+        told(consent(), to=to)
 
 
 def test_k01_neither_settings_nor_a_subclass_opens_a_stopped_case() -> None:

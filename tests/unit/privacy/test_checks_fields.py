@@ -452,9 +452,10 @@ def test_v01_only_who_was_told_passes_it_on_and_only_if_the_child_agrees() -> No
 def test_v02_not_even_inside_the_own_office() -> None:
     same = {"body": JUGENDAMT, "role": "jugendamt", "person": "f1"}
     own = consent("8Q4M9K2XPA", **FROM_CHILD)
-    disclosure = told(consent(), own, case=bare(**ENTRUSTED), sender=same)
+    held = {"noticed_by": {"role": "jugendamt", "body": JUGENDAMT}}
+    disclosure = told(consent(), own, case={**bare(**ENTRUSTED), **held}, sender=same)
     assert rules_for(disclosure, NEED) == {("V02", "deny")}
-    assert NEED in told(consent(), sender=same).fields
+    assert NEED in told(consent(), case=family(**held), sender=same).fields
 
 
 def release(**more: Any) -> dict[str, Any]:

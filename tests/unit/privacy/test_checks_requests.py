@@ -107,14 +107,16 @@ def test_u05_prosecution_is_never_a_purpose() -> None:
 def test_g06_another_office_is_a_transmission_and_the_own_one_is_not() -> None:
     assert said(told(consent()), "G06") == "info"
     assert told(to=JUGENDAMT, sender={"body": "sozialamt-05358", "role": "sozialamt"}).fields == ()
-    same = told(to=JUGENDAMT, sender={"body": JUGENDAMT, "role": "jugendamt", "person": "f1"})
+    own = family(noticed_by={"role": "jugendamt", "body": JUGENDAMT})
+    same = told(case=own, to=JUGENDAMT, sender={"body": JUGENDAMT, "role": "jugendamt", "person": "f1"})
     assert said(same, "G06") == "pass"
     assert NEED in same.fields
 
 
 def test_g06_inside_the_own_office_others_in_the_room_still_count() -> None:
     same = {"body": JUGENDAMT, "role": "jugendamt", "person": "f1"}
-    assert told(sender=same, present=[SCHULAMT]).fields == ()
+    own = family(noticed_by={"role": "jugendamt", "body": JUGENDAMT})
+    assert told(case=own, sender=same, present=[SCHULAMT]).fields == ()
 
 
 def test_u03_names_come_with_a_referral_to_a_chosen_offer_only() -> None:
