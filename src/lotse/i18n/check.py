@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lotse.i18n.catalogue import Domain
     from lotse.i18n.needed import Needed, Said
 
-UNFINISHED = frozenset({"de-x-leicht"})
+UNFINISHED: frozenset[str] = frozenset()
 """Languages with messages that are still missing; the check names those that can go. None stays here for a release."""
 
 _ARABIC, _CYRILLIC = re.compile(r"[\u0621-\u06d3]"), re.compile(r"[\u0400-\u04ff]")
