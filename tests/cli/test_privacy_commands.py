@@ -85,6 +85,15 @@ def _shipped() -> tuple[str, ...]:
     return tuple(shipped_ids("catalogue"))
 
 
+@pytest.mark.parametrize("package", ["-", "protokoll.jsonl", "./protokoll.jsonl"])
+def test_a_package_is_a_file_of_its_own_and_nothing_is_logged_otherwise(say: Any, package: str) -> None:
+    code, out, err = say(*ASKED, "--package", package, "--log", "protokoll.jsonl")
+    assert (code, out) == (ExitCode.INPUT, "")
+    assert "--package braucht den Namen einer eigenen Datei." in err
+    assert not Path("protokoll.jsonl").exists()
+    assert not Path("-").exists()
+
+
 def test_b03_the_package_comes_with_exactly_one_entry(say: Any) -> None:
     code, _, err = say(*ASKED, "--package", "paket.json", "--log", "protokoll.jsonl", "--person", "f1")
     package = json.loads(Path("paket.json").read_text(encoding="utf-8"))

@@ -147,6 +147,22 @@ def test_narrowing_leaves_less_from_its_day_on_and_never_adds(
     assert opened(one, **asked) is is_open
 
 
+@pytest.mark.parametrize("ended_first", [True, False])
+def test_a_withdrawal_in_any_copy_counts(*, ended_first: bool) -> None:
+    ended = record(history=history(("given", GIVEN), ("withdrawn", "2026-06-01T12:00:00+02:00")))
+    copies = (ended, record()) if ended_first else (record(), ended)
+    wanted: dict[str, Any] = {"case": NUMBER, "person": "k1", "category": "health", "on": date(2026, 11, 20)}
+    assert opens_own_suggestion((record(),), **wanted, special=True)
+    assert not opens_own_suggestion(copies, **wanted, special=True)
+    elsewhere = ended.model_copy(update={"case": "22222-22222-2"})
+    assert opens_own_suggestion((record(), elsewhere), **wanted, special=True)
+
+
+@pytest.mark.parametrize("condition", ["disadvantage", "coupling", "duty"])
+def test_what_was_not_given_freely_opens_nothing(condition: str) -> None:
+    assert not opened(record(**{f"voluntary__{condition}": True}))
+
+
 def test_without_a_record_nothing_is_open() -> None:
     assert not opens_own_suggestion(
         (), case=NUMBER, person="k1", category="health", special=False, on=date(2026, 11, 20)

@@ -368,11 +368,14 @@ def opens_own_suggestion(
         on: Day of the advice; the record must be open until its end.
 
     Returns:
-        True only if one record covers all of it.
+        True only if one freely given record covers all of it, and no copy of that record has ended.
     """
     at = end_of_day(on)
-    for record in records:
-        if not isinstance(record, ConsentRecord) or record.case != case or not record.in_force(at):
+    mine = [record for record in records if isinstance(record, ConsentRecord) and record.case == case]
+    over = {record.record for record in mine if not record.in_force(at)}
+    for record in mine:
+        free = record.voluntary
+        if record.record in over or free.disadvantage or free.coupling or free.duty:
             continue
         scope = record.scope_at(at)
         if scope is None or "own_suggestion" not in scope.purposes:

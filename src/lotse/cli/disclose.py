@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,6 +27,7 @@ from lotse.cli.text_stop import stop_text
 from lotse.cli.text_words import words_of
 from lotse.cli.whole_file import whole_file
 from lotse.errors import DisclosureRefused, LotseError
+from lotse.files import STDIN
 from lotse.privacy.disclosing import disclose, stopped_disclosure
 from lotse.privacy.disclosure_log import StopEntry
 
@@ -85,6 +87,8 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
         return _stopped(stop, asked, log, logged=package is not None)
     if package is None and log is not None:
         raise Misuse("--log gehört zu --package: Ohne Paket wird nichts weitergegeben und nichts eingetragen.")
+    if package is not None and (package == STDIN or (log is not None and _is_same(package, log))):
+        raise Misuse("--package braucht den Namen einer eigenen Datei.")
     if package is not None and Path(package).exists():
         raise Misuse("--package: Diese Datei gibt es schon. Sie wird nicht überschrieben.")
     kept = _log_of(log, query) if package is not None else None
@@ -93,6 +97,10 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
         _show(decided, query, options)
         return ExitCode.ANSWERED if decided.decision == "allow" else ExitCode.STOPPED
     return _packed(decided, query, options, package, kept)
+
+
+def _is_same(first: str, second: str) -> bool:
+    return os.path.realpath(first) == os.path.realpath(second)
 
 
 def decide(
