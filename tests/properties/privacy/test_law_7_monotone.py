@@ -6,10 +6,11 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lotse.meeting.terms import terms_of
+from lotse.privacy import declarers, field_checks
 from lotse.privacy.visible import released_to_all, visible_advice
 from lotse.testing import LAWS, World, cases
 from lotse.testing.laws import disclosing
@@ -172,6 +173,34 @@ def test_withdrawing_and_narrowing_open_nothing(asked: Request, data: st.DataObj
     disclosing.withdrawing_and_narrowing_open_nothing(asked, data.draw)
 
 
+@given(requests(), st.data())
+def test_one_consent_that_has_run_out_opens_nothing(asked: Request, data: st.DataObject) -> None:
+    """Its end is the moment asked about: the end is exclusive."""
+    records = asked.world.case["consents"]
+    if not records:
+        return
+    place = data.draw(st.integers(0, len(records) - 1))
+    over = {**records[place], "valid": {**records[place]["valid"], "until": asked.at.isoformat()}}
+    less = asked.about({**asked.world.case, "consents": [*records[:place], over, *records[place + 1 :]]})
+    after = less.decided()
+    disclosing.must_be_no_more(after, asked.decided(), "a consent that ran out")
+    assert records[place]["record"] not in after.records
+
+
+@given(requests(), st.data())
+def test_a_copy_on_which_a_consent_was_withdrawn_opens_nothing(asked: Request, data: st.DataObject) -> None:
+    records = asked.world.case["consents"]
+    if not records:
+        return
+    one = data.draw(st.sampled_from(records))
+    ended = {"state": "withdrawn", "at": moment("2026-11-19T09:00"), "by": "m"}
+    copy = {**one, "history": [*one["history"], ended]}
+    both = data.draw(st.permutations([*records, copy]))
+    after = asked.about({**asked.world.case, "consents": both}).decided()
+    disclosing.must_be_no_more(after, asked.decided(), "a copy with a withdrawal")
+    assert one["record"] not in after.records
+
+
 @given(requests())
 def test_when_every_consent_has_run_out_nothing_leaves(asked: Request) -> None:
     disclosing.nothing_leaves_when_every_consent_is_over(asked)
@@ -220,3 +249,62 @@ def test_one_more_participant_shows_no_more_and_makes_no_mode_better(asked: Requ
         }
     for suggestion in after.suggestions:
         assert set(suggestion.decisive) - set(suggestion.missing) <= released
+
+
+MORE = (
+    test_one_more_body_in_the_room_opens_nothing,
+    test_one_more_datum_opens_no_other_that_was_kept,
+    test_one_more_person_opens_nothing,
+    test_one_more_participant_shows_no_more_and_makes_no_mode_better,
+    disclosing.more_never_opens,
+)
+LESS = (
+    test_taking_a_consent_away_opens_nothing,
+    test_withdrawing_and_narrowing_open_nothing,
+    test_one_consent_that_has_run_out_opens_nothing,
+    test_a_copy_on_which_a_consent_was_withdrawn_opens_nothing,
+    test_when_every_consent_has_run_out_nothing_leaves,
+    disclosing.less_never_opens,
+)
+NIGHTLY = 100_000
+
+
+@pytest.mark.parametrize("direction", [MORE, LESS], ids=["more", "less"])
+def test_the_nightly_profile_asks_often_enough_in_each_direction(direction: tuple[Any, ...]) -> None:
+    assert len(direction) * settings.get_profile("nightly").max_examples >= NIGHTLY
+
+
+def _searched(law: Any) -> None:
+    """Search a law shortly and always alike."""
+    search = settings(
+        max_examples=300, derandomize=True, database=None, deadline=None, phases=(Phase.generate,),
+        report_multiple_bugs=False, suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    search(given(requests(), st.data())(law))()
+
+
+def test_a_check_that_forgets_the_second_body_breaks_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The law sees it when the sharing matrix is asked for one body only: somebody more in the room opens a field."""
+    right = field_checks._matrix
+    monkeypatch.setattr(
+        field_checks, "_matrix", lambda field, request: iter(()) if len(request.audience) > 1 else right(field, request)
+    )
+
+    def law(asked: Request, data: st.DataObject) -> None:
+        disclosing.one_more_body_opens_nothing(asked, data.draw(st.sampled_from(BODIES)))
+
+    with pytest.raises(AssertionError, match="one more body"):
+        _searched(law)
+
+
+def test_a_check_that_takes_silence_for_a_yes_breaks_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The law sees it when no record at all counts as a yes: taking a consent away opens a field."""
+    right = declarers._best
+
+    def broken(field: Any, records: Any, wanted: Any, missing: Any) -> Any:
+        known = list(records)
+        return right(field, known, wanted, missing) if known else declarers.Will(open=True, records=(), because=())
+
+    monkeypatch.setattr(declarers, "_best", broken)
+    with pytest.raises(AssertionError, match="taking a consent away"):
+        _searched(lambda asked, data: disclosing.taking_a_consent_away_opens_nothing(asked, data.draw))
