@@ -282,7 +282,7 @@ class LifeOfConsents(RuleBasedStateMachine):
 
 TestLifeOfConsents = LifeOfConsents.TestCase
 TestLifeOfConsents.settings = settings(  # each life asks some hundred times
-    max_examples=min(settings.default.max_examples // 4, 1000), stateful_step_count=15
+    max_examples=min(settings().max_examples // 4, 1000), stateful_step_count=15
 )
 
 
