@@ -206,7 +206,7 @@ def test_every_public_function_stops_before_it_touches_any_other_argument(name: 
 def test_disclose_answers_with_a_stopped_decision(status: str) -> None:
     nothing: Any = Untouchable()
     at = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-    asked = dict.fromkeys(
+    asked: dict[str, Any] = dict.fromkeys(
         ("advice", "sender", "to", "purpose", "present", "chosen", "records", "mode", "settings"), nothing
     )
     found = lotse.disclose(_stopped(status), at=at, **asked)
