@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, PrivateAttr, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, SerializerFunctionWrapHandler, model_serializer
 
 from lotse.advice import Versions
 from lotse.case.records import BERLIN, Moment
@@ -24,6 +24,10 @@ from lotse.privacy.disclosure_log import (
 )
 from lotse.privacy.outcomes import Checked, Decision, Withheld
 from lotse.protection import Stop
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 Mode = Literal["pseudonym", "clear"]
 
@@ -61,6 +65,12 @@ class Disclosure(Model):
         if shown.get("stop") is None:
             shown.pop("stop", None)
         return shown
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """State all keys: whoever reads the format sees them, though an empty stop is not written."""
+        plain: Any = {key: value for key, value in core_schema.items() if key != "serialization"}
+        return handler(plain)
 
     def __repr_args__(self) -> Any:
         """Show neither bodies nor fields in logs and tracebacks."""
