@@ -120,6 +120,7 @@ def disclose(
         wanted=Wanted(purpose, frozenset(others), at, options.consent_max_days),
         records=unite(case.case, (*case.consents, *(read_statement(record) for record in records))),
         everyday=options.everyday_matter,
+        inside=to == who.body,
     )
     fields = fields_of(case, context)
     needed = needed_keys(purpose, advice, case, to=to, chosen=picked) & fields.keys()

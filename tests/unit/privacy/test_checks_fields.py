@@ -458,6 +458,17 @@ def test_v02_not_even_inside_the_own_office() -> None:
     assert NEED in told(consent(), case=family(**held), sender=same).fields
 
 
+def test_v02_one_more_body_in_the_room_opens_nothing_of_it() -> None:
+    """Found by law 7 in great numbers: alone it stayed, and with one more office in the room the consents let it go."""
+    office = {"body": JUGENDAMT, "role": "jugendamt", "person": "f1"}
+    both = (consent(), consent("8Q4M9K2XPA", **FROM_CHILD))
+    held = {**bare(**ENTRUSTED), "noticed_by": {"role": "jugendamt", "body": JUGENDAMT}}
+    for room in ((), (JUGENDAMT,), (JUGENDAMT, GESUNDHEITSAMT)):
+        disclosure = told(*both, case=held, sender=office, present=room)
+        assert NEED not in disclosure.fields
+        assert ("V02", "deny") in rules_for(disclosure, NEED)
+
+
 def release(**more: Any) -> dict[str, Any]:
     good = consent()
     stated = {
