@@ -20,8 +20,9 @@ from lotse.advice import (
     Unused,
     Versions,
 )
+from lotse.case.case_check import unknown_offers
 from lotse.case.facts import derive_facts
-from lotse.case.load_case import check_against, in_memory, unknown_offers
+from lotse.case.load_case import check_against, in_memory
 from lotse.case.model import Case
 from lotse.case.number import is_case_number
 from lotse.case.vocabulary import HOUSEHOLD, text_in

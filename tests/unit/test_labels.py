@@ -14,8 +14,8 @@ from lotse.cli.schema import MODELS
 from lotse.conditions import FACT_OPERATORS, FORMS
 from lotse.i18n import day_in_words, label, labels
 from lotse.questions.wording import _SENSITIVITY
+from lotse.rules.leaves import Because
 from lotse.rules.ruleset import RuleSource
-from lotse.rules.tree import Because
 from lotse.truth import TruthWord
 
 _NAMES = {

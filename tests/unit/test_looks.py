@@ -9,8 +9,10 @@ from pydantic import TypeAdapter
 
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.conditions import Condition
+from lotse.rules.leaves import Look, NeedLeaf
+from lotse.rules.leaves_of_place import AreaLeaf
 from lotse.rules.needs import recognise_needs
-from lotse.rules.tree import AreaLeaf, Look, NeedLeaf, plant
+from lotse.rules.tree import plant
 from lotse.truth import Truth
 from small_world import NORTH, NORTH_A, SOUTH, TOWN, adult, child, family, known, rule, ruleset, signal, unborn, words
 

@@ -11,7 +11,7 @@ import pytest
 import lotse
 import small_world
 from lotse.errors import LotseError, ProtectionStop
-from lotse.rules.tree import Stated
+from lotse.rules.leaves import Stated
 from lotse.transitions import Transitions, upcoming_transitions
 from lotse.transitions.corridors import condition_of, corridors
 

@@ -15,21 +15,11 @@ from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.catalogue import SUGGESTIBLE_KINDS
 from lotse.model import ByIdentity, Unshown
 from lotse.rules.finding import every_part, gaps, settling_sets, smallest
+from lotse.rules.leaves import DayLeaf, NeedLeaf, Stated, is_received
+from lotse.rules.leaves_of_age import AgeLeaf
+from lotse.rules.leaves_of_place import AreaLeaf
 from lotse.rules.planting import offers_read
-from lotse.rules.tree import (
-    AgeLeaf,
-    AllOf,
-    AreaLeaf,
-    DayLeaf,
-    Each,
-    NeedLeaf,
-    NotOf,
-    SomeOf,
-    Stated,
-    Tree,
-    is_received,
-    plant,
-)
+from lotse.rules.tree import AllOf, Each, NotOf, SomeOf, Tree, plant
 from lotse.truth import Truth, known
 
 if TYPE_CHECKING:

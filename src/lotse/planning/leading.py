@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.matching import planted_offers
 from lotse.places import municipalities
+from lotse.rules.leaves import FactLeaf, SignalLeaf
 from lotse.rules.planting import leaves, planted
-from lotse.rules.tree import FactLeaf, SignalLeaf
 from lotse.testing.households import scopes_of, subjects_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from lotse.case.case_check import unknown_offers
 from lotse.case.facts import derive_facts
-from lotse.case.load_case import check_against, in_memory, unknown_offers
+from lotse.case.load_case import check_against, in_memory
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.matching import match_offers
 from lotse.errors import InputError

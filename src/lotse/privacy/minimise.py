@@ -14,8 +14,11 @@ from lotse.catalogues.matching import is_suggestible, planted_offers
 from lotse.errors import InputError
 from lotse.privacy.declarers import OF_AGE, OWN_VOICE
 from lotse.protection import guard
+from lotse.rules.leaves import FactLeaf, SignalLeaf
+from lotse.rules.leaves_of_age import AgeLeaf
+from lotse.rules.leaves_of_place import AreaLeaf
 from lotse.rules.planting import leaves
-from lotse.rules.tree import AgeLeaf, AreaLeaf, FactLeaf, SignalLeaf, plant
+from lotse.rules.tree import plant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,19 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.rules.tree import (
-    AgeLeaf,
-    AllOf,
-    AreaLeaf,
-    Each,
-    FactLeaf,
-    NeedLeaf,
-    NotOf,
-    PregnantLeaf,
-    ReceivesLeaf,
-    SignalLeaf,
-    SomeOf,
-)
+from lotse.rules.leaves import FactLeaf, NeedLeaf, ReceivesLeaf, SignalLeaf
+from lotse.rules.leaves_of_age import AgeLeaf, PregnantLeaf
+from lotse.rules.leaves_of_place import AreaLeaf
+from lotse.rules.tree import AllOf, Each, NotOf, SomeOf
 
 if TYPE_CHECKING:
     from lotse.case.facts import Facts

@@ -36,8 +36,10 @@ from lotse.privacy.report_model import (
     Retention,
     StoredFields,
 )
+from lotse.rules.leaves import FactLeaf, SignalLeaf
+from lotse.rules.leaves_of_place import AreaLeaf
 from lotse.rules.planting import leaves
-from lotse.rules.tree import AreaLeaf, FactLeaf, SignalLeaf, plant
+from lotse.rules.tree import plant
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:

@@ -12,23 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from lotse.case.dates import Window, age_window, pregnancy_window
 from lotse.places import municipalities
 from lotse.questions.formula import Formula, Literal, Variable, both, either, opposite
-from lotse.rules.tree import (
-    AgeLeaf,
-    AllOf,
-    AnyLeaf,
-    AreaLeaf,
-    Each,
-    FactLeaf,
-    NeedLeaf,
-    NeverLeaf,
-    NotOf,
-    PregnantLeaf,
-    ReceivesLeaf,
-    SignalLeaf,
-    SomeOf,
-    Tree,
-    look_at_place,
-)
+from lotse.rules.leaves import FactLeaf, NeedLeaf, NeverLeaf, ReceivesLeaf, SignalLeaf
+from lotse.rules.leaves_of_age import AgeLeaf, PregnantLeaf
+from lotse.rules.leaves_of_place import AreaLeaf, look_at_place
+from lotse.rules.tree import AllOf, AnyLeaf, Each, NotOf, SomeOf, Tree
 from lotse.truth import Truth, known, negate
 
 if TYPE_CHECKING:

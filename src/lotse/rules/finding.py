@@ -10,20 +10,10 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from lotse.model import Model
-from lotse.rules.tree import (
-    AllOf,
-    AnyLeaf,
-    AreaLeaf,
-    Each,
-    FactLeaf,
-    NeedLeaf,
-    NeverLeaf,
-    NotOf,
-    PregnantLeaf,
-    SignalLeaf,
-    SomeOf,
-    Tree,
-)
+from lotse.rules.leaves import FactLeaf, NeedLeaf, NeverLeaf, SignalLeaf
+from lotse.rules.leaves_of_age import PregnantLeaf
+from lotse.rules.leaves_of_place import AreaLeaf
+from lotse.rules.tree import AllOf, AnyLeaf, Each, NotOf, SomeOf, Tree
 from lotse.truth import Truth, TruthWord, negate
 
 if TYPE_CHECKING:

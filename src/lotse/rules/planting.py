@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.errors import InputError
 from lotse.model import ByIdentity
-from lotse.rules.tree import AllOf, AnyLeaf, Each, NeedLeaf, NotOf, ReceivesLeaf, SomeOf, Tree, plant
+from lotse.rules.leaves import NeedLeaf, ReceivesLeaf
+from lotse.rules.tree import AllOf, AnyLeaf, Each, NotOf, SomeOf, Tree, plant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

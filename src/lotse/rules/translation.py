@@ -12,21 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lotse.rules.engine_program import EngineRule, Program, Test
-from lotse.rules.tree import (
-    AgeLeaf,
-    AllOf,
-    AnyLeaf,
-    Each,
-    FactLeaf,
-    NeedLeaf,
-    NotOf,
-    PregnantLeaf,
-    ReceivesLeaf,
-    SignalLeaf,
-    SomeOf,
-    Stated,
-    Tree,
-)
+from lotse.rules.leaves import FactLeaf, NeedLeaf, ReceivesLeaf, SignalLeaf, Stated
+from lotse.rules.leaves_of_age import AgeLeaf, PregnantLeaf
+from lotse.rules.tree import AllOf, AnyLeaf, Each, NotOf, SomeOf, Tree
 from lotse.truth import Truth
 
 if TYPE_CHECKING:

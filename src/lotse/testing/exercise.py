@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.model import Model
 from lotse.rules.finding import gaps
+from lotse.rules.leaves import NeedLeaf
 from lotse.rules.planting import leaves, planted
-from lotse.rules.tree import AllOf, Each, NeedLeaf, NotOf, SomeOf
+from lotse.rules.tree import AllOf, Each, NotOf, SomeOf
 from lotse.testing.given import Bounds, datum_of
 from lotse.testing.search import NO, NOT_NO, NOT_YES, UNKNOWN, YES, Search, Wanted, subject_of
 from lotse.testing.tracing import Goal, bounds_of, goals_of, reached

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lotse.case.dates import WEEKS_OF_PREGNANCY, Completed, last_birth_with
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.rules.tree import AgeLeaf, FactLeaf, NeedLeaf, PregnantLeaf, ReceivesLeaf, SignalLeaf
+from lotse.rules.leaves import FactLeaf, NeedLeaf, ReceivesLeaf, SignalLeaf
+from lotse.rules.leaves_of_age import AgeLeaf, PregnantLeaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.rules.examples import facts_of
+from lotse.rules.leaves import NeedLeaf, Stated
 from lotse.rules.needs import Needs, recognise_needs
 from lotse.rules.ruleset import Example
-from lotse.rules.tree import AllOf, Each, NeedLeaf, NotOf, SomeOf, Stated
+from lotse.rules.tree import AllOf, Each, NotOf, SomeOf
 from lotse.testing.given import Bounds, Choice, Datum, datum_of, written_given
 from lotse.testing.tracing import point_of
 from lotse.truth import Truth, negate

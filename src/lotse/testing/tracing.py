@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from lotse.case.dates import WEEKS_OF_PREGNANCY, Completed, last_birth_with
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.rules.tree import AgeLeaf, AllOf, Each, FactLeaf, NotOf, PregnantLeaf, SomeOf, Stated
+from lotse.rules.leaves import FactLeaf, Stated
+from lotse.rules.leaves_of_age import AgeLeaf, PregnantLeaf
+from lotse.rules.tree import AllOf, Each, NotOf, SomeOf
 from lotse.truth import Truth, TruthWord
 
 if TYPE_CHECKING:

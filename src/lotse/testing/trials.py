@@ -10,9 +10,10 @@ from lotse.case.load_case import case_of
 from lotse.files import of_mapping
 from lotse.protection import stops
 from lotse.rules.examples import facts_of
+from lotse.rules.leaves import NeedLeaf
 from lotse.rules.needs import recognise_needs
 from lotse.rules.planting import leaves
-from lotse.rules.tree import NeedLeaf, plant
+from lotse.rules.tree import plant
 from lotse.testing.search import subject_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from pydantic import Field, StrictInt
 from lotse.conditions import Condition
 from lotse.files import read_shipped, validated
 from lotse.model import ByIdentity, Day, Model, Slug, Source, Text
-from lotse.rules.tree import Stated, plant
+from lotse.rules.leaves import Stated
+from lotse.rules.tree import plant
 from lotse.truth import Truth
 
 if TYPE_CHECKING:

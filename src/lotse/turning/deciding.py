@@ -10,19 +10,9 @@ from lotse.advice import Decided
 from lotse.catalogues.matching import decisive_of, missing_of
 from lotse.model import Source
 from lotse.rules.finding import decisive
-from lotse.rules.tree import (
-    AgeLeaf,
-    AllOf,
-    Each,
-    FactLeaf,
-    NeedLeaf,
-    NotOf,
-    PregnantLeaf,
-    SignalLeaf,
-    SomeOf,
-    Stated,
-    Tree,
-)
+from lotse.rules.leaves import FactLeaf, NeedLeaf, SignalLeaf, Stated
+from lotse.rules.leaves_of_age import AgeLeaf, PregnantLeaf
+from lotse.rules.tree import AllOf, Each, NotOf, SomeOf, Tree
 from lotse.truth import Truth, negate
 from lotse.turning.reading import Read
 

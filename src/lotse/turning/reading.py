@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lotse.rules.tree import AllOf, AnyLeaf, Each, NeedLeaf, NotOf, SomeOf, Tree
+from lotse.rules.leaves import NeedLeaf
+from lotse.rules.tree import AllOf, AnyLeaf, Each, NotOf, SomeOf, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from lotse.case.dates import WEEKS_OF_PREGNANCY, Span, age_window, pregnancy_window
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.rules.tree import AgeLeaf, DayLeaf, FactLeaf, PregnantLeaf, ReceivesLeaf
+from lotse.rules.leaves import DayLeaf, FactLeaf, ReceivesLeaf
+from lotse.rules.leaves_of_age import AgeLeaf, PregnantLeaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

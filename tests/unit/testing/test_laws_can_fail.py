@@ -11,8 +11,8 @@ from lotse.case.model import Case
 from lotse.errors import InputError
 from lotse.privacy.disclosing import disclose
 from lotse.rules.engine import Session
+from lotse.rules.leaves import DayLeaf, FactLeaf
 from lotse.rules.planting import planted as whole_planted
-from lotse.rules.tree import DayLeaf, FactLeaf
 from lotse.testing import LAWS, assert_laws
 from lotse.testing import world as world_module
 from lotse.testing.laws import broken_by, disclosing, in_force, openness, protection, silence, unread
