@@ -6,7 +6,7 @@ of the need could draw conclusions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lotse.case.dates import completed_years, stated_span
@@ -17,7 +17,8 @@ from lotse.privacy.record_checks import SPECIAL_CATEGORIES
 from lotse.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from lotse.advice import Context
@@ -83,12 +84,15 @@ def fields_of(case: Case, context: Context) -> dict[str, Field]:
         *_place(case, everybody),
     ):
         found[field.key] = field
+    received = {field.key: field for field in _received(case, context, everybody)}
     needs = {f"{subject}/need:{need}": (subject, need) for subject, need in context.needs.recognised()}
-    basis = {key: _basis(key, context, set(found) | needs.keys()) for key in needs}
+    stated = {**found, **received}
+    present = stated.keys() | needs.keys()
     for key, (subject, need) in needs.items():
-        found[key] = _need(key, subject, basis[key], found, everybody, wished=(subject, need) in context.needs.wished)
-    for field in _received(case, context, found, everybody):
-        found[field.key] = field
+        rests_on = _basis(key, context, present)
+        found[key] = _need(key, subject, rests_on, stated, everybody, wished=(subject, need) in context.needs.wished)
+    for key, field in received.items():
+        found[key] = _with_bonds(field, _basis(key, context, present), stated)
     return found
 
 
@@ -202,15 +206,18 @@ def _place(case: Case, everybody: tuple[str, ...]) -> Iterator[Field]:
         yield Field("place/area", everybody, frozenset({"contact"}), value=case.place.area)
 
 
-def _basis(key: str, context: Context, present: set[str], seen: frozenset[str] = frozenset()) -> frozenset[str]:
-    """The present signals and facts a recognised need rests on.
+def _basis(key: str, context: Context, present: AbstractSet[str], seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The present signals, facts and offers taken up that a need or an offer taken up rests on.
 
     A rule that would look at a datum which may not be used counts too: so taking a consent for own
-    suggestions away never frees a need.
+    suggestions away never frees a need. An offer taken up tells of every recognised need it is for.
     """
     if key in seen:
         return frozenset()
     subject, _, need = key.partition("/need:")
+    if not need:
+        behind = _behind(key, context, present)
+        return frozenset({key}).union(*(_basis(one, context, present, seen | {key}) for one in behind))
     facts, needs = context.facts, context.needs
     unused = {one.key for one in facts.not_used}
     found: set[str] = set()
@@ -219,8 +226,16 @@ def _basis(key: str, context: Context, present: set[str], seen: frozenset[str] =
             read = keys_read(rule.tree, facts, person)
             if needs.rule_truth(rule, person) is Truth.YES or read & unused:
                 for one in read & present:
-                    found |= _basis(one, context, present, seen | {key}) if "/need:" in one else {one}
+                    found |= _basis(one, context, present, seen | {key})
     return frozenset(found)
+
+
+def _behind(key: str, context: Context, present: AbstractSet[str]) -> frozenset[str]:
+    """The recognised needs that an offer taken up is for; none of any other datum."""
+    offer = context.catalogue.by_id.get(key.partition("/receives:")[2])
+    return (
+        frozenset() if offer is None else frozenset(one for one in present if one.partition("/need:")[2] in offer.needs)
+    )
 
 
 def _asked(rule: PlantedRule, subject: str, context: Context) -> tuple[str, ...]:
@@ -229,24 +244,26 @@ def _asked(rule: PlantedRule, subject: str, context: Context) -> tuple[str, ...]
 
 
 def _need(
-    key: str, subject: str, basis: frozenset[str], found: dict[str, Field], everybody: tuple[str, ...], *, wished: bool
+    key: str, subject: str, basis: frozenset[str], stated: dict[str, Field], everybody: tuple[str, ...], *, wished: bool
 ) -> Field:
-    told = [found[one] for one in sorted(basis) if not one.endswith(("/age", "/due")) and not one.startswith(PLACE)]
-    return Field(
-        key=key,
-        persons=_concerned(subject, everybody),
-        categories=frozenset().union(*(one.categories for one in told)),
-        special=frozenset().union(*(one.special for one in told)),
+    field = Field(key=key, persons=_concerned(subject, everybody), derived=True, wished=wished, value=True)
+    return _with_bonds(field, basis, stated)
+
+
+def _with_bonds(field: Field, basis: Iterable[str], stated: Mapping[str, Field]) -> Field:
+    """A field with the categories and bonds of everything it rests on but age, due day and place."""
+    told = [stated[one] for one in sorted(basis) if not one.endswith(("/age", "/due")) and not one.startswith(PLACE)]
+    return replace(
+        field,
+        categories=field.categories.union(*(one.categories for one in told)),
+        special=field.special.union(*(one.special for one in told)),
         origins=tuple(origin for one in told for origin in one.origins),
         sources=frozenset().union(*(one.sources for one in told)),
-        derived=True,
-        wished=wished,
-        value=True,
     )
 
 
-def _received(case: Case, context: Context, found: dict[str, Field], everybody: tuple[str, ...]) -> Iterator[Field]:
-    """What is taken up or was declined: it tells of the needs behind it, an entitlement of benefits too."""
+def _received(case: Case, context: Context, everybody: tuple[str, ...]) -> Iterator[Field]:
+    """What is taken up or was declined; an entitlement is a benefit, whatever need is behind it."""
     answers: dict[tuple[str, str], str] = {}
     for declined in sorted(case.declined, key=lambda one: one.on):
         if declined.on <= context.facts.on:
@@ -255,15 +272,10 @@ def _received(case: Case, context: Context, found: dict[str, Field], everybody: 
         answers[received.person or HOUSEHOLD, received.offer] = "received"
     for (subject, offer_id), answer in answers.items():
         offer = context.catalogue.by_id.get(offer_id)
-        if offer is None:
-            continue
-        behind = [found[key] for key in found if key.partition("/need:")[2] in offer.needs]
-        own: frozenset[Category] = frozenset({"social_benefits"} if offer.kind == "entitlement" else ())
-        yield Field(
-            key=f"{subject}/receives:{offer_id}",
-            persons=_concerned(subject, everybody),
-            categories=own.union(*(one.categories for one in behind)),
-            special=frozenset().union(*(one.special for one in behind)),
-            origins=tuple(origin for one in behind for origin in one.origins),
-            value=answer,
-        )
+        if offer is not None:
+            yield Field(
+                key=f"{subject}/receives:{offer_id}",
+                persons=_concerned(subject, everybody),
+                categories=frozenset({"social_benefits"} if offer.kind == "entitlement" else ()),
+                value=answer,
+            )
