@@ -105,7 +105,8 @@ def disclose(
     vocabulary, catalogue = context.ruleset.vocabulary, context.catalogue
     receiver = receiver_of(to, catalogue, vocabulary)
     away = _is_another_office(case, who.body, options)
-    others = dict.fromkeys(body for body in (to, *room) if body != who.body or (away and body == to))
+    # a guest is nobody in particular, and so is never the one who knows it already
+    others = dict.fromkeys(body for body in (to, *room) if body == GUEST or body != who.body or (away and body == to))
     audience = tuple(
         Receiver(GUEST, None) if body == GUEST else receiver_of(body, catalogue, vocabulary) for body in others
     )
@@ -117,10 +118,11 @@ def disclose(
         sender_row=own_row or row_of_role(role, vocabulary),
         worker=who.person,
         audience=audience,
-        wanted=Wanted(purpose, frozenset(others), at, options.consent_max_days),
+        wanted=Wanted(purpose, frozenset(others), at, options.consent_max_days, who.body),
         records=unite(case.case, (*case.consents, *(read_statement(record) for record in records))),
         everyday=options.everyday_matter,
         inside=to == who.body,
+        away=away,
     )
     fields = fields_of(case, context)
     needed = needed_keys(purpose, advice, case, to=to, chosen=picked) & fields.keys()
@@ -265,9 +267,9 @@ def _sender_of(sender: object, settings: Settings) -> Sender:
 
 
 def _is_another_office(case: Case, sender: str, settings: Settings) -> bool:
-    """Whether an office that does not hold the case sends: what it keeps for itself is no talk inside one office."""
+    """Whether a body sends that is not known to hold the case: what it keeps is no talk inside one office."""
     noticed = case.noticed_by.body if case.noticed_by is not None else None
-    return sender not in {noticed or sender, settings.office or noticed or sender}
+    return sender == GUEST or sender not in {noticed, settings.office}
 
 
 def _chosen(chosen: Iterable[object]) -> Iterable[Chosen]:

@@ -40,6 +40,7 @@ class Request:
         records: All records of the case, each once.
         everyday: See `will_about`.
         inside: It is meant for the sender's own body, whoever else is in the room.
+        away: The sender is not known to hold the case, so it has it from somebody else.
     """
 
     case: Case
@@ -51,6 +52,7 @@ class Request:
     records: United
     everyday: bool
     inside: bool = False
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

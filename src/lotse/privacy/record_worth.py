@@ -27,12 +27,14 @@ class Wanted:
         bodies: Every body that would see it, but the sender.
         at: Timezone-aware moment.
         max_days: For how long a consent may hold at most.
+        sender: The body that would pass it on; None where nothing is passed on.
     """
 
     purpose: str
     bodies: frozenset[str]
     at: datetime
     max_days: int
+    sender: str | None = None
 
 
 def shortfalls(record: ConsentRecord, field: Field, wanted: Wanted) -> tuple[Said, ...]:
@@ -63,7 +65,8 @@ def _shortfalls(record: ConsentRecord, field: Field, wanted: Wanted) -> Iterator
         yield Said("E03", "needs_consent")
         return
     named = {one.body for one in scope.recipients if not is_collective(one)}
-    if not wanted.bodies <= named:
+    # a consent is given to one controller (recital 42 GDPR): who received something on it may not pass it on with it
+    if not wanted.bodies <= named or wanted.sender not in (None, record.controller.body):
         yield Said("E02", "needs_consent")
     if wanted.purpose not in scope.purposes:
         yield Said("E03", "needs_consent")

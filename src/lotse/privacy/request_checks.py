@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from lotse.case.records import Purpose
+from lotse.privacy.audience import GUEST
 from lotse.privacy.declarers import ages_of
 from lotse.privacy.field_checks import ground_fits
 from lotse.privacy.matrix import matrix
@@ -97,9 +98,9 @@ def _purpose(asked: Asked) -> Iterator[Said]:
 
 
 def _bodies(asked: Asked) -> Iterator[Said]:
-    """Who it is meant for: a known office, and none that receives nothing at all."""
+    """Who it is meant for: a known office, and none that receives nothing at all. A guest passes nothing on."""
     never = asked.receiver.never
-    yield Said("G01", "deny" if never == "G01" else "pass")
+    yield Said("G01", "deny" if never == "G01" or asked.request.sender == GUEST else "pass")
     for rule in ("U04", "U06"):
         if never == rule:
             yield Said(rule, "deny")
@@ -157,18 +158,20 @@ def _sender(asked: Asked) -> Iterator[Said]:
     request = asked.request
     if not request.audience:
         return
-    covering = [record for record in request.records.consents if _covers_request(record, request)]
-    own = any(record.controller.body == request.sender for record in covering)
+    own = any(
+        record.controller.body == request.sender and _covers_request(record, request)
+        for record in request.records.consents
+    )
     health = any("health" in field.categories for field in asked.fields.values())
     if request.sender_row in _TREATING and health:
         yield Said("V05", "pass" if own else "needs_consent")
     if request.sender_row == "schule":
-        yield Said("U09", "pass" if covering else "needs_consent")
+        yield Said("U09", "pass" if own else "needs_consent")
     examined = any(field.sources & _EXAMINATIONS for field in asked.fields.values())
     if request.sender_row == "gesundheitsamt-kjgd" and examined:
-        yield Said("U10", "pass" if covering else "needs_consent")
+        yield Said("U10", "pass" if own else "needs_consent")
     received = any(origin.from_ == "other_office" for field in asked.fields.values() for origin in field.origins)
-    if received:
+    if received or request.away:
         yield Said("V08", "pass" if own else "deny")
 
 

@@ -82,10 +82,10 @@ def test_only_who_is_present_and_agreed_to_is_proposed_and_everybody_once(
 
 @given(st.sampled_from(BODIES), st.sampled_from(BODIES), st.permutations(BODIES))
 def test_who_reported_makes_no_difference(first: str, second: str, room: list[str]) -> None:
-    everybody = consent(scope__recipients=recipients(*BODIES))
     found = []
     for reported in (first, second):
         role = reported.partition("-")[0]
+        everybody = consent(scope__recipients=recipients(*BODIES), controller__body=reported)
         case = load_case(
             {**family(), "noticed_by": {"role": role, "body": reported}, "consents": [everybody]}, vocabulary=words()
         )

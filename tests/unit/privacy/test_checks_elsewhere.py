@@ -467,7 +467,7 @@ def test_g06_who_does_not_hold_the_case_is_no_own_office() -> None:
     """The Gesundheitsamt names itself as sender and recipient of a case of the Jobcenter."""
     other = {"body": "gesundheitsamt-05358", "role": "gesundheitsamt", "person": "f1"}
     alone = told(sender=other, to="gesundheitsamt-05358")
-    assert (alone.decision, alone.fields) == ("needs", ())
+    assert (alone.decision, alone.fields) == ("deny", ())
     assert told(sender=other, to="gesundheitsamt-05358", present=["jugendamt-05358008"]).fields == ()
     taken_over = told(sender=other, to="gesundheitsamt-05358", settings={"office": "gesundheitsamt-05358"})
     assert taken_over.decision == "allow"

@@ -119,6 +119,25 @@ def test_e02_the_recipient_is_named() -> None:
     assert rules_for(other, NEED) == {("E02", "needs_consent")}
 
 
+def test_e02_the_record_was_given_to_who_passes_it_on() -> None:
+    """The Jobcenter that holds the case asks; the yes was given to the Jugendamt, which may pass on with it itself."""
+    record = consent(controller__body=JUGENDAMT)
+    assert rules_for(told(record, to=GESUNDHEITSAMT), NEED) == {("E02", "needs_consent")}
+    own = {"body": JUGENDAMT, "role": "jugendamt", "person": "f1"}
+    assert NEED in told(record, to=GESUNDHEITSAMT, sender=own).fields
+
+
+def test_e02_both_parents_speak_to_who_passes_it_on() -> None:
+    """The yes of one of two parents was given to another office: it is none to this one."""
+    case = family(child(custody=JOINT, parents=["m", "v"]), MOTHER, FATHER)
+    first, second = (
+        consent(f"{one}Q4M9K2XPA", given_by={"person": who, "role": "parent"}) for one, who in ("7m", "8v")
+    )
+    assert NEED in told(first, second, case=case).fields
+    second["controller"]["body"] = KITA
+    assert ("E02", "needs_consent") in rules_for(told(first, second, case=case), NEED)
+
+
 def test_e02_a_group_of_offices_names_nobody() -> None:
     assert ("E02", "needs_consent") in rules_for(told(consent(scope__recipients=recipients("alle-aemter"))), NEED)
 
@@ -490,13 +509,14 @@ def release(**more: Any) -> dict[str, Any]:
 
 
 SECRET = {"secrecy": "hebamme-a"}
+BY_KITA = {"controller__body": KITA}
 FROM_KITA = {"body": KITA, "role": "kita", "person": "f1"}
 
 
 def test_v03_a_release_names_holder_recipient_and_topic() -> None:
     case = bare(**SECRET)
-    assert rules_for(told(consent(), case=case, sender=FROM_KITA), NEED) == {("V03", "needs_release")}
-    opened = told(consent(), release(), case=case, sender=FROM_KITA)
+    assert rules_for(told(consent(**BY_KITA), case=case, sender=FROM_KITA), NEED) == {("V03", "needs_release")}
+    opened = told(consent(**BY_KITA), release(), case=case, sender=FROM_KITA)
     assert NEED in opened.fields
     assert "R-7Q4M9K2XPA" in opened.records
 
@@ -515,16 +535,16 @@ def test_v03_a_release_names_holder_recipient_and_topic() -> None:
     ],
 )  # fmt: skip
 def test_v03_a_release_for_something_else_opens_nothing(more: Any) -> None:
-    disclosure = told(consent(), release(**more), case=bare(**SECRET), sender=FROM_KITA)
+    disclosure = told(consent(**BY_KITA), release(**more), case=bare(**SECRET), sender=FROM_KITA)
     assert ("V03", "needs_release") in rules_for(disclosure, NEED)
 
 
 def test_v03_one_release_for_each_body_in_the_room() -> None:
     both = [JUGENDAMT, GESUNDHEITSAMT]
     case = bare(**SECRET)
-    assert NEED not in told(consent(), release(), case=case, sender=FROM_KITA, present=both).fields
+    assert NEED not in told(consent(**BY_KITA), release(), case=case, sender=FROM_KITA, present=both).fields
     second = release(record="R-8Q4M9K2XPA", recipient={"body": GESUNDHEITSAMT})
-    assert NEED in told(consent(), release(), second, case=case, sender=FROM_KITA, present=both).fields
+    assert NEED in told(consent(**BY_KITA), release(), second, case=case, sender=FROM_KITA, present=both).fields
 
 
 def test_v04_the_secret_goes_along_with_the_datum() -> None:

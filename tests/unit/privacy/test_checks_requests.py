@@ -185,7 +185,8 @@ def test_v05_treatment_data_need_a_consent_that_names_the_sending_house() -> Non
 
 def test_u09_a_school_needs_the_consent_of_the_parents() -> None:
     sender = {"body": SCHULE, "role": "schule", "person": "f1"}
-    assert said(told(consent(), sender=sender), "U09") == "pass"
+    assert said(told(consent(controller__body=SCHULE), sender=sender), "U09") == "pass"
+    assert said(told(consent(), sender=sender), "U09") == "needs_consent"
     assert said(told(sender=sender), "U09") == "needs_consent"
 
 
@@ -193,7 +194,9 @@ def test_u10_findings_of_the_examination_in_the_kita_need_a_consent_for_this_pur
     sender = {"body": "gesundheitsamt-05315", "role": "gesundheitsamt", "person": "f1"}
     own = consent("8Q4M9K2XPA", scope__purposes=["own_suggestion"], scope__special=["health"])
     case = family(signals=[signal(source="kita-eingangsuntersuchung")], consents=[own])
-    assert said(told(consent(), case=case, sender=sender), "U10") == "pass"
+    given = consent(controller__body="gesundheitsamt-05315")
+    assert said(told(given, case=case, sender=sender), "U10") == "pass"
+    assert said(told(consent(), case=case, sender=sender), "U10") == "needs_consent"
     assert said(told(case=case, sender=sender), "U10") == "needs_consent"
 
 
@@ -214,6 +217,41 @@ def test_v08_received_data_are_not_handed_on_without_a_new_consent_to_the_sender
     case = family(signals=[told_by_other])
     assert said(told(consent(controller__body=KITA), case=case), "V08") == "deny"
     assert said(told(consent(controller__body=JOBCENTER), case=case), "V08") == "pass"
+
+
+@pytest.mark.parametrize("sender", ["nobody", SCHULAMT, JUGENDAMT])
+def test_v08_who_neither_holds_the_case_nor_asked_the_family_passes_nothing_on(sender: str) -> None:
+    """Also a body that heard it lawfully in a talk: the Jugendamt of the example is named as recipient."""
+    other = {"body": sender, "role": None, "person": "f1"}
+    for to in (GESUNDHEITSAMT, sender):
+        disclosure = told(
+            consent(scope__recipients=recipients(JUGENDAMT, GESUNDHEITSAMT, SCHULAMT)), sender=other, to=to
+        )
+        assert (disclosure.decision, disclosure.fields) == ("deny", ())
+        assert said(disclosure, "V08") == "deny"
+        assert next(one.settle for one in disclosure.checks if one.rule == "V08")
+
+
+def test_v08_who_asked_the_family_may_pass_on_without_having_noticed_the_case() -> None:
+    other = {"body": JUGENDAMT, "role": "jugendamt", "person": "f1"}
+    disclosure = told(consent(controller__body=JUGENDAMT), sender=other, to=GESUNDHEITSAMT)
+    assert (disclosure.decision, said(disclosure, "V08")) == ("allow", "pass")
+
+
+def test_v08_a_case_of_which_nobody_knows_who_holds_it_is_nobodys_own() -> None:
+    case = {key: value for key, value in family().items() if key != "noticed_by"}
+    assert told(case=case, to=JOBCENTER).fields == ()
+    assert told(case=case, to=JOBCENTER, settings={"office": JOBCENTER}).decision == "allow"
+
+
+def test_g01_a_guest_is_no_sender_and_is_always_heard_of_in_the_room() -> None:
+    guest = {"body": "guest", "role": "jobcenter", "person": "f1"}
+    record = consent(controller__body="guest")
+    hidden = told(record, sender=guest, present=["guest"], settings={"office": "guest"})
+    assert (hidden.decision, said(hidden, "G01")) == ("deny", "deny")
+    assert ("E02", "needs_consent") in rules_for(hidden, NEED)
+    open_ = told(consent())
+    assert (open_.decision, said(open_, "G01")) == ("allow", "pass")
 
 
 def test_e12_two_versions_that_differ_are_told() -> None:
