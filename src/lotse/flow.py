@@ -85,12 +85,28 @@ def advise(
     unknown = in_memory(unknown_offers(case, catalogue.by_id))
     if unknown:
         raise InputError(unknown)
-    facts = derive_facts(case, vocabulary=rules.vocabulary, on=on)
+    return advise_from(
+        derive_facts(case, vocabulary=rules.vocabulary, on=on), rules=rules, catalogue=catalogue, settings=chosen
+    )
+
+
+def advise_from(facts: Facts, *, rules: Ruleset, catalogue: Catalogue, settings: Settings) -> Advice:
+    """Suggest offers and bodies from what is known, where the case itself was looked at before.
+
+    Args:
+        facts: What is known of a household without signs of danger.
+        rules: The rule set that recognises needs, with the vocabulary of the facts.
+        catalogue: The offers in play.
+        settings: Settings of the office.
+
+    Returns:
+        Frozen advice.
+    """
     needs = recognise(facts, rules)
     fits = in_order(match_offers(needs, facts, catalogue), facts, needs)
     advice = Advice(
-        case=case.case,
-        on=on,
+        case=facts.case,
+        on=facts.on,
         versions=Versions(
             lotse=LOTSE,
             engine=engine_name(),
@@ -102,13 +118,13 @@ def advise(
             PersonPhase(person=person, phase=phase) for person, phase in phases_of(facts, needs, rules.vocabulary)
         ),
         needs=_needs(facts, needs, rules),
-        suggestions=tuple(_suggestion(fit, facts, needs, catalogue, chosen) for fit in fits),
+        suggestions=tuple(_suggestion(fit, facts, needs, catalogue, settings) for fit in fits),
         questions=questions_of(facts, needs, catalogue, fits),
         guides=_guides(facts, needs, rules),
         not_used=tuple(Unused(key=one.key, rule=one.rule, text=one.text) for one in facts.not_used),
         rule_errors=tuple(FailedRule(rule=one.rule, code=one.code, text=one.text) for one in needs.errors),
     )
-    advice._context = Context(facts, needs, rules, catalogue, chosen)  # noqa: SLF001  # its own private field
+    advice._context = Context(facts, needs, rules, catalogue, settings)  # noqa: SLF001  # its own private field
     return advice
 
 

@@ -152,3 +152,26 @@ def test_what_cannot_be_logged_is_not_shown(office: Path, capsys: pytest.Capture
     assert ran(ROUND, AT, words, "--out", "b.txt") == ExitCode.STOPPED
     assert capsys.readouterr().out == ""
     assert not (office / "b.txt").exists()
+
+
+def test_the_one_who_prints_hears_that_something_confided_is_left_out(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = (
+        (office / "familie.yaml")
+        .read_text()
+        .replace(
+            "{topic: sprache-deutsch, person: k1,",
+            "{topic: sprache-deutsch, person: k1, entrusted: {by: k1, to: f1},",
+        )
+    )
+    (office / "jung.yaml").write_text(told)
+    young = ("sheet", "jung.yaml", "--for", "family", "--on", "2026-11-20")
+    assert ran(young) == ExitCode.ANSWERED
+    for_everybody = capsys.readouterr()
+    assert "Was im Vertrauen gesagt wurde" not in for_everybody.out
+    assert "Was im Vertrauen gesagt wurde" in for_everybody.err
+    assert ran(young, "--person", "k1") == ExitCode.ANSWERED
+    own = capsys.readouterr()
+    assert for_everybody.out != own.out
+    assert own.err == ""

@@ -6,7 +6,7 @@ facts; it is named in `not_used`, without its value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from lotse.case.condition_check import Wrong
@@ -19,6 +19,7 @@ from lotse.model import Unshown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from lotse.case.model import Case, Person, Signal
@@ -84,6 +85,7 @@ class Facts(Unshown):
         receives: Offers taken up, with the person or None for the household; None if nobody asked.
         wishes: Needs the family named, with the person or None for the household.
         closed: Keys that stay unknown: the family does not wish to answer, or may not be used.
+        confided: Keys of what was told in confidence, with the persons who told it.
     """
 
     case: str
@@ -103,6 +105,30 @@ class Facts(Unshown):
     not_used: tuple[NotUsed, ...]
     children: tuple[str, ...] = field(default=())
     adults: tuple[str, ...] = field(default=())
+    confided: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def without(self, keys: AbstractSet[str]) -> Facts:
+        """State the same without some signals and facts, as if nobody had told them.
+
+        Args:
+            keys: Keys `SUBJECT/signal:TOPIC` and `SUBJECT/FACT`.
+
+        Returns:
+            Facts in which they are unknown.
+        """
+        return replace(
+            self,
+            values={
+                subject: {fact: value for fact, value in known.items() if f"{subject}/{fact}" not in keys}
+                for subject, known in self.values.items()
+            },
+            signals={
+                subject: {topic: seen for topic, seen in known.items() if f"{subject}/signal:{topic}" not in keys}
+                for subject, known in self.signals.items()
+            },
+            not_assessed=frozenset(one for one in self.not_assessed if f"{one[0]}/signal:{one[1]}" not in keys),
+            confided={key: told_by for key, told_by in self.confided.items() if key not in keys},
+        )
 
     def subjects(self, scope: str) -> tuple[str, ...]:
         """The subjects of a scope: the children, the adults or the household."""
@@ -180,11 +206,29 @@ def derive_facts(case: Case, *, vocabulary: Vocabulary, on: date) -> Facts:
         not_used=tuple(not_used[key] for key in sorted(not_used)),
         children=tuple(sorted(person.id for person in persons.values() if person.is_child)),
         adults=tuple(sorted(person.id for person in persons.values() if person.is_adult)),
+        confided=_confided(case, vocabulary, on),
     )
 
 
 _SPECIAL_TEXT = "Diese Angabe ist besonders geschützt. Ohne ausdrückliche Einwilligung wird sie nicht verwendet."
 _SCREENING_TEXT = "Dieses Ergebnis einer Untersuchung wird ohne Einwilligung der Familie nicht verwendet."
+
+
+def _confided(case: Case, vocabulary: Vocabulary, on: date) -> dict[str, frozenset[str]]:
+    """What was told in confidence, or is so by its topic, with who told it."""
+    found: dict[str, set[str]] = {}
+    for signal in case.signals:
+        if signal.observed > on:
+            continue
+        key = f"{signal.person or HOUSEHOLD}/signal:{signal.topic}"
+        if signal.entrusted is not None:
+            found.setdefault(key, set()).add(signal.entrusted.by)
+        elif vocabulary.signals[signal.topic].confidential and signal.person is not None:
+            found.setdefault(key, set()).add(signal.person)
+    for subject, fact_id, entry in _entries(case):
+        if isinstance(entry, LongFact) and entry.entrusted is not None:
+            found.setdefault(f"{subject}/{fact_id}", set()).add(entry.entrusted.by)
+    return {key: frozenset(told_by) for key, told_by in sorted(found.items())}
 
 
 def _entries(case: Case) -> list[tuple[str, str, LongFact | FactValue]]:

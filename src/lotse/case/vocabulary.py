@@ -49,7 +49,11 @@ class Instrument(Model):
 
 
 class Topic(Model):
-    """A topic that somebody may notice."""
+    """A topic that somebody may notice.
+
+    `confidential` topics are told in confidence by their nature (section 8 III SGB VIII): what rests on them goes to
+    nobody at home but the person who told it.
+    """
 
     id: Slug
     scope: Scope
@@ -57,6 +61,7 @@ class Topic(Model):
     sensitivity: Sensitivity
     name: Text
     instruments: tuple[Slug, ...] = ()
+    confidential: bool = False
 
 
 class FactKind(Model):

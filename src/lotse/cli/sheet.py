@@ -43,6 +43,9 @@ _FILES = (".html", ".pdf", ".txt")
 @click.option(
     "--chosen", metavar="ANGEBOT@PERSON", multiple=True, help="Ausgewählte Idee; mehrfach möglich. Sonst alle Ideen."
 )
+@click.option(
+    "--person", metavar="PERSON", help="Der Bogen ist nur für diese Person; auch, was sie im Vertrauen gesagt hat."
+)
 @click.option("--guide", metavar="STELLE", help="Die Stelle, die die Familie begleitet.")
 @click.option("--present", metavar="STELLE", multiple=True, help="Wer in der Runde ist; mehrfach möglich.")
 @click.option("--records", metavar="DATEI", multiple=True, help="Nachweis, oder ein Ordner; mehrfach möglich.")
@@ -53,6 +56,7 @@ def command(  # noqa: PLR0917  # one argument per option of the command, given b
     case: str,
     reader: str | None,
     chosen: tuple[str, ...],
+    person: str | None,
     guide: str | None,
     present: tuple[str, ...],
     records: tuple[str, ...],
@@ -75,9 +79,9 @@ def command(  # noqa: PLR0917  # one argument per option of the command, given b
     sheet: FamilySheet | TeamSheet
     if reader == "family":
         _only(reader, {"--present": present, "--records": records, "--at": options.at, "--log": log})
-        sheet = _for_family(advice, chosen, guide, options.lang or SOURCE)
+        sheet = _for_family(advice, chosen, lang=options.lang or SOURCE, guide=guide, person=person, words=text.words)
     else:
-        _only("team", {"--chosen": chosen, "--guide": guide})
+        _only("team", {"--chosen": chosen, "--person": person, "--guide": guide})
         disclosures = _decided(query, advice, present=present, records=records, options=text)
         sheet = _for_team(advice, disclosures, text)
         if not _logged(disclosures, log, query, text):
@@ -114,10 +118,21 @@ def _only(reader: str, given: dict[str, object]) -> None:
             raise Misuse(f"{option} gibt es nicht zusammen mit --for {reader}.")
 
 
-def _for_family(advice: Advice, chosen: Sequence[str], guide: str | None, lang: str) -> FamilySheet:
-    from lotse.sheets.family import family_sheet  # noqa: PLC0415  # only this command prints
+def _for_family(
+    advice: Advice, chosen: Sequence[str], *, lang: str, guide: str | None, person: str | None, words: Words
+) -> FamilySheet:
+    from lotse.sheets.confided import leaves_out  # noqa: PLC0415  # only this command prints
+    from lotse.sheets.family import family_sheet  # noqa: PLC0415  # as above
 
-    return family_sheet(advice, chosen=chosen or None, lang=lang, guide=guide)
+    sheet = family_sheet(advice, chosen=chosen or None, lang=lang, guide=guide, person=person)
+    if leaves_out(advice, person=person):
+        say(
+            words(
+                "Was im Vertrauen gesagt wurde, steht nicht auf diesem Bogen. Mit --person gibt es einen eigenen Bogen"
+                " für die Person, die es gesagt hat."
+            )
+        )
+    return sheet
 
 
 def _decided(

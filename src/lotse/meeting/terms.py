@@ -113,7 +113,7 @@ def terms_of(
     asking = _Asking(case, advice, tuple(records), at, settings_of(settings))
     room = tuple(dict.fromkeys(present))
     told = asking.everybody(room)
-    if _confidential(case):
+    if _confidential(case, advice):
         return Terms(
             "none", say("Eine Angabe wurde im Vertrauen gemacht. Darüber spricht die Runde nicht."), (), (), told
         )
@@ -205,10 +205,13 @@ def tells_a_need(disclosures: Iterable[Disclosure]) -> bool:
     return any(_NEED in key for key in released_to_all(disclosures))
 
 
-def _confidential(case: Case) -> bool:
+def _confidential(case: Case, advice: Advice) -> bool:
     """Whether a child or young person confided something: that goes into no meeting (section 8 III SGB VIII)."""
     young = {person.id for person in case.persons if person.role == "child"}
-    return any(origin.entrusted is not None and origin.entrusted.by in young for origin in _origins(case))
+    known = advice._context.facts.confided if advice._context is not None else {}  # noqa: SLF001  # topics tell it too
+    return any(young & told_by for told_by in known.values()) or any(
+        origin.entrusted is not None and origin.entrusted.by in young for origin in _origins(case)
+    )
 
 
 def _origins(case: Case) -> Iterator[Origin]:

@@ -9,6 +9,7 @@ from lotse.errors import InputError, LotseError, ProtectionStop
 from lotse.i18n import FAMILY_LANGUAGES, SOURCE
 from lotse.i18n.words import NOTE
 from lotse.settings import settings_of
+from lotse.sheets.confided import readable_by
 from lotse.sheets.ideas import idea, reached, stands_alone
 from lotse.sheets.model import FamilySheet, Line, Section
 from lotse.sheets.speaking import Speaker, speaker
@@ -30,6 +31,7 @@ def family_sheet(
     chosen: Iterable[str | Chosen] | None = None,
     lang: str = SOURCE,
     guide: str | None = None,
+    person: str | None = None,
     settings: Settings | Mapping[str, Any] | None = None,
 ) -> FamilySheet:
     """Put together what a family may take home: offers, and how to say yes, later or no to each.
@@ -39,6 +41,8 @@ def family_sheet(
         chosen: Suggestions, each with its person or None for the household, or as `OFFER@PERSON`. All without it.
         lang: One of the languages for families, beside German.
         guide: The body that accompanies the family; without it the sheet says that this is open.
+        person: The one person whom the sheet is handed to: only ideas for this person, also those that rest on what
+            this person confided. Without it everybody at home can read the sheet, and nothing confided is behind it.
         settings: Settings of the office; those of the advice without them.
 
     Returns:
@@ -46,16 +50,22 @@ def family_sheet(
 
     Raises:
         ProtectionStop: The advice is a stop.
-        InputError: An unknown language or guide, or a choice that is no suggestion of this advice.
+        InputError: An unknown language, guide or person, or a choice that is no suggestion, or none for these readers.
         LotseError: `ADVICE-WITHOUT-CONTEXT` for an advice that was read back.
     """
     context = context_of(advice)
     if lang not in FAMILY_LANGUAGES:
         raise InputError.of("ID-UNKNOWN", "there is no family sheet in this language", path="lang")
     family = speaker(lang)
+    if person is not None and person not in context.facts.persons:
+        raise InputError.of("PERSON-UNKNOWN", "no person of the case has this id", path="person")
+    picked = None if chosen is None else _pairs(advice, chosen)
+    advice = readable_by(advice, context, person=person)
+    context = context_of(advice)
     old_after = (context.settings if settings is None else settings_of(settings)).confirmation_old_after
-    shown = _by_offer(_picked(advice, chosen))
+    shown = _by_offer(_picked(advice, picked, person))
     offers = context.catalogue.by_id
+    alone = person is not None or stands_alone(context.facts)
     ideas = tuple(
         idea(
             number,
@@ -64,10 +74,10 @@ def family_sheet(
             family=family,
             facts=context.facts,
             old_after=old_after,
+            alone=alone,
         )
         for number, several in enumerate(shown, start=1)
     )
-    alone = stands_alone(context.facts)
     sheet = FamilySheet(
         on=advice.on,
         lang=lang,
@@ -76,7 +86,7 @@ def family_sheet(
         title=family("Ideen für Sie") if alone else family("Ideen für Sie und Ihre Familie"),
         dated=family("Stand: {day}.", day=advice.on),
         notices=(),
-        before=tuple(_before(shown, context, family)),
+        before=tuple(_before(shown, context, family, person)),
         ideas_title=family("Die Ideen"),
         ideas_lead=() if ideas else (family("Zurzeit steht hier keine Idee. Wir sprechen mit Ihnen darüber."),),
         ideas=ideas,
@@ -114,19 +124,31 @@ def context_of(advice: Advice) -> Context:
     return context
 
 
-def _picked(advice: Advice, chosen: Iterable[str | Chosen] | None) -> tuple[Suggestion, ...]:
-    """The chosen suggestions in the order of the advice; all of them where nothing was chosen."""
-    if chosen is None:
-        return advice.suggestions
+def _pairs(advice: Advice, chosen: Iterable[str | Chosen]) -> dict[Chosen, int]:
+    """What was chosen, each with its place; only suggestions can be chosen."""
     known = {(one.offer, one.person) for one in advice.suggestions}
-    picked = set()
+    picked: dict[Chosen, int] = {}
     for place, one in enumerate(chosen):
         pair = _pair(one, place)
         if pair not in known:
             hint = "choose from the suggestions, as OFFER@PERSON; without a person for the household"
             raise InputError.of("ID-UNKNOWN", "this choice is no suggestion", hint=hint, path=f"chosen[{place}]")
-        picked.add(pair)
-    return tuple(one for one in advice.suggestions if (one.offer, one.person) in picked)
+        picked.setdefault(pair, place)
+    return picked
+
+
+def _picked(advice: Advice, chosen: Mapping[Chosen, int] | None, person: str | None) -> tuple[Suggestion, ...]:
+    """The chosen suggestions in the order of the advice; all of them where nothing was chosen."""
+    own = tuple(one for one in advice.suggestions if person is None or one.person == person)
+    if chosen is None:
+        return own
+    readable = {(one.offer, one.person) for one in own}
+    for pair, place in chosen.items():
+        if pair not in readable:
+            text = "this choice is not for everybody who will read this sheet"
+            hint = "print it for the one person it is about"
+            raise InputError.of("SCOPE", text, hint=hint, path=f"chosen[{place}]")
+    return tuple(one for one in own if (one.offer, one.person) in chosen)
 
 
 def _pair(one: object, place: int) -> Chosen:
@@ -146,7 +168,9 @@ def _by_offer(suggestions: Sequence[Suggestion]) -> list[list[Suggestion]]:
     return list(found.values())
 
 
-def _before(shown: Sequence[Sequence[Suggestion]], context: Context, family: Speaker) -> Iterator[Section]:
+def _before(
+    shown: Sequence[Sequence[Suggestion]], context: Context, family: Speaker, person: str | None
+) -> Iterator[Section]:
     vocabulary = context.catalogue.vocabulary
     yield Section(
         title=family("Sie entscheiden"),
@@ -155,7 +179,7 @@ def _before(shown: Sequence[Sequence[Suggestion]], context: Context, family: Spe
             family("Sie entscheiden, was davon zu Ihnen passt."),
         ),
     )
-    strengths = dict.fromkeys(strength for strength, _ in context.facts.strengths)
+    strengths = {strength for strength, whose in context.facts.strengths if person in (None, whose)}
     order = list(vocabulary.strengths)
     if strengths:
         named = sorted(strengths, key=order.index)

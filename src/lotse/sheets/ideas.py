@@ -62,7 +62,14 @@ def stands_alone(facts: Facts) -> bool:
 
 
 def idea(
-    number: int, several: Sequence[Suggestion], *, offer: Offer, family: Speaker, facts: Facts, old_after: Duration
+    number: int,
+    several: Sequence[Suggestion],
+    *,
+    offer: Offer,
+    family: Speaker,
+    facts: Facts,
+    old_after: Duration,
+    alone: bool,
 ) -> Idea:
     """Tell about one offer.
 
@@ -73,13 +80,14 @@ def idea(
         family: Who speaks.
         facts: What is known; only who is in the household is looked at.
         old_after: Age from which a confirmation is called old.
+        alone: One person reads it, not a family.
 
     Returns:
         The idea with the same questions for every offer.
     """
     rows = (
         (family("Was ist das?"), _what(offer, family)),
-        (family("Für wen?"), _for_whom(several, offer, family, facts)),
+        (family("Für wen?"), _for_whom(several, offer, family, facts, alone=alone)),
         (family("Wo?"), _where(several[0], offer, family)),
         (family("Wann?"), _when(offer, family)),
         (family("Was kostet es?"), _cost(offer, family)),
@@ -101,12 +109,14 @@ def _what(offer: Offer, family: Speaker) -> Iterator[Line]:
         yield family.content(offer.summary, "offer.summary")
 
 
-def _for_whom(several: Sequence[Suggestion], offer: Offer, family: Speaker, facts: Facts) -> Iterator[Line]:
+def _for_whom(
+    several: Sequence[Suggestion], offer: Offer, family: Speaker, facts: Facts, *, alone: bool
+) -> Iterator[Line]:
     """Never a name, an age or a letter: who is meant is said in the talk."""
     meant = {one.person for one in several}
     if offer.for_ == "household":
-        yield family("Für Ihre Familie.") if not stands_alone(facts) else family("Für Sie.")
-    elif offer.for_ == "adult" or stands_alone(facts):
+        yield family("Für Ihre Familie.") if not alone else family("Für Sie.")
+    elif offer.for_ == "adult" or alone:
         yield family("Für Sie.")
     elif len(facts.children) == 1:
         yield family("Für Ihr Kind.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lotse.case.load_case import load_case
@@ -16,7 +16,7 @@ from lotse.sheets.family import family_sheet
 from lotse.sheets.html import sheet_html
 from lotse.sheets.text import sheet_text
 from lotse.testing import cases, catalogues, rulesets
-from small_world import NUMBER, ON, VOCABULARY
+from small_world import NUMBER, ON, VOCABULARY, advised, catalogue, offer, rule, ruleset, words
 
 if TYPE_CHECKING:
     from lotse.advice import Advice
@@ -90,3 +90,36 @@ def test_every_language_shows_the_same_ideas_in_the_same_order(drawn: tuple[dict
 def test_the_same_advice_gives_the_same_bytes(drawn: tuple[dict[str, Any], Advice]) -> None:
     _, advice = drawn
     assert sheet_html(family_sheet(advice, lang="ar")) == sheet_html(family_sheet(advice, lang="ar"))
+
+
+RULES = ruleset(
+    *(rule(f"{topic}-{need}", need, {"signal": topic}, scope) for topic, need, scope in (
+        ("spielen", "bewegung", "child"), ("hoeren", "sprechen", "child"), ("last", "beruf", "adult"),
+        ("enge", "wohnen", "household"),
+    )),
+    rule("folgt", "orientierung", {"has_child": {"need": "bewegung"}}, "household"),
+)  # fmt: skip
+OFFERS = catalogue(
+    offer("sportverein", "bewegung", when={"signal": "spielen"}),
+    offer("kurs", "bewegung", "sprechen"),
+    offer("beratung", "beruf", scope="adult"),
+    offer("wohnung", "wohnen", "orientierung", scope="household"),
+)
+
+
+@given(cases(words(), rules=RULES, catalogue=OFFERS, on=ON), st.data())
+def test_a_sheet_for_everybody_is_the_one_without_what_was_confided(
+    written: dict[str, Any], data: st.DataObject
+) -> None:
+    adults = [one["id"] for one in written["persons"] if one["role"] in ("parent", "adult")]
+    told_by = data.draw(st.sampled_from([one["id"] for one in written["persons"]] or ["k1"]))
+    assume(written["signals"] and set(adults) - {told_by})
+    one = data.draw(st.sampled_from(written["signals"]))
+    topic = (one["topic"], one.get("person"))
+    confided, silent = [], []
+    for signal in written["signals"]:
+        about_it = (signal["topic"], signal.get("person")) == topic
+        confided.append({**signal, "entrusted": {"by": told_by, "to": "f1"}} if about_it else signal)
+        silent += [] if about_it else [signal]
+    told, untold = (advised({**written, "signals": signals}, RULES, OFFERS) for signals in (confided, silent))
+    assert family_sheet(told) == family_sheet(untold)

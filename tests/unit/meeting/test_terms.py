@@ -111,6 +111,13 @@ def test_what_a_young_person_confided_goes_into_no_meeting() -> None:
     assert terms(consent(), case=family(signals=[signal(), by_the_mother])).mode == "anonymous"
 
 
+def test_own_questions_of_a_young_person_go_into_no_meeting_by_their_topic() -> None:
+    asked = family(signals=[signal(), signal("eigene-fragen")])
+    assert terms(consent(), case=asked).mode == "none"
+    quiet = family(signals=[signal(), signal("eltern-werden", person="m")])
+    assert terms(consent(), case=quiet).mode != "none"
+
+
 def test_with_a_chosen_offer_and_a_consent_for_names_the_name_may_be_told() -> None:
     named = consent(
         scope__purposes=["case_discussion", "referral"],

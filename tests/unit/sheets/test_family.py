@@ -9,7 +9,7 @@ import pytest
 import lotse
 from lotse.errors import InputError, LotseError
 from lotse.sheets.family import family_sheet, lines_of
-from small_world import adult, advised, catalogue, child, family, offer, rule, ruleset, unborn
+from small_world import ON, adult, advised, catalogue, child, family, offer, rule, ruleset, signal, unborn
 
 NEEDS = ("lernen", "entlastung", "wohnen")
 RULES = ruleset(
@@ -279,3 +279,54 @@ def test_an_unknown_language_is_refused() -> None:
 
 def test_a_sheet_shows_nothing_in_logs() -> None:
     assert repr(printed(offer("a"))) == "FamilySheet(lang='de', ideas=1)"
+
+
+TOLD = ruleset(rule("hoert", "sprechen", {"signal": "spielen"}), rule("kind", "lernen"))
+IDEAS = (offer("logopaedie", "sprechen"), offer("sprachclub"))
+
+
+def ideas(*persons: dict[str, Any], by: str, person: str | None = None, **how: Any) -> list[str]:
+    told = family(*persons, signals=[signal("spielen", entrusted={"by": by, "to": "f1"})])
+    sheet = family_sheet(advised(told, TOLD, catalogue(*IDEAS)), person=person, **how)
+    return [one.name.de for one in sheet.ideas]
+
+
+def test_what_a_young_person_confided_is_not_behind_a_sheet_that_parents_read() -> None:
+    young = child(born="2011-03-15")
+    assert ideas(young, adult(), by="k1") == ["sprachclub"]
+    assert ideas(young, adult(), by="k1", person="m") == []
+    assert sorted(ideas(young, adult(), by="k1", person="k1")) == ["logopaedie", "sprachclub"]
+
+
+def test_what_one_parent_entrusted_is_not_behind_a_sheet_that_the_other_reads() -> None:
+    assert ideas(child(), adult(), adult("v"), by="m") == ["sprachclub"]
+
+
+@pytest.mark.parametrize(("born", "seen"), [("2020-11-21", True), ("2020-11-20", False), ("2020", False)])
+def test_a_parent_alone_with_children_who_cannot_read_yet_finds_it_on_the_sheet(born: str, *, seen: bool) -> None:
+    """Six years is the bound; a child that may be six counts as a reader."""
+    assert ("logopaedie" in ideas(child(born=born), adult(), by="m")) is seen
+
+
+def test_a_choice_that_rests_on_a_confidence_is_refused_for_everybody_and_printed_for_one() -> None:
+    young = child(born="2011-03-15")
+    with pytest.raises(InputError) as caught:
+        ideas(young, adult(), by="k1", chosen=["logopaedie@k1"])
+    assert [(one.code, one.path) for one in caught.value.problems] == [("SCOPE", "chosen[0]")]
+    assert ideas(young, adult(), by="k1", person="k1", chosen=["logopaedie@k1"]) == ["logopaedie"]
+
+
+def test_a_sheet_for_a_person_whom_nobody_knows_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        ideas(child(), adult(), by="m", person="x")
+    assert [(one.code, one.path) for one in caught.value.problems] == [("PERSON-UNKNOWN", "person")]
+
+
+def test_own_questions_of_a_young_person_are_confidential_by_their_topic() -> None:
+    """Section 8 III SGB VIII: nobody has to write `entrusted` for it."""
+    rules, offers = lotse.load_ruleset("praeventionskette-nrw"), lotse.load_catalogue("leistungen-nrw")
+    told = family(child(born="2011-03-15"), adult(), signals=[signal("eigene-fragen")])
+    advice = lotse.advise(lotse.load_case(told), rules=rules, catalogue=offers, on=ON)
+    own = "Eigene Beratung für Kinder und Jugendliche"
+    assert own not in [one.name.de for one in family_sheet(advice).ideas]
+    assert own in [one.name.de for one in family_sheet(advice, person="k1").ideas]
