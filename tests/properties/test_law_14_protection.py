@@ -94,7 +94,7 @@ def test_a_stopped_case_is_not_held_against_a_vocabulary() -> None:
 
 
 @pytest.mark.parametrize(
-    "status", [None, "", "no", "ACUTE", "Acute ", True, 1, ["acute"], {"acute": True}, "no_indication "]
+    "status", [None, "", "no", True, 1, ["no_indication"], {"sure": True}, "no_indication ", "No_Indication"]
 )
 def test_a_status_that_is_none_of_the_four_is_an_error_and_no_answer(status: Any) -> None:
     written = {**family(), "child_protection": status}
@@ -102,6 +102,13 @@ def test_a_status_that_is_none_of_the_four_is_an_error_and_no_answer(status: Any
         del written["child_protection"]
     with pytest.raises(InputError):
         load_case(written, vocabulary=words())
+
+
+@pytest.mark.parametrize("status", ["ACUTE", "Indicated", "indicated ", " unclear", ["acute"], {"acute": True}])
+def test_what_can_only_be_meant_as_a_sign_of_danger_stops_though_it_is_written_otherwise(status: Any) -> None:
+    with pytest.raises(ProtectionStop) as caught:
+        load_case({**family(), "child_protection": status}, vocabulary=words())
+    assert caught.value.procedure.procedure
 
 
 def test_the_status_has_no_default() -> None:

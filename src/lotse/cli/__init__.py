@@ -60,7 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from lotse.cli.text_problems import error_text  # noqa: PLC0415  # loaded only where it is needed
 
         say(error_text(error, words.lang))
-        return ExitCode.FAILED if error.code in _COULD_NOT_RUN else ExitCode.INPUT
+        if error.code in _COULD_NOT_RUN:
+            return ExitCode.FAILED
+        return _stopped_anyway(given, words)
     except click.Abort:
         say(words("Abgebrochen. Es wurde nichts gespeichert."))
         return ExitCode.FAILED

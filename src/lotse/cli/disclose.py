@@ -19,7 +19,7 @@ from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase
+from lotse.cli.stopping import StoppedCase, stop_for_records
 from lotse.cli.text_disclosure import disclosure_text
 from lotse.cli.text_fields import FieldNames
 from lotse.cli.text_problems import error_text
@@ -82,6 +82,7 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
     wird zuerst das Protokoll geschrieben.
     """
     try:
+        stop_for_records(asked["records"], options)
         query = read_query(case, options)
     except StoppedCase as stop:
         return _stopped(stop, asked, log, logged=package is not None)
@@ -141,7 +142,7 @@ def decide(
         purpose=purpose,
         present=present,
         chosen=chosen,  # type: ignore[arg-type]  # a text with an @ is one too
-        records=read_records(records),
+        records=read_records(records, options),
         mode=mode,  # type: ignore[arg-type]  # what it is not is refused there
         at=options.moment(),
         settings=query.settings,

@@ -16,7 +16,7 @@ from lotse.cli.meeting import moment_of
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
-from lotse.cli.record_source import read_records, record_files
+from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
 from lotse.cli.stopping import StoppedCase, read_case
 from lotse.cli.text_agenda import agenda_text
@@ -26,6 +26,7 @@ from lotse.files import STDIN
 from lotse.meeting.agenda import Agenda, agenda_case, stopped_case, versions_of
 from lotse.meeting.room import participants_of
 from lotse.meeting.terms import terms_of
+from lotse.privacy.folders import record_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,7 +108,7 @@ def _answered(asked: Asked, found: Mapping[int, Document | StoppedCase], options
     settings = read_settings(options.config)
     rules, catalogue = read_content(options, settings)
     room = participants_of(asked.participants, catalogue)
-    statements = tuple(read_records(asked.records))
+    statements = tuple(read_records(asked.records, options))
     cases = {
         place: case_of(one, vocabulary=rules.vocabulary, on=on, offers=catalogue.by_id)
         for place, one in found.items()

@@ -134,7 +134,7 @@ class _Closing(NamedTuple):
             self.query.case,
             advice=advice,
             present=present,
-            records=tuple(read_records(records)),
+            records=tuple(read_records(records, self.options)),
             at=moment_of(self.options),
             settings=self.query.settings,
         )

@@ -21,9 +21,9 @@ from lotse.cli.meeting_talk import Talk
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import columns, say
 from lotse.cli.program import Command, Misuse
-from lotse.cli.record_source import read_records, record_files
+from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, read_case
+from lotse.cli.stopping import StoppedCase, read_case, stop_for_records
 from lotse.cli.text_layout import Page
 from lotse.cli.text_problems import error_text
 from lotse.cli.text_stop import stop_text
@@ -32,6 +32,7 @@ from lotse.files import STDIN, read, validated
 from lotse.meeting.agenda import Agenda
 from lotse.meeting.room import participants_of
 from lotse.privacy.audience import GUEST
+from lotse.privacy.folders import record_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,6 +65,7 @@ def command(
     """
     held = validated(read(agenda, error=InputError), Agenda, error=InputError)
     try:
+        stop_for_records((*held.records, *records), options)
         options.read()
         _check_targets(write, sheet, (agenda, *record_files((*held.records, *records))), held)
         settings = read_settings(options.config)
@@ -208,7 +210,7 @@ class Meeting:
             if case.case != planned.case:
                 raise InputError.of("CASE-NUMBER", "the file holds another case than the agenda", path="case")
             query = Query(document, case, self._rules, self._catalogue, self._settings, at.date())
-            statements = tuple(read_records(self._agenda.records))
+            statements = tuple(read_records(self._agenda.records, self._options))
             opened = OpenCase(query, tuple(one.body for one in self._room), statements, at, self._book)
         except (InputError, BookError, DisclosureRefused) as error:
             self._tell(self._say("Dieser Fall konnte nicht geöffnet werden."), error_text(error, self._say.lang))

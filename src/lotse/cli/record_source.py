@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 
 from lotse.case.records import ConsentRecord
+from lotse.cli.stopping import stop_for_records
 from lotse.cli.whole_file import whole_file
 from lotse.errors import InputError, LotseError
 from lotse.files import read
+from lotse.privacy.folders import record_files
 from lotse.privacy.record_files import read_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
+    from lotse.cli.options import Options
     from lotse.privacy.record_files import Statement
 
 _LONGEST_LINE = 160
-_ENDINGS = (".json", ".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,39 +121,22 @@ def _bytes(path: str) -> bytes:
         raise InputError.of("FILE-KIND", "there is no such file", hint="a file, or a number with --case") from None
 
 
-def read_records(paths: Iterable[str]) -> list[Statement]:
+def read_records(paths: Iterable[str], options: Options) -> list[Statement]:
     """Read records of any kind.
 
     Args:
         paths: Files, or folders of which every YAML and JSON file is read.
+        options: The options of the command, for a stop.
 
     Returns:
         The records.
 
     Raises:
+        StoppedCase: One of them is a case with signs of danger to a child.
         InputError: One of them cannot be read.
     """
+    stop_for_records(paths, options)
     return [read_statement(file) for file in record_files(paths)]
-
-
-def record_files(paths: Iterable[str]) -> Iterator[str]:
-    """The files behind the names of records: what is written must be none of them.
-
-    Args:
-        paths: Files, or folders of which every YAML and JSON file counts.
-
-    Yields:
-        Files, those of a folder by name.
-    """
-    for path in paths:
-        yield from _files(path)
-
-
-def _files(path: str) -> Iterator[str]:
-    if Path(path).is_dir():
-        yield from sorted(str(one) for one in Path(path).iterdir() if one.suffix in _ENDINGS)
-    else:
-        yield path
 
 
 def _yaml() -> YAML:

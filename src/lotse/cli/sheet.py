@@ -87,7 +87,7 @@ def command(  # noqa: PLR0917  # one argument per option of the command, given b
         if not _logged(disclosures, log, query, text):
             return ExitCode.STOPPED
     if out is not None:
-        from lotse.cli.record_source import record_files  # noqa: PLC0415  # only where something is written
+        from lotse.privacy.folders import record_files  # noqa: PLC0415  # only where something is written
 
         read = [case, *record_files(records), *([log] if log is not None else [])]
         return _written(sheet, out, read, advice=advice, words=text.words)
@@ -147,7 +147,7 @@ def _decided(
     noticed = query.case.noticed_by
     body = query.settings.office or (noticed.body if noticed is not None else None)
     role = query.settings.role or (noticed.role if noticed is not None else None)
-    moment, statements = _moment(options, query.on), read_records(records)
+    moment, statements = _moment(options, query.on), read_records(records, options)
     return [
         disclose(
             query.case,

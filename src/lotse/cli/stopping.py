@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,12 @@ from lotse.cli.settings_file import settings_for_stop
 from lotse.cli.text_stop import stop_text
 from lotse.errors import InputError, LotseError, Problem, ProtectionStop
 from lotse.files import LARGEST, STDIN, parse, read
+from lotse.privacy.folders import record_files
 from lotse.protection import guard, procedure, stops
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lotse.files import Document
     from lotse.i18n import Words
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 
 _STATUS = re.compile(
     rb"""^(?!\s*\#).*?(?:"KS-STOP"|child(?:_|\\u005[fF])protection["']?\s*:\s*(?:[&!]\S*\s+)*"""
-    rb"""["']?(?:indicated|acute|unclear)\b)""",
-    re.MULTILINE,
+    rb"""[\[{\s"']*(?:indicated|acute|unclear)\b)""",
+    re.MULTILINE | re.IGNORECASE,
 )
 """The status, or a stopped answer, in the bytes of a file that cannot be read otherwise.
 
@@ -72,8 +74,7 @@ def stop_among(words: Sequence[str]) -> StoppedCase | None:
         The stop of the first file whose status stops; None if there is none.
     """
     options = _as_far_as_understood(words)
-    for word in words:
-        named = word.rpartition("=")[2] if word.startswith("--") else word
+    for named in _files_among(words):
         try:
             if named == STDIN and sys.stdin.isatty():
                 continue  # nobody is asked to type a case
@@ -83,6 +84,33 @@ def stop_among(words: Sequence[str]) -> StoppedCase | None:
         except (LotseError, OSError, ValueError):
             continue
     return None
+
+
+def _files_among(words: Sequence[str]) -> Iterator[str]:
+    """Whatever could be a file, and the files of a folder of records."""
+    for before, word in zip(("", *words), words, strict=False):
+        name, sign, value = word.partition("=")
+        named = value if word.startswith("--") and sign else word
+        if "--records" in (before, name) and Path(named).is_dir():
+            yield from record_files([named])
+        else:
+            yield named
+
+
+def stop_for_records(paths: Iterable[str], options: Options) -> None:
+    """Stop if the file of a case with signs of danger is handed in as a record, be it in a folder of records.
+
+    Args:
+        paths: Files, or folders, as they are named behind `--records`.
+        options: The options of the command; only the settings are read, and only for a stop.
+
+    Raises:
+        StoppedCase: One of them is such a case. What cannot be read otherwise is told by whoever reads it.
+    """
+    for file in record_files(paths):
+        with suppress(InputError):
+            if file != STDIN:
+                read_case(file, options)
 
 
 def _as_far_as_understood(words: Sequence[str]) -> Options:

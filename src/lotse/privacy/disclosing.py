@@ -8,53 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from lotse.advice import Advice, Versions
 from lotse.case.number import is_case_number
-from lotse.errors import InputError, LotseError, ProtectionStop
+from lotse.errors import InputError, ProtectionStop
+from lotse.privacy.arguments import chosen_of, context_of, room_of, sender_of, statements_of
 from lotse.privacy.audience import GUEST, Receiver, receiver_of, row_of_role
 from lotse.privacy.check_table import check_table
 from lotse.privacy.consents import unite
 from lotse.privacy.disclosure import Disclosure
 from lotse.privacy.disclosure_log import LoggedGround, LoggedRecipient
 from lotse.privacy.field_checks import Request, Settled, settle
-from lotse.privacy.fields import Field, fields_of, still_states
+from lotse.privacy.fields import Field, fields_of
 from lotse.privacy.matrix import allows, matrix
 from lotse.privacy.needed import needed_keys
 from lotse.privacy.outcomes import MATRIX, Said, Withheld, checked, decision_of, rank, withheld
-from lotse.privacy.record_files import read_statement
 from lotse.privacy.record_worth import Wanted
 from lotse.privacy.request_checks import EXCLUDED, PURPOSES, Asked, check_request
 from lotse.protection import procedure, role_of, stops
-from lotse.settings import Settings
+from lotse.settings import Settings, settings_of
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+    from os import PathLike
 
     from lotse.advice import Context
     from lotse.case.model import Case
     from lotse.case.vocabulary import Category
     from lotse.privacy.disclosure import Mode
-    from lotse.privacy.needed import Chosen
     from lotse.privacy.outcomes import Decision
     from lotse.privacy.record_files import Statement
     from lotse.protection import Stop
 
 _SHOWN = PURPOSES | EXCLUDED | {"statistics", "own_suggestion"}
-_AGAIN = "call advise again with the case as it is now"
 _OF_CONSENT = ("C-", "R-")
 _MAY_ADD: tuple[Category, ...] = ("identity", "contact")
-
-
-class Sender(NamedTuple):
-    """The body that sends, its role, and the person who does it."""
-
-    body: str
-    role: str | None
-    person: str | None
 
 
 def disclose(
@@ -66,7 +56,7 @@ def disclose(
     purpose: str,
     present: Iterable[str] = (),
     chosen: Iterable[tuple[str, str | None]] = (),
-    records: Iterable[Statement | Mapping[str, Any] | str | Path] = (),
+    records: Iterable[Statement | Mapping[str, Any] | str | PathLike[str]] = (),
     mode: Mode = "pseudonym",
     at: datetime,
     settings: Settings | Mapping[str, Any] | None = None,
@@ -81,7 +71,8 @@ def disclose(
         purpose: `case_discussion`, `referral`, `feedback` or `responsibility`; anything else is denied.
         present: Ids of all bodies in the room, or `guest`; never the family.
         chosen: Offers the family chose, each with its person or None for the household.
-        records: Consents, releases, grounds and obligations that are kept elsewhere; united with the case's.
+        records: Consents, releases, grounds and obligations that are kept elsewhere, also as files or folders of
+            them; united with the case's.
         mode: `pseudonym`, or `clear` for a referral to a chosen offer.
         at: Timezone-aware moment; nothing reads the clock.
         settings: Settings of the office; the careful defaults without them.
@@ -96,12 +87,17 @@ def disclose(
     """
     if stops(case) or _is_stopped(advice):
         return _stopped(case, sender=sender, to=to, purpose=purpose, mode=mode, at=at, settings=settings)
-    options = settings if isinstance(settings, Settings) else Settings.model_validate(settings or {})
-    context = _context_of(case, advice, at, mode)
-    if not isinstance(to, str):
-        raise InputError.of("TYPE", "the receiving body is a text", path="to")
-    who = _sender_of(sender, options)
-    room, picked = tuple(dict.fromkeys(present)), tuple(_chosen(chosen))
+    try:
+        statements = statements_of(records)
+    except ProtectionStop:
+        return _stopped(case, sender=sender, to=to, purpose=purpose, mode=mode, at=at, settings=settings)
+    options = settings_of(settings)
+    context = context_of(case, advice, at, mode)
+    for name, value in (("to", to), ("purpose", purpose)):
+        if not isinstance(value, str):
+            raise InputError.of("TYPE", "this is a text", path=name)
+    who = sender_of(sender, options)
+    room, picked = room_of(present), tuple(chosen_of(chosen, case, context))
     vocabulary, catalogue = context.ruleset.vocabulary, context.catalogue
     receiver = receiver_of(to, catalogue, vocabulary)
     away = _is_another_office(case, who.body, options)
@@ -119,14 +115,15 @@ def disclose(
         worker=who.person,
         audience=audience,
         wanted=Wanted(purpose, frozenset(others), at, options.consent_max_days, who.body),
-        records=unite(case.case, (*case.consents, *(read_statement(record) for record in records))),
+        records=unite(case.case, (*case.consents, *statements)),
         everyday=options.everyday_matter,
         inside=to == who.body,
         away=away,
     )
     fields = fields_of(case, context)
     needed = needed_keys(purpose, advice, case, to=to, chosen=picked) & fields.keys()
-    asked = Asked(request, receiver, mode, picked, fields, {key: fields[key] for key in sorted(needed)})
+    suggested = frozenset((one.offer, one.person) for one in advice.suggestions)
+    asked = Asked(request, receiver, mode, picked, fields, {key: fields[key] for key in sorted(needed)}, suggested)
     said = _request_outcome(asked)
     settled = {key: _settled(fields[key], request) for key in sorted(fields)}
     released = tuple(key for key in sorted(needed) if not settled[key].removed)
@@ -232,55 +229,10 @@ def _numbers(settings: Any) -> tuple[str, ...]:
     return tuple(one for one in own if isinstance(one, str)) if isinstance(own, list | tuple) else ()
 
 
-def _context_of(case: Case, advice: Advice, at: object, mode: object) -> Context:
-    if not isinstance(at, datetime) or at.tzinfo is None:
-        hint = "a datetime with its time zone, such as 2026-11-20T09:30:00+01:00"
-        raise InputError.of("DATE", "a moment needs its offset", hint=hint, path="at")
-    if mode not in ("pseudonym", "clear"):
-        raise InputError.of("TYPE", "must be one of: pseudonym, clear", path="mode")
-    if advice.case != case.case:
-        raise InputError.of("CASE-NUMBER", "the advice is about another case", hint="advise this case", path="advice")
-    if advice._context is None:  # noqa: SLF001  # the privacy rooms guard what the advice was made of
-        raise LotseError(
-            "ADVICE-WITHOUT-CONTEXT",
-            "an advice that was read back cannot be disclosed from",
-            hint="call advise again with the case",
-        )
-    context = advice._context  # noqa: SLF001  # as above
-    if not still_states(case, context.facts):
-        # a need of another state would be told without the bonds of what it rests on, which is no longer here
-        raise InputError.of("CASE-NUMBER", "the advice is about another state of this case", hint=_AGAIN, path="advice")
-    return context
-
-
-def _sender_of(sender: object, settings: Settings) -> Sender:
-    if not isinstance(sender, Mapping) or not set(sender) <= {"body", "role", "person"}:
-        raise InputError.of("TYPE", "the sender has body, role and person", path="sender")
-    values = [sender.get(name) for name in ("body", "role", "person")]
-    if any(value is not None and not isinstance(value, str) for value in values):
-        raise InputError.of("TYPE", "body, role and person of the sender are texts", path="sender")
-    body = values[0] or settings.office
-    if body is None:
-        hint = "name it, or set `office` in the settings"
-        raise InputError.of("KEY-MISSING", "the sending body is not told", hint=hint, path="sender")
-    return Sender(body, values[1] or settings.role, values[2])
-
-
 def _is_another_office(case: Case, sender: str, settings: Settings) -> bool:
     """Whether a body sends that is not known to hold the case: what it keeps is no talk inside one office."""
     noticed = case.noticed_by.body if case.noticed_by is not None else None
     return sender == GUEST or sender not in {noticed, settings.office}
-
-
-def _chosen(chosen: Iterable[object]) -> Iterable[Chosen]:
-    for place, one in enumerate(chosen):
-        if isinstance(one, str):
-            offer, _, person = one.partition("@")
-            yield offer, person if person and person != "household" else None
-        elif isinstance(one, tuple | list) and len(one) == 2 and isinstance(one[0], str):  # noqa: PLR2004  # a pair
-            yield one[0], one[1] if one[1] != "household" else None
-        else:
-            raise InputError.of("TYPE", "a choice is an offer and a person", path=f"chosen[{place}]")
 
 
 def _request_outcome(asked: Asked) -> tuple[Said, ...]:

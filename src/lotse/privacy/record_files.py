@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from os import PathLike
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
@@ -22,10 +24,8 @@ from lotse.files import Document, of_mapping, read
 from lotse.model import Slug  # pydantic reads it when the program runs
 from lotse.partial import held_partly
 from lotse.privacy.record_checks import faults_of
+from lotse.protection import guard
 from lotse.settings import Settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class ObligationRecord(Quiet):
@@ -116,6 +116,7 @@ def read_statement(source: object) -> Statement:
 
     Raises:
         InputError: It is none of the four kinds, or its form does not fit.
+        ProtectionStop: It is a case with signs of danger to a child.
     """
     if isinstance(source, ConsentRecord | ReleaseRecord | GroundRecord | ObligationRecord):
         return source
@@ -129,9 +130,14 @@ def read_statement(source: object) -> Statement:
 
 
 def _document(source: object) -> Document:
+    guard(source)
     if isinstance(source, Mapping):
         return of_mapping(source, error=InputError)
-    return read(source, error=InputError)  # type: ignore[arg-type]  # what is no path is told as such
+    if not isinstance(source, str | PathLike):
+        raise InputError.of("TYPE", "a record is a record, a file, or a mapping with its keys")
+    document = read(Path(source), error=InputError)
+    guard(document.data)  # the case of a child in danger may be handed in as if it were a record
+    return document
 
 
 def _loaded(source: str | Path | Mapping[str, Any], model: type[S], settings: Settings | None) -> S:

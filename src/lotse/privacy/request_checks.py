@@ -64,6 +64,7 @@ class Asked:
         chosen: The offers that the family chose, with their persons.
         fields: All fields of the case, by key.
         needed: Those of them that the purpose needs.
+        suggested: Every offer that the advice suggests, with its person.
     """
 
     request: Request
@@ -72,6 +73,7 @@ class Asked:
     chosen: tuple[Chosen, ...]
     fields: Mapping[str, Field]
     needed: Mapping[str, Field]
+    suggested: frozenset[Chosen] = frozenset()
 
 
 def check_request(asked: Asked) -> tuple[Said, ...]:
@@ -94,7 +96,9 @@ def _purpose(asked: Asked) -> Iterator[Said]:
     if purpose in _PROSECUTION:
         yield Said("U05", "deny")
     if purpose in ("referral", "feedback"):
-        yield Said("A03", "pass" if asked.chosen else "needs_human")
+        idle = purpose == "referral" and not asked.suggested.issuperset(asked.chosen)
+        # a note only: what is learned may bring the offer in, and must not make the request look better
+        yield Said("A03", "needs_human" if not asked.chosen else "warn" if idle else "pass")
 
 
 def _bodies(asked: Asked) -> Iterator[Said]:

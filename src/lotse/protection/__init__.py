@@ -48,16 +48,25 @@ def stops(case: object) -> bool:
         case: A case model, a mapping as in `lotse/case/1`, or anything else.
 
     Returns:
-        True if the status of a mapping is one that stops, or that of a model is anything but `no_indication`.
+        True if the status of a mapping can only be meant as one that stops, or that of a model is anything but
+        `no_indication`.
 
     >>> stops({"child_protection": "unclear"}), stops({"child_protection": "no_indication"})
     (True, False)
+    >>> stops({"child_protection": "Indicated "})
+    True
     """
     if isinstance(case, Mapping):
-        status = case.get("child_protection")
-        return isinstance(status, str) and status in STOPPING
+        return _is_sign(case.get("child_protection"))
     # a model that was made without being checked may hold anything: only the one word goes on
     return bool(getattr(case, "child_protection", GOES_ON) != GOES_ON)
+
+
+def _is_sign(status: object) -> bool:
+    """Whether what stands there can only be meant as a sign, however it is written; the exact word is asked later."""
+    if isinstance(status, str):
+        return status.strip().casefold() in STOPPING
+    return isinstance(status, list | tuple | set | frozenset | Mapping) and any(_is_sign(one) for one in status)
 
 
 def procedure(role: str | None, emergency: Sequence[str] = ()) -> Stop:

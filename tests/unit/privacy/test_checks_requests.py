@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lotse.errors import DisclosureRefused, InputError, LotseError
+from lotse.errors import DisclosureRefused, InputError, LotseError, ProtectionStop
 from lotse.privacy.disclosure import Disclosure
+from lotse.privacy.record_files import load_consent, load_ground, load_release, read_statement
 from privacy_world import (
     ABH,
     AT,
@@ -32,6 +34,9 @@ from privacy_world import (
     signal,
     told,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CHOSEN = [("sprachgruppe", "k1")]
 EVERY_PURPOSE = {"scope__purposes": ["case_discussion", "referral", "feedback", "responsibility"]}
@@ -371,11 +376,81 @@ def test_a07_the_same_request_gives_the_same_bytes() -> None:
         {"sender": {"body": 5}},
         {"sender": {"name": "x"}},
         {"chosen": [5]},
+        {"chosen": "sprachgruppe@k1"},
+        {"chosen": None},
+        {"chosen": [("sprachgruppe", ["k1"])]},
+        {"chosen": [("sprachgruppe", "k1", "m")]},
+        {"chosen": ["geheimes-angebot@k1"]},
+        {"chosen": ["sprachgruppe@z9"]},
+        {"present": JUGENDAMT},
+        {"present": None},
+        {"present": [5]},
+        {"purpose": ["geheim"]},
+        {"mode": ["geheim"]},
+        {"to": 5},
+        {"at": "2026-11-20"},
     ],
+    ids=str,
 )
-def test_an_argument_that_cannot_be_read_is_refused(wrong: Any) -> None:
-    with pytest.raises(InputError):
+def test_an_argument_that_cannot_be_read_is_refused_by_its_name_alone(wrong: Any) -> None:
+    with pytest.raises(InputError) as caught:
         told(consent(), **wrong)
+    assert {problem.path.partition("[")[0] for problem in caught.value.problems} == set(wrong)
+    assert not any(secret in str(caught.value) for secret in ("geheim", "z9", JUGENDAMT, "sprachgruppe"))
+
+
+@pytest.mark.parametrize("records", [None, 5, "geheim.yaml", consent(), [5], [None], ["geheim.yaml"], [b"x"], [[]]])
+def test_records_that_are_no_list_of_records_are_refused_by_their_name_alone(records: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        _with_records(records)
+    assert all(problem.path.startswith("records") or problem.file for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("other", [{"case": family()}, {"advice": None}, {"settings": {"office": 5}}, {"settings": 5}])
+def test_a_case_an_advice_or_settings_of_another_kind_are_refused(other: Any) -> None:
+    with pytest.raises(InputError):
+        _with_records([consent()], **other)
+
+
+def test_a_folder_of_records_is_read_as_on_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "eine.json").write_text(json.dumps(consent()), encoding="utf-8")
+    assert _with_records([tmp_path]).decision == "allow"
+    assert _with_records([str(tmp_path)]).decision == "allow"
+
+
+@pytest.mark.parametrize("status", ["indicated", "Unclear "])
+def test_k01_the_case_of_a_child_in_danger_among_the_records_stops(tmp_path: Path, status: str) -> None:
+    danger = family(child_protection=status)
+    file = tmp_path / "fall.json"
+    file.write_text(json.dumps(danger), encoding="utf-8")
+    for records in ([danger], [file], [tmp_path], [5, tmp_path]):
+        stopped = _with_records(records)
+        assert (stopped.decision, stopped.fields) == ("stop", ())
+    for load in (load_consent, load_release, load_ground, read_statement):
+        for source in (danger, file):
+            with pytest.raises(ProtectionStop):
+                load(source)
+    fine = family()
+    with pytest.raises(InputError):
+        _with_records([fine])
+
+
+def test_a03_an_offer_that_is_not_among_the_suggestions_is_told() -> None:
+    asked: dict[str, Any] = {"purpose": "referral"}
+    record = consent(scope__purposes=["referral"])
+    both = told(record, chosen=["sprachgruppe@k1", "hoertest@k1"], **asked)
+    assert said(both, "A03") == "warn"
+    assert said(told(record, chosen=["sprachgruppe@k1"], **asked), "A03") == "pass"
+
+
+def _with_records(records: Any, **other: Any) -> Disclosure:
+    from lotse.case.load_case import load_case
+    from lotse.privacy.disclosing import disclose
+    from privacy_world import advised, words
+
+    case = load_case(family(), vocabulary=words())
+    asked: dict[str, Any] = {"case": case, "advice": advised(family()), "sender": SENDER, "to": JUGENDAMT, **other}
+    return disclose(asked.pop("case"), purpose="case_discussion", at=AT, records=records, **asked)
 
 
 def test_an_advice_about_another_case_or_from_json_is_refused() -> None:
