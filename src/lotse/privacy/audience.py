@@ -53,23 +53,16 @@ def receiver_of(body: str, catalogue: Catalogue, vocabulary: Vocabulary) -> Rece
         The body with its row; no row where it is not known.
     """
     listed = catalogue.bodies.get(body)
-    if listed is not None:
-        row = listed.recipient or _row_of(listed.role, vocabulary)
-        known = matrix().rows.get(row) if row is not None else None
-        return Receiver(body, row, bound=listed.public is False or (known is not None and known.obligation))
-    role = _roles_of_offices().get(body)
-    row = _row_of(role, vocabulary) if role is not None else None
+    role = listed.role if listed is not None else _roles_of_offices().get(body)
+    row = (listed.recipient if listed is not None else None) or row_of_role(role, vocabulary)
     known = matrix().rows.get(row) if row is not None else None
-    return Receiver(body, row, bound=known is not None and known.obligation)
+    private = listed is not None and listed.public is False
+    return Receiver(body, row, bound=private or (known is not None and known.obligation))
 
 
 def row_of_role(role: str | None, vocabulary: Vocabulary) -> str | None:
     """The row of the matrix that a role belongs to, if it has one."""
-    return _row_of(role, vocabulary) if role is not None else None
-
-
-def _row_of(role: str, vocabulary: Vocabulary) -> str | None:
-    declared = vocabulary.roles.get(role)
+    declared = vocabulary.roles.get(role) if role is not None else None
     return declared.recipient if declared is not None else None
 
 

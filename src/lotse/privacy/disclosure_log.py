@@ -208,7 +208,7 @@ def chained(entry: E, before: LogEntry | None, *, key: bytes | None = None) -> E
     2
     """
     number = 1 if before is None or before.number is None else before.number + 1
-    put = entry.model_copy(update={"number": number, "before": None if before is None else before.seal, "seal": None})
+    put = entry.model_copy(update={"number": number, "before": None if before is None else before.seal})
     return put.model_copy(update={"seal": _seal(put, key)})
 
 

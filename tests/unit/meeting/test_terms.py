@@ -13,6 +13,7 @@ from lotse.flow import advise
 from lotse.meeting.agenda import Agenda, agenda_case, stopped_case, versions_of
 from lotse.meeting.room import Participant, kreis_of, participants_of
 from lotse.meeting.terms import terms_of
+from lotse.privacy.check_table import checks_by_id
 from lotse.privacy.consents import withdraw
 from lotse.privacy.record_files import load_consent
 from lotse.privacy.visible import visible_advice
@@ -24,6 +25,7 @@ from privacy_world import (
     JUGENDAMT,
     ON,
     SCHULAMT,
+    VEREIN,
     advised,
     child,
     consent,
@@ -55,6 +57,7 @@ def terms(
 def test_a_case_is_discussed_without_a_name_where_everybody_present_is_named() -> None:
     found = terms(consent())
     assert (found.mode, found.leave, found.ask) == ("pseudonym", (), ())
+    assert found.reason == "Die Einwilligung nennt alle Stellen im Raum."
     assert [one.to for one in found.disclosures] == [JUGENDAMT, GESUNDHEITSAMT]
     assert visible_advice(advised(family()), found.disclosures).needs
 
@@ -64,7 +67,8 @@ def test_with_the_schulamt_it_is_not_on_the_agenda_and_says_who_would_have_to_le
     assert found.mode == "anonymous"
     assert found.leave == (SCHULAMT,)
     assert "nennt nicht jede Stelle" in found.reason
-    assert f"Es geht um: {SCHULAMT}." in found.reason
+    assert f" Es geht um: {SCHULAMT}. Im Katalog kann trotzdem gesucht werden, ohne Angaben zum Fall." in found.reason
+    assert [one.to for one in found.disclosures] == [JUGENDAMT, GESUNDHEITSAMT, SCHULAMT]
     assert [(one.rule, one.bodies) for one in found.ask] == [("E02", (SCHULAMT,))]
     assert (
         terms(consent(), room=tuple(body for body in (*BOTH, SCHULAMT) if body not in found.leave)).mode == "pseudonym"
@@ -99,14 +103,16 @@ def test_parents_who_disagree_are_not_talked_about() -> None:
     )
     found = terms(yes, no, case=case)
     assert (found.mode, found.leave, found.ask) == ("none", (), ())
-    assert "nicht einig" in found.reason
+    assert found.reason == "Die Sorgeberechtigten sind sich nicht einig. Ohne Einigung spricht die Runde nicht darüber."
+    assert [one.to for one in found.disclosures] == [JUGENDAMT, GESUNDHEITSAMT]
 
 
 def test_what_a_young_person_confided_goes_into_no_meeting() -> None:
     told = signal(entrusted={"by": "k1", "to": "f1"})
     found = terms(consent(), case=family(signals=[told]))
-    assert found.mode == "none"
-    assert "Vertrauen" in found.reason
+    assert (found.mode, found.leave, found.ask) == ("none", (), ())
+    assert found.reason == "Eine Angabe wurde im Vertrauen gemacht. Darüber spricht die Runde nicht."
+    assert [one.to for one in found.disclosures] == [JUGENDAMT, GESUNDHEITSAMT]
     by_the_mother = signal(entrusted={"by": "m", "to": "f1"})
     assert terms(consent(), case=family(signals=[signal(), by_the_mother])).mode == "anonymous"
 
@@ -118,6 +124,18 @@ def test_own_questions_of_a_young_person_go_into_no_meeting_by_their_topic() -> 
     assert terms(consent(), case=quiet).mode != "none"
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"k1": {"kind.eingeschult": {"value": False, "entrusted": {"by": "k1", "to": "f1"}}}},
+        {"familie.leistung_sgb2": {"value": True, "entrusted": {"by": "k1", "to": "f1"}}},
+    ],
+)
+def test_what_a_young_person_confided_as_a_fact_goes_into_no_meeting_either(facts: Any) -> None:
+    assert terms(consent(), case=family(facts=facts)).mode == "none"
+    assert terms(consent(), case=family(facts={"familie.leistung_sgb2": True})).mode == "anonymous"
+
+
 def test_with_a_chosen_offer_and_a_consent_for_names_the_name_may_be_told() -> None:
     named = consent(
         scope__purposes=["case_discussion", "referral"],
@@ -125,15 +143,59 @@ def test_with_a_chosen_offer_and_a_consent_for_names_the_name_may_be_told() -> N
     )
     room = (JOBCENTER, JUGENDAMT)
     assert terms(named, room=room).mode == "pseudonym"
-    assert terms(named, room=room, chosen=[("sprachgruppe", "k1")]).mode == "clear"
+    clear = terms(named, room=room, chosen=[("sprachgruppe", "k1")])
+    assert (clear.mode, clear.leave, clear.ask) == ("clear", (), ())
+    assert clear.reason == "Die Familie hat ein Angebot gewählt und zugestimmt, dass ihr Name dafür genannt wird."
+    assert [(one.to, one.purpose) for one in clear.disclosures] == [(JUGENDAMT, "case_discussion")]
     assert terms(consent(), room=room, chosen=[("sprachgruppe", "k1")]).mode == "pseudonym"
     assert terms(named, room=(*room, SCHULAMT), chosen=[("sprachgruppe", "k1")]).mode == "anonymous"
 
 
+def test_the_name_stays_where_the_consent_for_the_referral_does_not_name_it_or_not_for_everybody() -> None:
+    """Data of the referral alone are no consent to the name, and one office less is one too few."""
+    chosen = [("sprachgruppe", "k1")]
+    nameless = consent(scope__purposes=["case_discussion", "referral"])
+    assert terms(nameless, room=(JOBCENTER, JUGENDAMT), chosen=chosen).mode == "pseudonym"
+    for_one = consent(
+        "8Q4M9K2XPA",
+        scope__purposes=["referral"],
+        scope__categories=["language", "education", "identity", "contact"],
+        scope__recipients=[{"body": JUGENDAMT}],
+    )
+    assert terms(consent(), for_one, chosen=chosen).mode == "pseudonym"
+
+
 def test_without_a_need_there_is_nothing_to_discuss() -> None:
     found = terms(consent(), case=family(signals=[]))
-    assert found.mode == "anonymous"
-    assert "nichts bekannt" in found.reason
+    assert (found.mode, found.leave, found.ask) == ("anonymous", (), ())
+    assert (
+        found.reason
+        == "Bisher ist nichts bekannt, wozu es eine Idee gibt. Fragen Sie die Familie, was sie sich wünscht."
+    )
+    assert [one.to for one in found.disclosures] == [JUGENDAMT, GESUNDHEITSAMT]
+
+
+def test_where_each_alone_may_hear_something_and_all_together_nothing_nobody_has_to_leave() -> None:
+    """Each office has a consent of its own: the reason is about both of them."""
+    apart = (
+        consent("7Q4M9K2XPA", scope__recipients=[{"body": JUGENDAMT}]),
+        consent("8Q4M9K2XPA", scope__recipients=[{"body": GESUNDHEITSAMT}]),
+    )
+    assert {terms(*apart, room=(JOBCENTER, one)).mode for one in (JUGENDAMT, GESUNDHEITSAMT)} == {"pseudonym"}
+    found = terms(*apart)
+    assert (found.mode, found.leave) == ("anonymous", ())
+    assert f"Es geht um: {JUGENDAMT} und {GESUNDHEITSAMT}." in found.reason
+
+
+def test_a_body_that_has_not_bound_itself_is_asked_to_before_anything_about_single_needs() -> None:
+    """What decides the request comes first, as the reason and among what is asked for."""
+    found = terms(
+        consent(scope__recipients=[{"body": JUGENDAMT}, {"body": VEREIN}]), room=(JOBCENTER, JUGENDAMT, VEREIN)
+    )
+    check = checks_by_id()["V07"]
+    assert (found.mode, found.leave) == ("anonymous", (VEREIN,))
+    assert found.reason.startswith(f"{check.text} Es geht um: {VEREIN}.")
+    assert [(one.rule, one.text, one.bodies) for one in found.ask] == [("V07", check.settle, (VEREIN,))]
 
 
 def test_who_reported_is_the_sender_else_the_office_of_the_settings_else_it_is_asked_for() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lotse.errors import InputError
+from lotse.privacy.check_table import checks_by_id
 from lotse.privacy.deletion import deletion_catalogue, due_on
 from lotse.privacy.deletion_due import Hold, Kept, deletion_protocol, due_deletion, is_unbroken
 
@@ -68,14 +69,18 @@ def test_b05_s08_what_is_held_is_restricted_and_a_person_decides(hold: str, rule
     found = due_deletion([kept(hold=hold), kept("b")], on=ON)
     assert found.delete == ("b",)
     assert [(one.ref, one.rule) for one in found.restrict] == [(MARK, rule)]
-    assert found.restrict[0].text.endswith(".")
+    check = checks_by_id()[rule]
+    assert (found.restrict[0].text, found.restrict[0].settle) == (check.text, check.settle)
     assert due_deletion([kept(hold=hold, start="2026-11-19")], on=ON).restrict == ()
 
 
 def test_s07_what_has_no_rule_may_not_be_held_and_all_of_it_is_told() -> None:
     with pytest.raises(InputError) as caught:
         due_deletion([kept(kind="chat"), kept(), kept(kind="notes")], on=ON)
-    assert [one.path for one in caught.value.problems] == ["kept[0].kind", "kept[2].kind"]
+    assert [(one.code, one.path) for one in caught.value.problems] == [
+        ("ID-UNKNOWN", "kept[0].kind"),
+        ("ID-UNKNOWN", "kept[2].kind"),
+    ]
     assert not [word for word in (MARK, "chat", "notes") if word in str(caught.value)]
 
 
@@ -111,7 +116,8 @@ def test_the_proof_says_what_went_by_which_rule_and_nothing_of_what_it_was() -> 
     assert proof.restricted == 1
     written = proof.model_dump_json()
     assert not [word for word in (MARK, '"b"', "2026-10-01", "2026-01-01") if word in written]
-    assert MARK not in repr(due) + repr(due.restrict) + repr(kept())
+    assert repr(due) == "DueDeletion(on=datetime.date(2026, 11, 20), kinds={'meeting-package': 2, 'referral': 1})"
+    assert (repr(due.restrict), repr(kept())) == ("(HeldBack(rule='S08'),)", "Kept(kind='meeting-package')")
 
 
 def test_a_proof_that_was_changed_left_out_or_put_in_shows() -> None:

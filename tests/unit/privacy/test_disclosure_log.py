@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lotse.errors import DisclosureRefused, InputError
 from lotse.privacy.disclosure_log import (
     DisclosureEntry,
+    ErasedEntry,
     LogEntry,
     StopEntry,
     WithdrawalEntry,
@@ -38,6 +39,29 @@ from privacy_world import (
 
 KEY = b"0123456789abcdef"
 NAMED = [{"body": JUGENDAMT, "name": "Jugendamt Düren", "function": "ASD"}, {"body": GESUNDHEITSAMT}]
+
+KEPT: list[dict[str, Any]] = [
+    {"event": "stop", "at": "2026-11-20T08:30:00+00:00", "role": "jobcenter", "case": NUMBER, "number": 1},
+    {
+        "event": "informed",
+        "case": NUMBER,
+        "at": "2026-11-20T08:31:00+00:00",
+        "about": 1,
+        "told": "Stadt Düren",
+        "delete_on": "2029-11-20",
+        "number": 2,
+    },
+]
+SEALS: dict[bytes | None, list[str]] = {
+    None: [
+        "44bc665e0385c0f74db9bc0a87dd649c8d934b1464d2a6a5910b572ccfd14d02",
+        "59ba4e43c970a2aea706a4865b891fc994190b68e4be31e378021a9380303772",
+    ],
+    KEY: [
+        "ac2bb825b9b55886fd675716f26b2065f239c2696b997c1f4be9a0327932cbb8",
+        "f29a4516befd34d25b5b7ea70a68e3f9a37b7a65a9fcc4e616cc1fa87c28a531",
+    ],
+}
 
 
 def entry_of(*records: Any, key: bytes | None = None, **more: Any) -> Any:
@@ -134,6 +158,20 @@ def test_s04_what_is_no_entry_is_refused_without_its_words(wrong: str) -> None:
     assert "geheim" not in str(caught.value)
 
 
+@pytest.mark.parametrize("wrong", [[], {"event": []}, {"event": None}, {"event": "geheim"}])
+def test_what_is_no_entry_is_told_as_wrong_in_kind(wrong: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        read_entry(wrong)
+    assert [one.code for one in caught.value.problems] == ["TYPE"]
+
+
+def test_an_entry_that_does_not_say_its_event_is_a_disclosure() -> None:
+    entry = entry_of(consent())
+    written = json.loads(entry.model_dump_json())
+    del written["event"]
+    assert read_entry(written) == entry
+
+
 @pytest.mark.parametrize("key", [None, KEY])
 def test_s09_a_chain_holds_and_numbers_its_entries(key: bytes | None) -> None:
     made = chain(6, key)
@@ -166,6 +204,49 @@ def test_s09_whoever_has_no_key_cannot_mend_a_changed_chain() -> None:
     mended = [made[0], chained(changed, made[0]), made[2]]
     assert broken_at(mended, key=KEY) == 1
     assert broken_at(made) == 0
+
+
+def test_s09_a_change_shows_under_a_key_too() -> None:
+    made = chain(3, KEY)
+    changed = made[1].model_copy(update={"case": "22222-22222-2"})
+    assert broken_at([made[0], changed, made[2]], key=KEY) == 1
+
+
+def test_s04_two_packages_differ_under_one_key() -> None:
+    """A copy that somebody holds against the log is told from another."""
+    assert package_hmac({"fields": {"k1/age": 5}}, KEY) != package_hmac({"fields": {"k1/age": 6}}, KEY)
+
+
+@pytest.mark.parametrize("key", [None, KEY])
+def test_s09_a_chain_that_was_kept_earlier_holds_today(key: bytes | None) -> None:
+    """Seals are read years after they were made: how they are computed does not change."""
+    before = [None, SEALS[key][0]]
+    kept = [
+        read_entry({**entry, "before": one, "seal": seal})
+        for entry, one, seal in zip(KEPT, before, SEALS[key], strict=True)
+    ]
+    assert broken_at(kept, key=key) is None
+
+
+def _sealed(number: int, before: str | None) -> LogEntry:
+    """An entry whose own seal is right, wherever it says that it stands."""
+    last = StopEntry(at=AT, role=None, case=NUMBER, number=number - 1 or None, seal=before)
+    return chained(StopEntry(at=AT, role=None, case=NUMBER), last)
+
+
+def test_s09_only_a_first_entry_has_none_before_it() -> None:
+    """A beginning that was cut off shows by its number, and a number alone makes no beginning."""
+    assert broken_at([_sealed(1, None)]) is None
+    assert broken_at([_sealed(3, "0" * 64)]) is None  # the ones before were deleted when their time had come
+    assert broken_at([_sealed(2, None)]) == 0
+    assert broken_at([_sealed(1, "0" * 64)]) == 0
+
+
+@pytest.mark.parametrize(
+    "left", [{"number": 1}, {"seal": "0" * 64, "before": "1" * 64}, {"number": 2, "before": "1" * 64}]
+)
+def test_s09_what_is_left_of_a_deleted_entry_needs_its_number_and_its_seal(left: dict[str, Any]) -> None:
+    assert broken_at([ErasedEntry(**left)]) == 0
 
 
 def test_b05_a_deleted_entry_leaves_its_place_and_the_chain_holds() -> None:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from lotse.case.load_case import load_case
+from lotse.conditions import Duration
 from lotse.errors import InputError, ProtectionStop
 from lotse.privacy.access import access
 from lotse.privacy.clearing import clear_protection
 from lotse.privacy.deletion import deletion_catalogue, due_on
-from privacy_world import NUMBER, OTHER_NUMBER, advised, consent, family, signal, told, words
+from privacy_world import NUMBER, OTHER_NUMBER, advised, child, consent, family, signal, told, words
 
 GOOD: dict[str, Any] = {
     "result": "no_danger",
@@ -48,6 +49,7 @@ def test_k02_a_loaded_case_may_be_cleared_too() -> None:
         {"by": ["f1", "f1"]},
         {"by": ["f1", " F1 "]},
         {"by": []},
+        {"by": ["f1", " "]},
         {"by": "f1"},
         {"result": "latent"},
         {"result": "danger"},
@@ -67,7 +69,37 @@ def test_k02_everything_that_is_missing_is_told_at_once() -> None:
         clear_protection(
             family(child_protection="unclear"), result="x", on=date(2026, 1, 1), reference="", by=[], number=NUMBER
         )
-    assert {one.path for one in caught.value.problems} == {"result", "reference", "by", "number"}
+    assert {(one.path, one.code, one.file, one.line, one.column) for one in caught.value.problems} == {
+        ("result", "TYPE", "", 0, 0),
+        ("reference", "KEY-MISSING", "", 0, 0),
+        ("by", "KEY-MISSING", "", 0, 0),
+        ("number", "CASE-NUMBER", "", 0, 0),
+    }
+
+
+def test_k02_a_day_that_is_no_day_is_told_as_such() -> None:
+    with pytest.raises(InputError) as caught:
+        clear_protection(family(child_protection="unclear"), **{**GOOD, "on": "2026-11-20"}, vocabulary=words())
+    assert [(one.path, one.code) for one in caught.value.problems] == [("on", "DATE")]
+
+
+def test_k02_the_words_of_the_municipality_hold_for_the_new_case_too_and_nothing_else_of_it_changes() -> None:
+    """A loaded case and a written one, with everything a case may state, begin anew as the same case."""
+    written = family(
+        child(),
+        {"id": "m", "role": "parent", "born": "1994-02-03"},
+        {"id": "u", "role": "unborn", "due": "2027-02", "carried_by": "m"},
+        child_protection="unclear",
+        signals=[signal("feste"), signal(**{"from": "other_office"}, office="kita", record="C-7Q4M9K2XPA")],
+        facts={"k1": {"kind.eingeschult": {"value": False, "observed": "2026-10-01"}}, "familie.sprachen": ["tr"]},
+        declined=[{"offer": "fest", "person": "k1", "on": "2026-10-02", "reason": "not_now"}],
+        wishes=[{"need": "sprachfoerderung", "person": "k1"}],
+        no_answer=["k1/kind.kita_platz"],
+    )
+    loaded = load_case(written, vocabulary=words())
+    begun = clear_protection(loaded, **GOOD, vocabulary=words()).model_dump()
+    assert begun == clear_protection(written, **GOOD, vocabulary=words()).model_dump()
+    assert begun == {**loaded.model_dump(), "case": OTHER_NUMBER, "child_protection": "no_indication"}
 
 
 def exported(person: str = "k1", case: dict[str, Any] | None = None, **more: Any) -> Any:
@@ -121,8 +153,17 @@ def test_s07_every_kind_of_data_has_one_beginning_and_one_period(rule: Any) -> N
 
 
 def test_s07_a_kind_without_a_rule_is_not_stored() -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as caught:
         due_on("chat", date(2026, 11, 20))
+    assert [(one.code, one.path) for one in caught.value.problems] == [("ID-UNKNOWN", "kind")]
+
+
+def test_a_municipality_may_count_in_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = deletion_catalogue()
+    two_weeks = shipped.rules[0].model_copy(update={"after": Duration(count=2, unit="weeks"), "to_end_of_year": False})
+    changed = shipped.model_copy(update={"rules": (two_weeks,)})
+    monkeypatch.setattr("lotse.privacy.deletion.deletion_catalogue", lambda: changed)
+    assert due_on(two_weeks.id, date(2026, 11, 20)) == date(2026, 12, 4)
 
 
 def test_six_months_after_the_31_of_august_is_the_last_of_february() -> None:

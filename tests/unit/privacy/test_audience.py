@@ -1,0 +1,80 @@
+"""Which row of the sharing matrix a body has, and whether it must have bound itself first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lotse.catalogues.load_catalogue import load_catalogue
+from lotse.privacy.audience import Receiver, receiver_of, row_of_role
+from privacy_world import NEED, consent, family, rules_for, signal, told, words
+
+
+def listed(**more: Any) -> Receiver:
+    """A body of a catalogue, looked up in it."""
+    body = {"id": "b", "role": "jugendamt", "name": "B", "status": "documented", "source": {"ref": "test"}, **more}
+    written = {"schema": "lotse/catalogue/1", "id": "c", "version": "1", "vocabulary": "nrw", "bodies": [body]}
+    return receiver_of("b", load_catalogue(written, vocabulary=words()), words())
+
+
+@pytest.mark.parametrize(
+    ("body", "row", "bound"),
+    [
+        ({}, "jugendamt-asd", False),
+        ({"public": True}, "jugendamt-asd", False),
+        ({"public": False}, "jugendamt-asd", True),  # whoever is not public binds itself, whatever its row
+        ({"role": "freier-traeger"}, "freier-traeger", True),  # the row itself asks for it
+        ({"role": "freier-traeger", "public": True}, "freier-traeger", True),
+        ({"recipient": "schule"}, "schule", False),  # what the catalogue says of this body comes before its role
+        ({"role": "freier-traeger", "recipient": "schule"}, "schule", False),
+        ({"role": "krankenkasse"}, None, False),
+        ({"role": "krankenkasse", "public": False}, None, True),
+    ],
+)
+def test_a_listed_body_has_the_row_of_the_catalogue_or_of_its_role(
+    body: dict[str, Any], row: str | None, *, bound: bool
+) -> None:
+    assert listed(**body) == Receiver("b", row, bound=bound)
+
+
+@pytest.mark.parametrize(
+    ("body", "row"),
+    [
+        ("jugendamt-05358008", "jugendamt-asd"),
+        ("jobcenter-05358", "jobcenter"),
+        ("familienkasse-nrw-nord", None),
+        ("nirgends", None),
+    ],
+)
+def test_an_office_of_the_tables_has_the_row_of_its_role_and_an_unknown_body_has_none(
+    body: str, row: str | None
+) -> None:
+    nobody = load_catalogue({"schema": "lotse/catalogue/1", "id": "c", "version": "1", "vocabulary": "nrw"})
+    assert receiver_of(body, nobody, words()) == Receiver(body, row)
+
+
+@pytest.mark.parametrize(
+    ("row", "never"),
+    [(None, "G01"), ("no-such-row", "G01"), ("auslaenderbehoerde", "U06"), ("jugendamt-asd", None)],
+)
+def test_without_a_row_or_by_its_row_a_body_receives_nothing(row: str | None, never: str | None) -> None:
+    assert Receiver("b", row).never == never
+
+
+def test_a_role_has_its_row_and_no_role_has_none() -> None:
+    assert row_of_role("jugendamt", words()) == "jugendamt-asd"
+    assert row_of_role("krankenkasse", words()) is None
+    assert row_of_role("no-such-role", words()) is None
+    assert row_of_role(None, words()) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "rule"), [("jobcenter", "V04"), ("jugendamt", "V04"), ("schule", "V03"), (None, "V04")]
+)
+def test_v04_a_benefit_office_that_no_table_lists_is_told_by_its_role(role: str | None, rule: str) -> None:
+    """Without a role of its own the one that the case names for the office that noticed counts."""
+    secret = family(signals=[signal(secrecy="praxis-test")], noticed_by={"role": "jobcenter", "body": "amt-anderswo"})
+    sender = {"body": "amt-anderswo", "role": role, "person": "f1"}
+    own = consent(controller__body="amt-anderswo")
+    assert rules_for(told(own, case=secret, sender=sender), NEED) == {(rule, "needs_release")}
