@@ -296,7 +296,7 @@ def _only_derived(field: Field, request: Request) -> bool:
 
 def _noted(allowed: Iterable[str], settled: Mapping[str, Settled], told: set[str]) -> Iterable[Said]:
     """What is to be noted about fields that go, each once, and the field checks that all of them passed."""
-    noted = dict.fromkeys(one for key in allowed for one in settled[key].noted if one.rule != "G06")
+    noted = dict.fromkeys(one for key in allowed for one in settled[key].noted)
     if not any(settled[key].records for key in allowed):
         return noted
     by_consent = all(record.startswith(_OF_CONSENT) for key in allowed for record in settled[key].records)

@@ -105,8 +105,6 @@ def settle(field: Field, request: Request) -> Settled:
                 removed.append(Said("E01", "needs_consent"))
             removed += _unfit_ground(field, request)
         removed += _secrecy(field, request, rests)
-    else:
-        noted.append(Said("G06", "pass"))
     if any(record.record in rests and record.act.form == "oral" for record in request.records.consents):
         noted.append(Said("E05b", "warn"))
     return Settled(tuple(dict.fromkeys(removed)), tuple(dict.fromkeys(noted)), tuple(sorted(rests)))

@@ -79,7 +79,19 @@ def test_g05_the_case_has_no_place_for_free_text() -> None:
     assert not {"note", "text", "comment"} & Signal.model_fields.keys()
 
 
-@pytest.mark.parametrize(("task", "goes"), [("sgb8-16", True), ("sgb8-55", False), ("vormundschaft", False)])
+@pytest.mark.parametrize(
+    ("task", "goes"),
+    [
+        ("sgb8-10", False),
+        ("sgb8-11", True),
+        ("sgb8-16", True),
+        ("sgb8-41a", True),
+        ("sgb8-42", False),
+        ("sgb8-55", False),
+        ("hilfe", True),
+        ("vormundschaft", False),
+    ],
+)
 def test_g07_data_of_other_tasks_are_not_joined_with_help(task: Any, goes: Any) -> None:
     disclosure = told(consent(), case=bare(task=task))
     assert (NEED in disclosure.fields) is goes
@@ -111,6 +123,12 @@ def test_e01_a_consent_that_is_not_given_yet_does_not() -> None:
 
 def test_e01_a_record_of_another_case_does_not() -> None:
     assert rules_for(told(consent(case="22222-22222-2")), NEED) == {("E01", "needs_consent")}
+
+
+def test_e01_of_a_household_without_a_person_nobody_can_agree() -> None:
+    case = family(persons=[], signals=[], facts={"familie.leistung_sgb2": True})
+    need = "household/need:familienleistungen"
+    assert ("E01", "needs_consent") in rules_for(told(consent(), case=case), need)
 
 
 def test_e02_the_recipient_is_named() -> None:
@@ -176,6 +194,11 @@ def test_e05b_other_data_by_word_of_mouth_need_a_note_and_are_marked() -> None:
     noted = told(consent(act__form="oral", act__circumstances="am Telefon"))
     assert NEED in noted.fields
     assert said(noted, "E05b") == "warn"
+
+
+def test_e05b_a_word_of_mouth_that_nothing_rests_on_is_no_warning() -> None:
+    other = consent("8Q4M9K2XPA", act__form="oral", act__circumstances="am Telefon", scope__purposes=["referral"])
+    assert said(told(consent(), other), "E05b") != "warn"
 
 
 def test_e06_special_data_are_ticked_singly_and_explicitly() -> None:
@@ -468,6 +491,13 @@ def test_v01_only_who_was_told_passes_it_on_and_only_if_the_child_agrees() -> No
     assert NEED not in told(consent(), own, case=bare(**ENTRUSTED), sender=nobody).fields
 
 
+@pytest.mark.parametrize("place", [0, 1])
+def test_v01_what_was_said_openly_too_is_still_entrusted(place: int) -> None:
+    both = [signal(observed="2026-10-13"), signal(observed="2026-10-13")]
+    both[place] = {**both[place], **ENTRUSTED}
+    assert rules_for(told(consent(), case=family(signals=both)), NEED) == {("V01", "deny")}
+
+
 def test_v02_not_even_inside_the_own_office() -> None:
     same = {"body": JUGENDAMT, "role": "jugendamt", "person": "f1"}
     own = consent("8Q4M9K2XPA", **FROM_CHILD)
@@ -602,6 +632,29 @@ def test_u01_a_decision_about_something_else_opens_nothing(more: Any) -> None:
     assert disclosure.decision != "allow"
 
 
+@pytest.mark.parametrize(
+    ("more", "goes"),
+    [
+        ({}, True),
+        ({"decided_at": AT.isoformat()}, True),  # from the moment of the decision
+        ({"decided_at": (AT + timedelta(seconds=1)).isoformat()}, False),
+        ({"valid": {**consent()["valid"], "until": AT.isoformat()}}, False),  # at its end it is over
+        ({"valid": {**consent()["valid"], "until": (AT + timedelta(seconds=1)).isoformat()}}, True),
+    ],
+)
+def test_u01_a_decision_holds_from_its_moment_to_the_moment_before_its_end(more: Any, *, goes: bool) -> None:
+    assert (BENEFIT in told(ground(**more), case=MONEY).fields) is goes
+
+
+def test_u01_a_norm_for_one_category_carries_no_other() -> None:
+    """An age counts as identity and has a norm at the Jugendamt; what a child does at school has none there."""
+    keys = [AGE, "k1/kind.kita_platz"]
+    disclosure = told(ground(fields=keys, norm="sgb8-64-1"))
+    assert rules_for(disclosure, AGE) == set()
+    assert ("E01", "needs_consent") in rules_for(disclosure, "k1/kind.kita_platz")
+    assert ("E01", "needs_consent") in rules_for(told(ground(fields=keys, norm="sgb10-71-1-6")), AGE)
+
+
 def test_u01_a_norm_outside_of_the_list_denies() -> None:
     assert said(told(ground(norm="amtshilfe"), case=MONEY), "U01") == "deny"
     assert said(told(ground(norm="gdsg-5-1"), case=MONEY), "U01") == "needs_legal_basis"
@@ -619,6 +672,25 @@ def test_u02_health_data_need_a_norm_of_the_social_code() -> None:
     assert key in opened.fields
     disclosure = told(ground(fields=[key], norm="gdsg-23-2"), case=case)
     assert ("U02", "deny") in rules_for(disclosure, key)
+
+
+@pytest.mark.parametrize(
+    ("more", "case", "key"),
+    [
+        (
+            {"norm": "sgb8-8a-2"},
+            family(signals=[signal("hoeren")]),
+            "k1/need:seh-hoer",
+        ),  # of the code, not carried here
+        ({"norm": "gdsg-23-2"}, family(), NEED),  # nothing of health
+        ({"norm": "gdsg-23-2", "fields": [AGE]}, family(signals=[signal("hoeren")]), "k1/need:seh-hoer"),
+    ],
+)
+def test_u02_is_said_of_health_data_that_a_decision_by_another_norm_names(more: Any, case: Any, key: str) -> None:
+    own = consent("8Q4M9K2XPA", **{**OWN_USE, "scope__purposes": ["own_suggestion"]})
+    disclosure = told(ground(**{"fields": [key], **more}), case={**case, "consents": [own]})
+    assert rules_for(disclosure, key)
+    assert "U02" not in {rule for rule, _ in rules_for(disclosure, key)}
 
 
 def test_u02_article_9_h_alone_is_not_enough() -> None:

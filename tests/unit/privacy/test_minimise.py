@@ -5,9 +5,30 @@ from typing import Any
 
 import pytest
 
+from lotse.case.load_case import load_case
+from lotse.case.load_vocabulary import load_vocabulary
+from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.errors import InputError, ProtectionStop
-from lotse.privacy.minimise import minimise
-from small_world import ON, advised, catalogue, child, family, offer, rule, ruleset, signal, taken_in
+from lotse.privacy.minimise import minimise, removed_keys
+from lotse.rules.load_ruleset import load_ruleset
+from small_world import (
+    NORTH,
+    NORTH_A,
+    NORTH_B,
+    ON,
+    TOWN,
+    adult,
+    advised,
+    catalogue,
+    child,
+    family,
+    offer,
+    rule,
+    ruleset,
+    signal,
+    taken_in,
+)
+from small_world import VOCABULARY as SMALL
 
 RULES = ruleset(
     rule("reden", "sprechen", {"all": [{"signal": "sprache"}, {"age": {"from": "3 years", "below": "6 years"}}]})
@@ -70,5 +91,135 @@ def test_the_sozialraum_goes_where_no_offer_asks_for_one() -> None:
 def test_a_stop_comes_first_and_a_period_runs_forward() -> None:
     with pytest.raises(ProtectionStop):
         minimise(taken_in(family(child_protection="unclear")), rules=RULES, catalogue=OFFERS, on=ON)
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as caught:
         smaller(family(), date(2026, 1, 1))
+    assert [(one.code, one.path) for one in caught.value.problems] == [("DATE-ORDER", "until")]
+    assert smaller(family(), ON) == smaller(family())
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "left"),
+    [
+        ("2023-11-10", date(2026, 11, 29), "2023-11-10"),  # born on the 30th: three years on the next day
+        ("2023-11-10", date(2026, 11, 30), "2023-11"),  # whoever was born in that month is three by today
+        ("2023-05-10", date(2026, 12, 30), "2023-05"),
+        ("2023-05-10", date(2026, 12, 31), "2023"),
+        ("2026-05-10", date(2026, 12, 30), "2026-05"),  # nobody is to be born after the day
+        ("2026-05-10", date(2026, 12, 31), "2026"),
+        ("2026-12", date(2026, 12, 31), "2026"),
+        ("2021", date(2026, 12, 31), "2021"),
+    ],
+)
+def test_the_last_day_of_a_month_or_year_counts_as_reached(born: str, on: date, left: str) -> None:
+    case = taken_in(family(child(born=born)))
+    assert minimise(case, rules=RULES, catalogue=OFFERS, on=on).persons[0].born == left
+
+
+@pytest.mark.parametrize("born", ["2012-11-25", "2008-11-25"])
+def test_who_has_to_agree_stays_to_the_day_although_no_rule_asks_for_14_or_18_years(born: str) -> None:
+    assert smaller(family(child(born=born))).persons[0].born == born
+    assert smaller(family(child(born=born.replace("-11-25", "-01-05")))).persons[0].born == f"{born[:4]}-01"
+
+
+def test_a_fact_that_was_seen_after_the_last_day_goes() -> None:
+    seen: dict[str, Any] = {"value": True, "observed": "2026-11-25"}
+    of_all = {"k1": {"kind.kita": seen}, "familie.sprachen": {"value": ["tr"], "observed": "2026-11-25"}}
+    assert smaller(family(facts=of_all), date(2026, 11, 24)).facts == {}
+    assert set(smaller(family(facts=of_all), date(2026, 11, 25)).facts) == {"k1", "familie.sprachen"}
+    one = signal("sprache", on="2026-11-25")
+    assert smaller(family(signals=[one]), date(2026, 11, 24)).signals == ()
+    assert len(smaller(family(signals=[one]), date(2026, 11, 25)).signals) == 1
+
+
+def test_what_the_advice_names_as_not_used_stays_although_nothing_reads_it() -> None:
+    illness = {**SMALL["facts"][0], "id": "familie.krank", "scope": "household", "category": "health"}
+    vocabulary = load_vocabulary({**SMALL, "facts": [*SMALL["facts"], {**illness, "sensitivity": "special"}]})
+    head = {"schema": "lotse/ruleset/1", "id": "r", "version": "1", "vocabulary": "small"}
+    rules = load_ruleset(
+        {**head, "valid": {"from": "2016-01-01"}, "rules": [rule("reden", "sprechen")]}, vocabulary=vocabulary
+    )
+    nothing = load_catalogue(
+        {"schema": "lotse/catalogue/1", "id": "o", "version": "1", "vocabulary": "small"}, vocabulary=vocabulary
+    )
+    unread = {"kind.diagnose": True, "kind.ganztags": True}
+    written = family(facts={"k1": unread, "familie.krank": True, "familie.zimmer": 3}, signals=[signal("hoeren")])
+    small = minimise(load_case(written, vocabulary=vocabulary), rules=rules, catalogue=nothing, on=ON)
+    assert small.facts == {"k1": {"kind.diagnose": True}, "familie.krank": True}
+    assert [one.topic for one in small.signals] == ["hoeren"]
+
+
+@pytest.mark.parametrize(
+    ("valid", "until", "stays"),
+    [
+        ({"from": "2026-11-21"}, None, False),
+        ({"from": "2026-11-21"}, date(2026, 11, 21), True),
+        ({"from": "2016-01-01", "to": "2026-11-20"}, None, True),
+        ({"from": "2016-01-01", "to": "2026-11-19"}, None, False),
+    ],
+)
+def test_a_rule_counts_if_it_holds_on_any_of_the_days(
+    valid: dict[str, str], until: date | None, *, stays: bool
+) -> None:
+    early = ruleset(rule("zimmer", "wohnen", {"fact": "familie.zimmer", "below": 2}, "household", valid=valid))
+    case = taken_in(family(facts={"familie.zimmer": 3}))
+    small = minimise(case, rules=early, catalogue=OFFERS, on=ON, until=until)
+    assert bool(small.facts) is stays
+
+
+def test_an_observation_is_replaced_by_one_of_the_first_day_but_never_by_one_that_assessed_nothing() -> None:
+    old, today = signal("sprache", on="2026-01-01"), signal("sprache", on="2026-11-20")
+    assert len(smaller(family(signals=[old, today])).signals) == 1
+    nothing = {"finding": "not_assessed"}
+    assert len(smaller(family(signals=[old, {**today, **nothing}])).signals) == 2
+    assert len(smaller(family(signals=[{**old, **nothing}, today])).signals) == 2
+
+
+def test_the_place_of_a_school_stays_where_an_offer_asks_for_it() -> None:
+    by_school = catalogue(offer("gruppe", "sprechen", where={"attends_school_in": ["05315000"]}))
+    case = taken_in(family(facts={"k1": {"kind.schulort": "05315000", "kind.ganztags": True}}))
+    assert minimise(case, rules=RULES, catalogue=by_school, on=ON).facts == {"k1": {"kind.schulort": "05315000"}}
+    assert minimise(case, rules=RULES, catalogue=OFFERS, on=ON).facts == {}
+
+
+def test_a_sozialraum_in_another_becomes_the_municipality_it_lies_in() -> None:
+    place = {"area": NORTH_A}
+    small = smaller(family(place=place))
+    assert (small.place.ags, small.place.area) == (TOWN, None)
+    inner = catalogue(offer("gruppe", "sprechen", where={"residence": [NORTH_B]}))
+    kept = minimise(taken_in(family(place=place)), rules=RULES, catalogue=inner, on=ON)
+    assert kept.place is not None
+    assert kept.place.area == NORTH_A
+
+
+def test_what_went_or_became_coarser_is_named_by_its_key() -> None:
+    case = taken_in(
+        family(
+            child(born="2022-05-17"),
+            adult(born="1990"),
+            adult("v"),
+            facts={
+                "k1": {"kind.kita": True, "kind.ganztags": True},
+                "familie.zimmer": 3,
+                "familie.sprachen": ["tr"],
+            },
+            signals=[
+                signal("sprache", on="2026-10-01"),
+                signal("sprache", on="2026-11-01"),
+                signal("spielen"),
+                signal("enge", None),
+            ],
+            place={"ags": TOWN, "area": NORTH},
+        )
+    )
+    small = minimise(case, rules=RULES, catalogue=OFFERS, on=ON)
+    assert removed_keys(case, small) == (
+        "household/familie.zimmer",
+        "household/signal:enge",
+        "k1/born",
+        "k1/kind.ganztags",
+        "k1/signal:spielen",
+        "place/area",
+    )
+    assert removed_keys(small, small) == ()
+    bare = taken_in(family(place={"ags": TOWN}))
+    assert removed_keys(bare, bare) == removed_keys(taken_in(family()), bare) == ()

@@ -246,6 +246,68 @@ def test_before_the_birth_and_without_place_and_date_it_works_too() -> None:
     assert sheet(taken(born=None, place=None)).advice.needs
 
 
+def test_the_case_states_the_topics_and_a_consent_to_exactly_them_for_two_days() -> None:
+    """One topic of the child, one of the mother and one of the household, told twice; nothing else is stated."""
+    topics = ["eltern-kind-kontakt", "gesundheit-eltern", "ueberblick-angebote", "gesundheit-eltern"]
+    case = sheet(taken(topics=topics, consent="electronic")).case
+    observed = {"finding": "conspicuous", "source": "geburtsklinik-screening", "observed": "2026-11-20"}
+    agreed: dict[str, Any] = {
+        "schema": "lotse/consent/1",
+        "case": "22222-22222-2",
+        "given_by": {"person": "m", "role": "parent"},
+        "scope": {
+            "purposes": ["own_suggestion"],
+            "categories": ["health", "identity"],
+            "special": ["health", "identity"],
+        },
+        "controller": {"body": "geburtsklinik-screening"},
+        "act": {"form": "electronic", "explicit": True, "kind": "signature"},
+        "notice": {"version": "1", "language": "de", "informed": ["purpose", "refusal", "withdrawal"]},
+        "voluntary": {"disadvantage": False, "coupling": False, "duty": False},
+        "valid": {"given_at": "2026-11-19T23:00:00+00:00", "until": "2026-11-21T23:00:00+00:00"},
+        "evidence": {"ref": "paper"},
+        "history": [{"state": "given", "at": "2026-11-19T23:00:00+00:00", "by": "m"}],
+    }
+    assert case.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True) == {
+        "schema": "lotse/case/1",
+        "case": "22222-22222-2",
+        "child_protection": "no_indication",
+        "place": {"ags": "05170024"},
+        "persons": [
+            {"id": "k1", "role": "child", "born": "2026-11-05", "parents": ["m"]},
+            {"id": "m", "role": "parent"},
+        ],
+        "signals": [
+            {"topic": "eltern-kind-kontakt", "person": "k1", **observed},
+            {"topic": "gesundheit-eltern", "person": "m", **observed},
+            {"topic": "ueberblick-angebote", **observed},
+        ],
+        "consents": [
+            {"record": "C-2222222222", "person": "k1", **agreed},
+            {"record": "C-3333333333", "person": "m", **agreed},
+        ],
+    }
+
+
+def test_an_expected_child_is_carried_by_the_mother_and_without_topics_nobody_agreed_to_anything() -> None:
+    case = sheet(taken(born=None, due="2026-12", topics=[], place=None)).case
+    assert case.place is None
+    assert case.consents == ()
+    assert [one.model_dump(exclude_none=True, exclude_unset=True) for one in case.persons] == [
+        {"id": "k1", "role": "unborn", "due": "2026-12", "carried_by": "m"},
+        {"id": "m", "role": "parent"},
+    ]
+
+
+def test_what_is_no_answers_and_a_role_that_nobody_declared_are_told_by_their_place() -> None:
+    with pytest.raises(InputError) as caught:
+        release({"consent": "written"}, reviewers=BOTH, rules=rules(), catalogue=offers(), on=ON, choose=first)  # type: ignore[arg-type]  # that is the point
+    assert [(one.code, one.path) for one in caught.value.problems] == [("TYPE", "answers")]
+    with pytest.raises(InputError) as caught:
+        sheet(reviewers=(BOTH[0], Reviewer(role=MARK, letter="b")))
+    assert [(one.code, one.path) for one in caught.value.problems] == [("ID-UNKNOWN", "reviewers[1].role")]
+
+
 def test_a_topic_that_did_not_come_up_is_unknown_and_never_no() -> None:
     assert [signal.finding for signal in sheet(taken(topics=["alltag-entlastung"])).case.signals] == ["conspicuous"]
     assert sheet(taken(topics=[])).case.signals == ()
