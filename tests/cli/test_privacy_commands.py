@@ -441,3 +441,68 @@ def test_k02_whatever_is_missing_keeps_the_stop_and_says_so(say: Any, more: tupl
     assert "Jetzt handeln Menschen" in out
     assert err
     assert not Path("neu.yaml").exists()
+
+
+@pytest.mark.parametrize("settings", ["record_book: {kept}", "record_book: {kept}\nlog_key_file: other"])
+def test_a_package_is_never_written_where_the_settings_keep_the_book_or_the_key(
+    say: Callable[..., tuple[int, str, str]], settings: str
+) -> None:
+    """Neither lies there yet: the file would be taken by the first of them that is written."""
+    Path("lotse.yaml").write_text("schema: lotse/config/1\n" + settings.format(kept="team.lotse"), encoding="utf-8")
+    for name in ("team.lotse", "other") if "key" in settings else ("team.lotse", "./team.lotse"):
+        code, _, err = say(*ASKED, "--package", name)
+        assert (code, "eigenen Datei" in err) == (2, True)
+        assert not Path(name).exists()
+
+
+def test_the_sheet_of_the_team_is_never_written_over_the_book_of_the_settings(
+    say: Callable[..., tuple[int, str, str]],
+) -> None:
+    Path("lotse.yaml").write_text("schema: lotse/config/1\nrecord_book: team.pdf\n", encoding="utf-8")
+    Path("team.pdf").write_bytes(b"book")
+    code, _, _ = say("sheet", "examples/dueren.yaml", "--for", "family", "--on", "2026-11-20", "--out", "team.pdf")
+    assert (code, Path("team.pdf").read_bytes()) == (2, b"book")
+
+
+def test_a_disk_that_is_full_after_the_log_is_told_in_a_sentence(
+    say: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = os.fsync
+
+    def full(number: int) -> None:
+        if ".tmp" in str(Path(f"/proc/self/fd/{number}").readlink()):
+            raise OSError(28, "geheim")
+        right(number)
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, out, err = say(*ASKED, "--package", "p.json", "--log", "log.jsonl")
+    assert (code, out) == (1, "")
+    assert "hinausgegangen ist nichts" in err
+    assert "geheim" not in err
+    assert not Path("p.json").exists()
+    assert len(read_log(Path("log.jsonl"))) == 1
+
+
+def test_a_device_is_no_log(say: Callable[..., tuple[int, str, str]]) -> None:
+    """It has no end: reading it would take all the memory there is."""
+    code, _, err = say(*ASKED, "--package", "p.json", "--log", "/dev/zero")
+    assert (code, "LOG-UNREADABLE" in err) == (4, True)
+    assert not Path("p.json").exists()
+    with pytest.raises(LotseError, match="LOG-UNREADABLE"):
+        read_log(Path("/dev/zero"))
+
+
+def test_a_withdrawal_on_a_log_that_was_cut_off_tells_every_office_and_says_so(
+    say: Callable[..., tuple[int, str, str]],
+) -> None:
+    assert say(*ASKED, "--package", "p.json", "--log", "log.jsonl")[0] == 0
+    whole = Path("log.jsonl").read_bytes()
+    asked = ("consent", "withdraw", CHILD, "--log", "log.jsonl", "--at", "2026-11-21T09:00", "--format", "json")
+    for kept, code, inform in (
+        (len(whole), 0, ["gesundheitsamt-05358", "jugendamt-05358008"]),
+        (len(whole) - 5, 1, ["gesundheitsamt-05358", "jugendamt-05358008"]),
+    ):
+        Path("log.jsonl").write_bytes(whole[:kept])
+        done, out, err = say(*asked, "--out", f"w{kept}.yaml")
+        assert (done, json.loads(out)["inform"]) == (code, inform)
+        assert ("LOG-BROKEN" in err) is bool(code)

@@ -116,6 +116,18 @@ def assign_bodies(
     return tuple(found)
 
 
+def facts_asked(offer: Offer) -> frozenset[str]:
+    """Facts of a person that may say which body is responsible for an offer, by id.
+
+    Args:
+        offer: The offer; what it answers itself is not asked of anybody.
+    """
+    asked = QUESTIONS.get(offer.responsible.role) if offer.responsible is not None else None
+    if asked is None or offer.responsible is None or asked.key in offer.responsible.answers:
+        return frozenset()
+    return frozenset({TELLING_FACTS[asked.key]} if asked.key in TELLING_FACTS else ())
+
+
 def _told_answer(role: str, told: Mapping[str, object]) -> dict[str, str]:
     """What the person's facts answer, if the role asks it and knows the answer."""
     asked = QUESTIONS.get(role)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -36,6 +37,7 @@ from lotse.privacy.disclosure_log import LogEntry, WithdrawalEntry
 from lotse.privacy.receipt import receipt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from lotse.case.records import ConsentRecord
@@ -45,6 +47,24 @@ _CASE = click.option("--case", metavar="CASE", help="Der Fall, in dem die Einwil
 _BY = click.option("--by", metavar="KÜRZEL", help="Wer es gesagt hat. Sonst die Person, die eingewilligt hat.")
 _CHANNEL = click.option("--channel", metavar="WEG", help="Wie es gesagt wurde, zum Beispiel phone oder paper.")
 _OUT = click.option("--out", metavar="DATEI", help="Schreibt in eine neue Datei. Sonst wird RECORD ergänzt.")
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was said about a consent, as the command names it."""
+
+    case: str | None
+    by: str | None
+    channel: str | None
+    out: str | None
+
+
+def _told_options(function: F) -> F:
+    """Give a command the options that say who told what how, and where it is kept; they make a `_Told`."""
+    for option in (_OUT, _CHANNEL, _BY, _CASE):
+        function = option(function)
+    return function
 
 
 @click.group("consent", cls=Steps)
@@ -150,6 +170,10 @@ def _entries_of(
     """The log; one that cannot be read keeps nobody from withdrawing, and then every named body is told."""
     try:
         place = log_place(log, settings_for_stop(options.config, options.words.lang))
+        if place is not None and place.is_torn():
+            text = "the log ends in the middle of a line"
+            torn = LotseError("LOG-BROKEN", text, hint="look into it before anything else is passed on")
+            return place, None, [torn]
         return place, None if place is None else place.read(), []
     except LotseError as error:
         return None, None, [error]
@@ -184,22 +208,12 @@ def _noted(done: Withdrawal, place: LogPlace | None) -> list[LotseError]:
     cls=Needed,
     help="Nötig: Stelle, Zweck oder Art von Angaben, die nicht mehr dazugehört; mehrfach möglich.",
 )
-@_CASE
-@_BY
-@_CHANNEL
-@_OUT
+@_told_options
 @shared_options("config", "lang", "format", "at")
-def narrow_(  # noqa: PLR0917  # one argument for each option
-    record: str,
-    without: tuple[str, ...],
-    case: str | None,
-    by: str | None,
-    channel: str | None,
-    out: str | None,
-    options: Options,
-) -> ExitCode:
+def narrow_(record: str, options: Options, without: tuple[str, ...], **given: Any) -> ExitCode:
     """Nimmt etwas aus einer Einwilligung heraus. Mehr als bisher ist eine neue Einwilligung."""
-    source = _source(record, case, options)
+    told = _Told(**given)
+    source = _source(record, told.case, options)
     at = options.moment()
     now = source.record.scope_at(at)
     if now is None:
@@ -213,8 +227,10 @@ def narrow_(  # noqa: PLR0917  # one argument for each option
     if not left["purposes"] or (now.recipients and not left["recipients"]):
         raise Misuse("Dann bleibt nichts übrig. Das ist ein Widerruf: lotse consent withdraw.")
     scope = ConsentScope.model_validate(left)
-    changed = narrow(source.record, scope=scope, at=at, by=by or source.record.given_by.person, channel=channel)
-    return _kept(source, changed, out, at, options)
+    changed = narrow(
+        source.record, scope=scope, at=at, by=told.by or source.record.given_by.person, channel=told.channel
+    )
+    return _kept(source, changed, told.out, at, options)
 
 
 _LISTS = ("purposes", "categories", "special")
@@ -223,28 +239,18 @@ _LISTS = ("purposes", "categories", "special")
 @command.command("renew", cls=Command)
 @click.argument("record", metavar="RECORD")
 @click.option("--until", metavar="ZEITPUNKT", cls=Needed, help="Nötig: neues Ende, zum Beispiel 2027-10-31T00:00.")
-@_CASE
-@_BY
-@_CHANNEL
-@_OUT
+@_told_options
 @shared_options("config", "lang", "format", "at")
-def renew_(  # noqa: PLR0917  # one argument for each option
-    record: str,
-    until: str,
-    case: str | None,
-    by: str | None,
-    channel: str | None,
-    out: str | None,
-    options: Options,
-) -> ExitCode:
+def renew_(record: str, options: Options, until: str, **given: Any) -> ExitCode:
     """Lässt eine Einwilligung länger gelten, weil die Person wieder zugestimmt hat."""
-    source = _source(record, case, options)
+    told = _Told(**given)
+    source = _source(record, told.case, options)
     at = options.moment()
-    giver = by or source.record.given_by.person
+    giver = told.by or source.record.given_by.person
     end = read_moment(until, "--until")
     settings = read_settings(options.config)
-    changed = renew(source.record, until=end, at=at, by=giver, channel=channel, settings=settings)
-    return _kept(source, changed, out, at, options)
+    changed = renew(source.record, until=end, at=at, by=giver, channel=told.channel, settings=settings)
+    return _kept(source, changed, told.out, at, options)
 
 
 @command.command("receipt", cls=Command)

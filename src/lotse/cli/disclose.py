@@ -13,7 +13,7 @@ import click
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
 from lotse.cli.log_file import read_key
-from lotse.cli.log_place import log_place
+from lotse.cli.log_place import kept_files, log_place
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from lotse.cli.inputs import Query
     from lotse.privacy.disclosure import Disclosure
     from lotse.privacy.disclosure_log import LogEntry
+    from lotse.settings import Settings
 
 F = TypeVar("F", bound="Callable[..., Any]")
 NO_LOG = (
@@ -44,6 +45,7 @@ NO_LOG = (
     "record_book das Fallbuch ein."
 )
 
+_NOT_WRITTEN = "Das Paket ließ sich nicht schreiben: hinausgegangen ist nichts. Das Protokoll nennt es schon."
 
 _ASKED = (
     click.option("--from", "sender", metavar="STELLE", help="Stelle, die weitergibt. Sonst die der Einstellungen."),
@@ -88,7 +90,7 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
         return _stopped(stop, asked, log, logged=package is not None)
     if package is None and log is not None:
         raise Misuse("--log gehört zu --package: Ohne Paket wird nichts weitergegeben und nichts eingetragen.")
-    if package is not None and (package == STDIN or (log is not None and _is_same(package, log))):
+    if package is not None and (package == STDIN or _is_kept(package, log, query.settings)):
         raise Misuse("--package braucht den Namen einer eigenen Datei.")
     if package is not None and Path(package).exists():
         raise Misuse("--package: Diese Datei gibt es schon. Sie wird nicht überschrieben.")
@@ -100,8 +102,9 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
     return _packed(decided, query, options, package, kept)
 
 
-def _is_same(first: str, second: str) -> bool:
-    return os.path.realpath(first) == os.path.realpath(second)
+def _is_kept(package: str, log: str | None, settings: Settings) -> bool:
+    """Whether a package would lie where the log, the book or the key lies, now or as soon as it is written."""
+    return os.path.realpath(package) in {os.path.realpath(one) for one in kept_files(log, settings)}
 
 
 def decide(
@@ -194,6 +197,9 @@ def _packed(decided: Disclosure, query: Query, options: Options, package: str, l
         for error in log.failed or ([refused] if refused.code == "B03" else []):
             say(error_text(error, options.words.lang))
         return ExitCode.STOPPED
+    except OSError:
+        say(options.words(_NOT_WRITTEN))
+        return ExitCode.FAILED
     _show(decided, query, options)
     say(options.words("Das Protokoll ist geschrieben, und das Paket liegt in der Datei."))
     return ExitCode.ANSWERED

@@ -7,6 +7,7 @@ the next one takes that beginning of a line away.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
 from contextlib import contextmanager
@@ -42,11 +43,13 @@ def read_log(path: Path, key: bytes | None = None) -> tuple[LogEntry, ...]:
         LotseError: LOG-FOREIGN, LOG-BROKEN or LOG-UNREADABLE; the message names the line.
     """
     try:
+        if not _is_file(path):
+            raise _unreadable()
         content = path.read_bytes()
     except FileNotFoundError:
         return ()
     except OSError:
-        raise LotseError("LOG-UNREADABLE", "the log cannot be read", hint="look at the file and its folder") from None
+        raise _unreadable() from None
     return _entries(_whole_lines(content), key)
 
 
@@ -132,13 +135,40 @@ def _entries(content: bytes, key: bytes | None) -> tuple[LogEntry, ...]:
     return tuple(entries)
 
 
+def is_torn(path: Path) -> bool:
+    """Whether a log ends in the middle of a line: a command was killed, or its end was cut off.
+
+    Args:
+        path: The file; one that is not there is whole.
+    """
+    try:
+        return _is_file(path) and not path.read_bytes().endswith(b"\n") and path.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _unreadable() -> LotseError:
+    return LotseError("LOG-UNREADABLE", "the log cannot be read", hint="look at the file and its folder")
+
+
 def _foreign(number: int) -> LotseError:
     return LotseError("LOG-FOREIGN", f"line {number} of this file is no entry of a log", hint="name another file")
 
 
+def _is_file(path: Path) -> bool:
+    """Whether it is a file with an end: a pipe or a device would be read for ever."""
+    return stat.S_ISREG(path.stat().st_mode)
+
+
 @contextmanager
 def _alone_with(path: Path) -> Iterator[IO[bytes]]:
-    """Open a log for this command alone."""
+    """Open a log for this command alone.
+
+    The lock lies on the log itself, which the system lets go of when a command is killed. The package filelock would
+    leave a second file beside each log, and its owner and rights would decide who may write into it.
+    """
+    if path.exists() and not _is_file(path):
+        raise _unreadable()
     number = os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
     with open(number, "r+b") as file:  # noqa: PTH123  # a descriptor has no path
         end = time.monotonic() + _LONGEST_WAIT

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lotse.cli.log_file import append_entry, read_key, read_log
+from lotse.cli.log_file import append_entry, is_torn, read_key, read_log
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +28,10 @@ class LogInFile:
         """The entries, in their chain."""
         return read_log(self.path, self.key)
 
+    def is_torn(self) -> bool:
+        """Whether its end may be missing."""
+        return is_torn(self.path)
+
     def append(self, entry: LogEntry) -> None:
         """Add an entry; it is on the disk when this returns."""
         append_entry(self.path, entry, self.key)
@@ -46,6 +50,10 @@ class LogInBook:
         """The entries, in their chain."""
         return self.book.log()
 
+    def is_torn(self) -> bool:
+        """A book writes each entry whole or not at all."""
+        return False
+
     def append(self, entry: LogEntry) -> None:
         """Add an entry; it is on the disk when this returns."""
         self.book.append_log(entry)
@@ -58,6 +66,17 @@ class LogInBook:
 
 
 LogPlace = LogInFile | LogInBook
+
+
+def kept_files(named: str | None, settings: Settings) -> tuple[str, ...]:
+    """The files of the log, of the book and of the key: nothing that a command writes may be one of them.
+
+    Args:
+        named: What stands behind `--log`.
+        settings: Where the record book and the key are named.
+    """
+    book = settings.record_book if settings.record_book is not None and "://" not in settings.record_book else None
+    return tuple(one for one in (named, book, settings.log_key_file) if one is not None)
 
 
 def log_place(named: str | None, settings: Settings) -> LogPlace | None:

@@ -87,9 +87,10 @@ def command(  # noqa: PLR0917  # one argument per option of the command, given b
         if not _logged(disclosures, log, query, text):
             return ExitCode.STOPPED
     if out is not None:
-        from lotse.privacy.folders import record_files  # noqa: PLC0415  # only where something is written
+        from lotse.cli.log_place import kept_files  # noqa: PLC0415  # only where something is written
+        from lotse.privacy.folders import record_files  # noqa: PLC0415  # as above
 
-        read = [case, *record_files(records), *([log] if log is not None else [])]
+        read = [case, *record_files(records), *kept_files(log, query.settings)]
         return _written(sheet, out, read, advice=advice, words=text.words)
     answer(_shown(sheet, options.format))
     return ended(advice)

@@ -61,7 +61,8 @@ class Compared:
         if found.origin == "given":
             yield say("Fälle: {number}.", number=number)
             yield say(
-                "Zahlen unter {cells} werden nicht genannt, und kein Fall wird gezeigt.", cells=found.small_cells or 0
+                "Zahlen unter {cells} werden nicht genannt, die anderen auf Fünfer gerundet. Kein Fall wird gezeigt.",
+                cells=found.small_cells or 0,
             )
         else:
             yield say("Fälle: {number}, gezogen an den Grenzen der Bedingungen. Es gibt sie nicht.", number=number)

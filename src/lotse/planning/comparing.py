@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from lotse.case.load_case import load_case
 from lotse.case.model import Case
 from lotse.errors import InputError, LotseError
-from lotse.planning.comparison import SHIFTS, Comparison, Counted, Origin, Piece, Shift, Shifted
+from lotse.planning.comparison import SHIFTS, Comparison, Origin, Piece, Shift, Shifted
 from lotse.planning.pieces import Contents, changed_pieces, taken_back
+from lotse.planning.small_cells import told_count, told_counts
 from lotse.planning.states import Answered, Told, answered, phases_at, shifts
 from lotse.protection import guard
 from lotse.rules.planting import planted
@@ -49,7 +50,8 @@ def compare(
         catalogue: The old and the new catalogue, or one where only rules changed.
         on: Day of the question.
         settings: `small_cells` for cases of families; the careful default without them.
-        origin: `given` for cases of families: counts below `small_cells` are left out, and no case is shown.
+        origin: `given` for cases of families: counts below `small_cells` are left out, the others are
+            rounded to fives, and no case is shown.
             `generated` or `synthetic` for cases of nobody: every count, and the smallest case of each shift.
 
     Returns:
@@ -86,8 +88,8 @@ def compare(
         origin=origin,
         old=old.side,
         new=new.side,
-        cases=_told(len(several), cells),
-        unanswered=_told(found.unanswered, cells),
+        cases=told_count(len(several), cells),
+        unanswered=told_count(found.unanswered, cells),
         small_cells=cells,
         changed=found.pieces,
         shifts=tuple(
@@ -155,15 +157,15 @@ class _Found:
             subject = self._subject(written, group) or subject
         told: Told = ("offer" if about == "offer" else "need", name, subject)
         causes, proven = self._causes(case, told)
-        told_at_all = _told(noted.persons, cells) is not None  # else not even where there are so few
+        told_at_all = told_count(noted.persons, cells) is not None  # else not even where there are so few
         return Shifted(
             about=told[0],
             id=name,
             shift=shift,
-            cases=_told(noted.cases, cells),
-            persons=_told(noted.persons, cells),
-            phases=_counted(noted.phases, cells) if told_at_all else (),
-            places=_counted(noted.places, cells) if told_at_all else (),
+            cases=told_count(noted.cases, cells),
+            persons=told_count(noted.persons, cells),
+            phases=told_counts(noted.phases, cells) if told_at_all else (),
+            places=told_counts(noted.places, cells) if told_at_all else (),
             causes=causes,
             proven=proven,
             example=written,
@@ -221,22 +223,3 @@ class _Found:
 
 def _written(case: Case) -> dict[str, Any]:
     return {"schema": case.schema_, **case.model_dump(mode="json", exclude_none=True, exclude_defaults=True)}
-
-
-def _told(number: int, cells: int | None) -> int | None:
-    """A count, or nothing where it could point at a family; nobody is no family."""
-    return number if cells is None or number == 0 or number >= cells else None
-
-
-def _counted(counts: Counter[str | None], cells: int | None) -> tuple[Counted, ...]:
-    """Counts by id, those that are not known last.
-
-    Where exactly one of them is too small to be told, the next larger one is not told either: with the sum of all
-    the small one could be worked out.
-    """
-    told = {name: _told(number, cells) for name, number in counts.items()}
-    hidden = [name for name, number in told.items() if number is None]
-    left = sorted((number, str(name), name) for name, number in told.items() if number is not None)
-    if len(hidden) == 1 and left:
-        told[left[0][2]] = None
-    return tuple(Counted(id=name, persons=told[name]) for name in sorted(told, key=lambda one: (one is None, str(one))))

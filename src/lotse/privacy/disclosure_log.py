@@ -241,7 +241,12 @@ def broken_at(entries: Iterable[LogEntry], *, key: bytes | None = None) -> int |
 
 
 def erased(entry: LogEntry) -> ErasedEntry:
-    """What is left of an entry after its deletion: its place in the chain."""
+    """What is left of an entry after its deletion: its place in the chain.
+
+    Its seal stays, or the chain would not hold. Without a key that is a plain hash of what is gone. Whoever knows
+    everything else that stood there could hold a guess against it, such as which body heard it; but there was no value
+    of a case in it, and the case number alone has 50 random bits. With a key nothing can be tried at all.
+    """
     return ErasedEntry(number=entry.number, before=entry.before, seal=entry.seal)
 
 

@@ -9,6 +9,7 @@ from lotse.case.dates import Completed, last_birth_with, stated_span
 from lotse.case.facts import derive_facts
 from lotse.case.load_case import check_against
 from lotse.case.vocabulary import HOUSEHOLD
+from lotse.catalogues.assign import facts_asked
 from lotse.catalogues.hints import LANGUAGES
 from lotse.catalogues.matching import is_suggestible, planted_offers
 from lotse.errors import InputError
@@ -130,6 +131,9 @@ def _reading(rules: Ruleset, catalogue: Catalogue, on: date, last: date) -> _Rea
         for part in planted.parts
     ]
     facts, topics = {LANGUAGES}, set[str]()
+    for planted in planted_offers(catalogue).offers.values():
+        if is_suggestible(planted.offer):
+            facts |= facts_asked(planted.offer)  # the body that is named may hang on them
     ages, areas = set[Completed](), set[str]()
     for tree in trees:
         for leaf in leaves(tree):

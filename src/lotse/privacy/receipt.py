@@ -16,6 +16,7 @@ from lotse.case.records import BERLIN, end_of
 from lotse.catalogues.responsibility_tables import offices
 from lotse.errors import InputError
 from lotse.i18n import FAMILY_LANGUAGES, SOURCE, Words
+from lotse.i18n.words import NOTE
 from lotse.model import Language, Model
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ _AUTHORITIES = {
     "DPA-DE-NW": "Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen",
 }
 _WITHDRAW = "Sagen oder schreiben Sie es der Stelle, die Sie gefragt hat."
-UNREVIEWED = "Diese Übersetzung hat noch niemand geprüft, der die Sprache spricht."
 BINDING = "Bei Unterschieden gilt der deutsche Text."
 
 
@@ -139,9 +139,7 @@ def _sentences(record: ConsentRecord, at: datetime, words: Words, shown: Words) 
         where = words(_AUTHORITIES[named]) if named in _AUTHORITIES else named
         yield words("Beschweren können Sie sich bei dieser Stelle: {authority}.", authority=where)
     if shown.lang != SOURCE:
-        yield words(BINDING)
-        if not shown.reviewed:
-            yield words(UNREVIEWED)
+        yield words(BINDING if shown.reviewed else NOTE)
 
 
 def _state(record: ConsentRecord, at: datetime, words: Words) -> str:

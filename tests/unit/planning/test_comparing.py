@@ -130,8 +130,8 @@ def test_counts_are_by_phase_and_place() -> None:
     assert (one.cases, one.persons) == (4, 4)
 
 
-@pytest.mark.parametrize(("number", "told"), [(1, None), (4, None), (5, 5), (7, 7)])
-def test_small_counts_of_given_families_are_not_told_and_no_family_is_shown(number: int, told: int | None) -> None:
+@pytest.mark.parametrize(("number", "told"), [(1, None), (4, None), (5, 5), (7, 5), (8, 10)])
+def test_s01_small_counts_of_given_families_are_not_told_and_no_family_is_shown(number: int, told: int | None) -> None:
     new = ruleset(rule("s", "bewegung", KITA))
     found = compared([family(**NOTICED)] * number, (OLD, new), origin="given")
     assert found.cases == told
@@ -141,17 +141,36 @@ def test_small_counts_of_given_families_are_not_told_and_no_family_is_shown(numb
         assert [cause.id for cause in one.causes] == ["r"]
 
 
-def test_of_one_small_count_among_large_ones_the_sum_does_not_tell() -> None:
+def test_s02_of_one_small_count_among_large_ones_the_sum_does_not_tell() -> None:
     new = ruleset(rule("s", "bewegung", KITA))
     here, there, elsewhere = (family(place={"ags": ags}, **NOTICED) for ags in (TOWN, OTHER_TOWN, "05111000"))
     one = compared([here] * 9 + [there] * 6 + [elsewhere] * 2, (OLD, new), origin="given").shifts[0]
-    assert {part.id: part.persons for part in one.places} == {TOWN: 9, OTHER_TOWN: None, "05111000": None}
+    assert {part.id: part.persons for part in one.places} == {TOWN: 10, OTHER_TOWN: None, "05111000": None}
+    two = compared([here] * 9 + [there] * 6, (OLD, new), origin="given").shifts[0]
+    assert {part.id: part.persons for part in two.places} == {TOWN: 10, OTHER_TOWN: 5}
 
 
 def test_the_office_sets_how_small_is_too_small() -> None:
     new = ruleset(rule("s", "bewegung", KITA))
     found = compared([family(**NOTICED)] * 4, (OLD, new), origin="given", settings={"small_cells": 3})
-    assert {one.persons for one in found.shifts} == {4}
+    assert {one.persons for one in found.shifts} == {5}
+
+
+def test_s01_nobody_is_told_like_few_of_given_families_and_as_nobody_of_drawn_ones() -> None:
+    new = ruleset(rule("s", "bewegung", KITA))
+    assert compared([family(**NOTICED)] * 5, (OLD, new), origin="given").unanswered is None
+    assert compared([family(**NOTICED)] * 5, (OLD, new), origin="generated").unanswered == 0
+
+
+def test_s03_planning_gets_no_case_number() -> None:
+    """A count of given families names none of them; the smallest example of a drawn one is about nobody."""
+    new = ruleset(rule("s", "bewegung", KITA))
+    written = family(**NOTICED)
+    given = compared([written] * 7, (OLD, new), origin="given").model_dump_json()
+    assert written["case"] not in given
+    assert '"case"' not in given
+    drawn = compared([written] * 7, (OLD, new), origin="generated")
+    assert drawn.shifts[0].example is not None
 
 
 @given(worlds(), worlds())

@@ -8,6 +8,7 @@ import pytest
 from lotse.case.load_case import load_case
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.catalogues.load_catalogue import load_catalogue
+import lotse
 from lotse.errors import InputError, ProtectionStop
 from lotse.privacy.minimise import minimise, removed_keys
 from lotse.rules.load_ruleset import load_ruleset
@@ -223,3 +224,33 @@ def test_what_went_or_became_coarser_is_named_by_its_key() -> None:
     assert removed_keys(small, small) == ()
     bare = taken_in(family(place={"ags": TOWN}))
     assert removed_keys(bare, bare) == removed_keys(taken_in(family()), bare) == ()
+
+
+@pytest.mark.parametrize("answers", [{}, {"schulform": "gymnasium"}])
+def test_the_kind_of_school_that_only_says_which_body_is_responsible_stays(answers: dict[str, str]) -> None:
+    """Own content in which no condition reads it: without it other bodies would be named."""
+    words = lotse.load_vocabulary("nrw")
+    source, valid = {"kind": "proposal"}, {"from": "2016-01-01"}
+    one = {"id": "r", "for": "child", "when": {"signal": "sprache-deutsch"}, "need": "sprachfoerderung",
+           "because": {"de": "Das hilft."}, "source": source, "valid": valid}  # fmt: skip
+    head = {"version": "1", "vocabulary": "nrw"}
+    rules = lotse.load_ruleset(
+        {"schema": "lotse/ruleset/1", "id": "eigene", **head, "valid": valid, "rules": [one]}, vocabulary=words
+    )
+    its = {"id": "o", "kind": "offer", "audience": "family", "name": {"de": "o"}, "needs": ["sprachfoerderung"],
+           "for": "child", "where": "anywhere", "when": "always", "source": {"ref": "test"},
+           "responsible": {"role": "schulamt", "answers": answers}}  # fmt: skip
+    offers = lotse.load_catalogue(
+        {"schema": "lotse/catalogue/1", "id": "eigene", **head, "bodies": [], "offers": [its]}, vocabulary=words
+    )
+    seen = {"topic": "sprache-deutsch", "person": "k1", "finding": "conspicuous", "source": "gespraech",
+            "observed": "2026-10-12"}  # fmt: skip
+    facts = {"k1": {"kind.schulform": "grundschule", "kind.eingeschult": True}}
+    written = family(child(born="2018-05-17"), place={"ags": "05358008"}, facts=facts, signals=[seen])
+    case = lotse.load_case(written, vocabulary=words)
+    small = lotse.minimise(case, rules=rules, catalogue=offers, on=ON)
+    kept: Any = small.facts["k1"]
+    assert ("kind.schulform" in kept) is not bool(answers)
+    before, after = (lotse.advise(one, rules=rules, catalogue=offers, on=ON) for one in (case, small))
+    assert before.suggestions[0].bodies
+    assert after.model_dump_json() == before.model_dump_json()

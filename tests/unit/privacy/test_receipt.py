@@ -8,8 +8,9 @@ import pytest
 from lotse.cli.text_receipt import receipt_text
 from lotse.errors import InputError
 from lotse.i18n import FAMILY_LANGUAGES, Words
+from lotse.i18n.words import NOTE
 from lotse.privacy.consents import narrow, renew, withdraw
-from lotse.privacy.receipt import BINDING, UNREVIEWED, receipt
+from lotse.privacy.receipt import BINDING, receipt
 from lotse.privacy.record_files import load_consent
 from privacy_world import AT, consent, moment
 
@@ -92,8 +93,8 @@ def test_every_sentence_stands_in_both_languages_in_the_same_order(lang: str) ->
     words = Words(lang, "family")
     assert len(paper.translated) == len(paper.text)
     assert paper.pairs() == tuple(zip(paper.text, paper.translated, strict=True))
-    assert BINDING in paper.text
-    assert (UNREVIEWED in paper.text) is not words.reviewed
+    assert (BINDING in paper.text) is words.reviewed
+    assert (NOTE in paper.text) is not words.reviewed
     assert paper.reviewed is words.reviewed
     assert paper.direction == ("rtl" if lang in ("ar", "fa") else "ltr")
     number = next(second for first, second in paper.pairs() if first.startswith("Nummer"))
