@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+import lotse
 from lotse.case.load_case import load_case
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.catalogues.load_catalogue import load_catalogue
-import lotse
 from lotse.errors import InputError, ProtectionStop
 from lotse.privacy.minimise import minimise, removed_keys
 from lotse.rules.load_ruleset import load_ruleset
