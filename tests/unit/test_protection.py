@@ -22,7 +22,17 @@ from small_world import family, taken_in
         (None, False),
         ("", False),
         (True, False),
-        (["acute"], False),
+        (" Acute", True),
+        ("ACUTE!", False),  # a word of its own: the check of the case names it
+        (["acute"], True),
+        (("no_indication", "unclear"), True),
+        ({"indicated"}, True),
+        (frozenset({"unclear"}), True),
+        ({"acute": 1}, True),
+        ([["acute"]], True),
+        (["no_indication"], False),
+        ([], False),
+        (7, False),
     ],
 )
 def test_a_mapping_stops_with_each_status_that_stops(status: Any, *, stopped: bool) -> None:

@@ -215,8 +215,42 @@ def test_a_stop_comes_before_everything_else() -> None:
         (stopped, None),
         (load_case(family(), vocabulary=words()), advised(family(child_protection="unclear"))),
     ):
-        with pytest.raises(ProtectionStop):
+        with pytest.raises(ProtectionStop) as caught:
             terms_of(case, advice=advice, present=None, at=None)  # type: ignore[arg-type]  # nothing else is touched
+        assert caught.value.procedure.procedure
+
+
+def test_what_is_to_be_confided_later_goes_into_no_meeting_either() -> None:
+    later = {"observed": "2026-12-01", "entrusted": {"by": "k1", "to": "f1"}}
+    case = family(facts={"k1": {"kind.eingeschult": {"value": False, **later}, "kind.kita_platz": False}})
+    assert terms(consent(), case=case).mode == "none"
+    assert terms(consent(), case=family(signals=[signal(), signal(**later)])).mode == "none"
+
+
+def test_the_settings_of_the_office_hold_in_the_meeting_and_the_role_of_the_case_comes_before_theirs() -> None:
+    joint = {"kind": "joint", "holders": ["m", "v"]}
+    both = family(child(custody=joint, parents=["m", "v"]), MOTHER, {"id": "v", "role": "parent", "born": "1990"})
+    one = consent(given_by__representation=None)
+    assert terms(one, case=both).mode == "anonymous"
+    assert terms(one, case=both, settings={"everyday_matter": True}).mode == "pseudonym"
+    secret = family(signals=[signal(secrecy="praxis-test")], noticed_by={"role": "jobcenter", "body": "amt-anderswo"})
+    found = terms(consent(controller__body="amt-anderswo"), case=secret, room=BOTH[1:], settings={"role": "schule"})
+    assert [one.rule for one in found.ask] == ["V04"]
+
+
+def test_a_body_that_nobody_knows_has_no_name_to_be_told() -> None:
+    found = terms(consent(), room=(JOBCENTER, JUGENDAMT, "nirgends"))
+    assert (found.mode, found.leave) == ("anonymous", ("nirgends",))
+    assert "Es geht um" not in found.reason
+
+
+def test_the_reason_is_why_a_need_stays_and_not_why_something_else_does() -> None:
+    """A secret that only stands behind a datum for an idea is no reason for the need."""
+    case = family(
+        facts={"k1": {"kind.kita_platz": {"value": False, "secrecy": "praxis-test"}, "kind.eingeschult": False}}
+    )
+    found = terms(consent(scope__categories=["education"]), case=case, room=(JOBCENTER, JUGENDAMT))
+    assert found.reason.startswith(checks_by_id()["E04"].text)
 
 
 def test_each_body_is_in_the_room_once_and_known() -> None:
