@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from book_places import place, server  # noqa: F401  # fixtures for the tests of the record book
 from no_sockets import NoSockets
@@ -18,6 +18,15 @@ settings.register_profile(
 )
 settings.register_profile(
     "nightly", max_examples=20_000, deadline=None, print_blob=True, suppress_health_check=_SLOW_MACHINES
+)
+settings.register_profile(  # no search for a smaller example: that a mutant is noticed is enough
+    "mutants",
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=_SLOW_MACHINES,
 )
 settings.load_profile(
     os.environ.get("LOTSE_HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI", "").lower() in ("1", "true") else "dev")

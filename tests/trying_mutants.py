@@ -137,6 +137,7 @@ def main(names: list[str], tests: list[str]) -> int:
         prepare()
     import_module("mutmut.__main__").create_mutants(1)
     os.chdir("mutants")
+    os.environ["LOTSE_HYPOTHESIS_PROFILE"] = "mutants"
     trying = Trying(names)
     code = pytest.main(["-q", "-s", "--tb=native", "-p", "no:cacheprovider", *tests], plugins=[trying])
     counts: dict[str, Counter[str]] = {}
