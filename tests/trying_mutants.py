@@ -130,8 +130,8 @@ def _passes(item: pytest.Item) -> bool:
 def main(names: list[str], tests: list[str]) -> int:
     """Make the mutants, try those with these names, and print how many lived in each module."""
     os.chdir(ROOT)
-    Path("mutants").mkdir(exist_ok=True)
-    shutil.rmtree("mutants/tests", ignore_errors=True)  # a test that is gone would be tried
+    shutil.rmtree("mutants", ignore_errors=True)  # a test or a page that is gone would be tried
+    Path("mutants").mkdir()
     files = import_module("mutmut.utils.file_utils")
     for prepare in (files.copy_src_dir, files.copy_also_copy_files, files.setup_source_paths):
         prepare()
