@@ -221,7 +221,7 @@ def test_a_stop_comes_before_everything_else() -> None:
 
 
 def test_what_is_to_be_confided_later_goes_into_no_meeting_either() -> None:
-    later = {"observed": "2026-12-01", "entrusted": {"by": "k1", "to": "f1"}}
+    later: dict[str, Any] = {"observed": "2026-12-01", "entrusted": {"by": "k1", "to": "f1"}}
     case = family(facts={"k1": {"kind.eingeschult": {"value": False, **later}, "kind.kita_platz": False}})
     assert terms(consent(), case=case).mode == "none"
     assert terms(consent(), case=family(signals=[signal(), signal(**later)])).mode == "none"
