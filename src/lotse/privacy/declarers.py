@@ -124,7 +124,7 @@ def will_about(
     if ages.surely_of_age:
         return _grown(field, person, mine, wanted)
     wills = []
-    if not ages.surely_below_own_voice or _heard_early(person, mine):
+    if not ages.surely_below_own_voice or _heard_early(mine):
         wills.append(_own_voice(field, person, mine, wanted))
     objection = _objection(person, mine, wanted)
     if objection is not None:
@@ -162,9 +162,8 @@ def _own_voice(field: Field, person: Person, mine: Sequence[ConsentRecord], want
     return will if checked else Will(open=False, records=(), because=(Said("P05", "needs_capacity_check"),))
 
 
-def _heard_early(person: Person, mine: Iterable[ConsentRecord]) -> bool:
+def _heard_early(mine: Iterable[ConsentRecord]) -> bool:
     """Whether somebody found that a child under 14 understands: then the child is asked too."""
-    del person
     return any(record.given_by.capacity is not None and record.given_by.capacity.result for record in mine)
 
 

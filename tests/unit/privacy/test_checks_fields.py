@@ -476,6 +476,22 @@ def test_an_unborn_child_is_in_the_hands_of_who_carries_it() -> None:
     assert key in told(own, case=case).fields
 
 
+def test_the_newest_no_of_who_carries_an_unborn_child_counts() -> None:
+    case = family({"id": "u", "role": "unborn", "due": "2027-01", "carried_by": "m"}, MOTHER, signals=[], facts={},
+                  wishes=[{"need": "bindung", "person": "u"}])  # fmt: skip
+    key = "u/need:bindung"
+    own = consent(person="m", given_by={"person": "m", "role": "self"})
+    no = consent("8Q4M9K2XPA", person="u", given_by={"person": "m", "role": "mother"}, **states("given", "refused"))
+    refused = told(own, no, case=case)
+    assert rules_for(refused, key) == {("E01", "needs_consent")}
+    assert refused.records == ()
+    other = consent("8Q4M9K2XPA", person="u", given_by={"person": "v", "role": "father"}, **states("refused"))
+    assert key in told(own, other, case=case).fields
+    nobody = family({"id": "u", "role": "unborn", "due": "2027-01"}, MOTHER, signals=[], facts={},
+                    wishes=[{"need": "bindung", "person": "u"}])  # fmt: skip
+    assert rules_for(told(own, no, case=nobody), key) == {("E01", "needs_consent")}
+
+
 # --- trust and secrets ---
 
 ENTRUSTED = {"entrusted": {"by": "k1", "to": "f1"}}

@@ -1,0 +1,78 @@
+"""Whose word is needed about a person, and what is sure about an age: each line of the table on its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from lotse.case.model import Person
+from lotse.case.records import BERLIN
+from lotse.privacy.declarers import Ages, ages_of, must_declare
+
+AT = datetime(2026, 11, 20, 9, 30, tzinfo=BERLIN)
+JOINT = {"kind": "joint", "holders": ["m", "v"]}
+SOLE = {"kind": "sole", "holders": ["m"]}
+
+
+def person(role: str = "child", born: str | None = "2021-03", **more: Any) -> Person:
+    return Person.model_validate({"id": "k1", "role": role, **({"born": born} if born else {}), **more})
+
+
+@pytest.mark.parametrize(
+    ("one", "asked"),
+    [
+        (person(custody=SOLE), {"m"}),
+        (person(custody=JOINT), {"m", "v"}),
+        (person(custody={"kind": "joint", "holders": ["m"]}), set()),  # the second parent is not known
+        (person(custody={"kind": "joint", "holders": ["m", "m"]}), set()),
+        (person(custody={"kind": "guardian", "holders": ["g"]}), {"g"}),
+        (person(custody={"kind": "unknown", "holders": ["m"]}), set()),
+        (person(custody={"kind": "sole", "holders": []}), set()),
+        (person(), set()),
+        (person(born="2012-11-21", custody=SOLE), {"m"}),  # 14 tomorrow
+        (person(born="2012-11-20", custody=SOLE), {"k1", "m"}),  # 14 today
+        (person(born="2012", custody=JOINT), {"k1", "m", "v"}),  # 13 or 14: asked too
+        (person(born=None, custody=SOLE), {"k1", "m"}),
+        (person(born="2008-11-21", custody=SOLE), {"k1", "m"}),  # of age tomorrow
+        (person(born="2008-11-20", custody=SOLE), {"k1"}),  # of age today: nobody else
+        (person(born="2008-11-20"), {"k1"}),
+        (person("parent", None), {"k1"}),
+        (person("adult", None), {"k1"}),
+        (person("parent", "2010-01"), set()),  # a parent under age, and nobody knows who has custody
+        (person("unborn", None, carried_by="m"), {"m"}),
+        (person("unborn", None), set()),
+        (person("unborn", None, carried_by="m", custody=JOINT), {"m"}),
+    ],
+    ids=str,
+)
+def test_whose_word_is_needed(one: Person, asked: set[str]) -> None:
+    assert must_declare(one, AT) == asked
+
+
+NOTHING = (False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("one", "below_14", "below_18", "of_age"),
+    [
+        (person(born="2012-11-21"), True, True, False),
+        (person(born="2012-11-20"), False, True, False),
+        (person(born="2012"), False, True, False),
+        (person(born="2013"), True, True, False),
+        (person(born="2008-11-21"), False, True, False),
+        (person(born="2008-11-20"), False, False, True),
+        (person(born="2008"), False, False, False),
+        (person(born="2007"), False, False, True),
+        (person(born="2026"), True, True, False),
+        (person(born=None), *NOTHING),
+        (person("parent", None), False, False, True),
+        (person("adult", None), False, False, True),
+        (person("parent", "2010-01"), False, True, False),
+        (person("unborn", None), *NOTHING),
+    ],
+    ids=str,
+)
+def test_what_is_sure_about_an_age(one: Person, *, below_14: bool, below_18: bool, of_age: bool) -> None:
+    assert ages_of(one, AT) == Ages(below_14, below_18, of_age)

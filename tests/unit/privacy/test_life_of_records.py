@@ -1,0 +1,206 @@
+"""A record from its beginning to its end, and several copies of one: what counts, and what a wrong step is called."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lotse.case.records import ConsentScope
+from lotse.errors import InputError
+from lotse.privacy.consents import WithdrawalNotice, expire, is_continuation, narrow, renew, unite, withdraw
+from lotse.privacy.record_files import load_consent, load_ground, load_release, read_statement
+from lotse.settings import Settings
+from privacy_world import AT, GESUNDHEITSAMT, JUGENDAMT, NUMBER, OTHER_NUMBER, consent, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RECORD = load_consent(consent())
+DAY = timedelta(days=1)
+
+
+def _common(**more: Any) -> dict[str, Any]:
+    good = consent()
+    return {"purposes": ["case_discussion"], "valid": good["valid"], "evidence": good["evidence"], **more}
+
+
+def release(**more: Any) -> dict[str, Any]:
+    stated = {"schema": "lotse/release/1", "record": "R-7Q4M9K2XPA", "case": NUMBER, "person": "k1"}
+    told = {"given_by": {"person": "m", "role": "mother"}, "holder": "hebamme-a", "recipient": {"body": JUGENDAMT}}
+    kept = {"topic": ["language"], "form": "written", "history": consent()["history"]}
+    return {**_common(), **stated, **told, **kept, **more}
+
+
+def ground(**more: Any) -> dict[str, Any]:
+    stated = {"schema": "lotse/ground/1", "record": "G-7Q4M9K2XPA", "case": NUMBER, "norm": "sgb10-69-1-1"}
+    decided = {"decided_by": "f1", "decided_at": moment("2026-11-03T09:00"), "reason": "Akte 7, Blatt 3"}
+    about = {"success_not_endangered": True, "recipient": {"body": JUGENDAMT}, "fields": ["k1/age"]}
+    kept = {key: value for key, value in _common().items() if key != "evidence"}
+    return {**kept, **stated, **decided, **about, **more}
+
+
+def obligation(**more: Any) -> dict[str, Any]:
+    return {**_common(), "schema": "lotse/obligation/1", "record": "V-7Q4M9K2XPA", "body": "verein-test", **more}
+
+
+def refused(step: Callable[[], Any]) -> list[tuple[str, str]]:
+    with pytest.raises(InputError) as caught:
+        step()
+    return [(one.code, one.path) for one in caught.value.problems]
+
+
+def test_the_notice_of_a_withdrawal_says_whose_consent_ended_when_and_whom_to_tell() -> None:
+    later = AT + DAY
+    notice = withdraw(RECORD, at=later, by="m", case={"child_protection": "acute"}).notice()
+    assert notice == WithdrawalNotice(
+        record=RECORD.record,
+        case=NUMBER,
+        person="k1",
+        withdrawn_at=later,
+        inform=(GESUNDHEITSAMT, JUGENDAMT),
+        letters_wait=True,
+    )
+    assert not withdraw(RECORD, at=later, by="m").notice().letters_wait
+
+
+def test_each_step_says_by_whom_and_how_it_was_told() -> None:
+    told: dict[str, Any] = {"at": AT, "by": "m", "channel": "telefon"}
+    less = RECORD.scope.model_copy(update={"categories": ("language",)})
+    steps = [
+        withdraw(RECORD, **told).record,
+        narrow(RECORD, scope=less, **told),
+        renew(RECORD, until=AT + 9 * DAY, **told),
+    ]
+    assert [(one.history[-1].state, one.history[-1].by, one.history[-1].channel) for one in steps] == [
+        ("withdrawn", "m", "telefon"),
+        ("given", "m", "telefon"),
+        ("renewed", "m", "telefon"),
+    ]
+    over = expire(RECORD, at=RECORD.valid.until)
+    assert (over.history[-1].state, over.history[-1].by) == ("expired", "calendar")
+
+
+def test_a_wrong_step_is_told_by_its_kind_and_its_argument() -> None:
+    naive = AT.replace(tzinfo=None)
+    wide = RECORD.scope.model_copy(update={"recipients": ()})
+    assert refused(lambda: withdraw(RECORD, at=naive, by="m")) == [("DATE", "at")]
+    assert refused(lambda: expire(RECORD, at=naive)) == [("DATE", "at")]
+    assert refused(lambda: narrow(RECORD, scope=RECORD.scope, at=RECORD.valid.until, by="m")) == [("TYPE", "at")]
+    for name, scope in {
+        "purposes": ConsentScope(purposes=("referral",)),
+        "categories": wide.model_copy(update={"categories": ("contact",)}),
+        "special": wide.model_copy(update={"special": ("health",)}),
+        "recipients": ConsentScope.model_validate(
+            {"purposes": ["case_discussion"], "recipients": [{"body": "kita-a"}]}
+        ),
+    }.items():
+        assert refused(lambda scope=scope: narrow(RECORD, scope=scope, at=AT, by="m")) == [("SCOPE", name)]  # type: ignore[misc]  # bound at once
+    renewed = renew(RECORD, until=AT + 9 * DAY, at=AT, by="m")
+    earlier = RECORD.scope.model_copy(update={"categories": ("language",)})
+    assert refused(lambda: narrow(renewed, scope=earlier, at=AT - DAY, by="m")) == [("DATE-ORDER", "at")]
+
+
+@pytest.mark.parametrize(("days", "goes"), [(0, False), (1, True), (30, True), (31, False), (-1, False)])
+def test_a_new_end_lies_after_the_moment_and_no_later_than_the_office_allows(days: int, *, goes: bool) -> None:
+    def step() -> Any:
+        return renew(RECORD, until=AT + days * DAY, at=AT, by="m", settings=Settings(consent_max_days=30))
+
+    if goes:
+        assert step().in_force(AT + days * DAY - timedelta(seconds=1))
+    else:
+        assert refused(step) == [("DATE-ORDER", "")]
+
+
+@pytest.mark.parametrize(
+    ("states", "goes"),
+    [
+        (["given"], True),
+        (["requested", "given", "expired"], True),
+        (["requested"], False),
+        (["given", "withdrawn"], False),
+        (["given", "refused"], False),
+        (["refused", "given"], True),
+        (["given", "refused", "given"], True),
+    ],
+)
+def test_only_what_was_given_and_neither_ended_nor_refused_since_can_be_renewed(
+    states: list[str], *, goes: bool
+) -> None:
+    history = [
+        {"state": state, "at": moment(f"2026-11-{day:02d}T09:00"), "by": "m"} for day, state in enumerate(states, 3)
+    ]
+    record = RECORD.model_copy(update={"history": load_consent(consent(history=history)).history})
+    if goes:
+        assert renew(record, until=AT + DAY, at=AT, by="m").history[-1].state == "renewed"
+    else:
+        assert refused(lambda: renew(record, until=AT + DAY, at=AT, by="m")) == [("TYPE", "")]
+
+
+def test_a_record_goes_on_only_if_nothing_but_its_history_grew() -> None:
+    grown = renew(RECORD, until=AT + DAY, at=AT, by="m")
+    assert is_continuation(RECORD, RECORD)
+    assert is_continuation(RECORD, grown)
+    assert not is_continuation(grown, RECORD)
+    assert not is_continuation(RECORD, grown.model_copy(update={"person": "m"}))
+
+
+# --- copies ---
+
+
+def ended(written: dict[str, Any]) -> dict[str, Any]:
+    return {**written, "history": [*written["history"], {"state": "withdrawn", "at": AT.isoformat(), "by": "m"}]}
+
+
+def test_a_withdrawal_in_one_copy_of_a_release_counts() -> None:
+    one, other = load_release(release()), load_release(ended(release()))
+    for copies in ([one, other], [other, one]):
+        united = unite(NUMBER, copies)
+        assert united.differing == ()
+        assert [change.state for change in united.releases[0].history] == ["given", "withdrawn"]
+        assert not united.releases[0].in_force(AT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("releases", load_release(release()), load_release(release(topic=["education"]))),
+        ("grounds", load_ground(ground()), load_ground(ground(decided_by="f2"))),
+        ("obligations", read_statement(obligation()), read_statement(obligation(body="verein-b"))),
+    ],
+)
+def test_two_copies_that_differ_count_not_at_all_and_equal_ones_once(kind: str, one: Any, other: Any) -> None:
+    twice = unite(NUMBER, [one, one.model_copy()])
+    assert (getattr(twice, kind), twice.differing) == ((one,), ())
+    for copies in ([one, other], [one, other, one], [one, one, other]):
+        united = unite(NUMBER, copies)
+        assert (getattr(united, kind), united.differing) == ((), (one.record,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "elsewhere"),
+    [
+        ("consents", load_consent(consent("8Q4M9K2XPA")), load_consent(consent(case=OTHER_NUMBER))),
+        ("releases", load_release(release(record="R-8Q4M9K2XPA")), load_release(release(case=OTHER_NUMBER))),
+        ("grounds", load_ground(ground(record="G-8Q4M9K2XPA")), load_ground(ground(case=OTHER_NUMBER))),
+    ],
+)
+def test_a_record_of_another_case_is_left_out_and_the_ones_after_it_count(kind: str, good: Any, elsewhere: Any) -> None:
+    assert getattr(unite(NUMBER, [elsewhere, good, elsewhere]), kind) == (good,)
+
+
+def test_two_versions_of_a_consent_begin_with_the_later_and_end_with_the_earlier() -> None:
+    one = load_consent(consent(valid={"given_at": moment("2026-11-02T09:00"), "until": moment("2027-01-01T00:00")}))
+    other = load_consent(consent(valid={"given_at": moment("2026-11-05T09:00"), "until": moment("2027-02-01T00:00")}))
+    for copies in ([one, other], [other, one]):
+        united = unite(NUMBER, copies)
+        assert united.differing == (one.record,)
+        (both,) = united.consents
+        assert (both.valid.given_at, both.valid.until) == (other.valid.given_at, one.valid.until)
+
+
+def test_two_versions_of_a_consent_about_different_things_count_not_at_all() -> None:
+    other = load_consent(consent(person="m"))
+    for copies in ([RECORD, other], [RECORD, other, RECORD]):
+        assert unite(NUMBER, copies).consents == ()
