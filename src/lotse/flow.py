@@ -85,9 +85,8 @@ def advise(
     unknown = in_memory(unknown_offers(case, catalogue.by_id))
     if unknown:
         raise InputError(unknown)
-    return advise_from(
-        derive_facts(case, vocabulary=rules.vocabulary, on=on), rules=rules, catalogue=catalogue, settings=chosen
-    )
+    facts = derive_facts(case, vocabulary=rules.vocabulary, on=on, settings=chosen)
+    return advise_from(facts, rules=rules, catalogue=catalogue, settings=chosen)
 
 
 def advise_from(facts: Facts, *, rules: Ruleset, catalogue: Catalogue, settings: Settings) -> Advice:

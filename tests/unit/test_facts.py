@@ -128,8 +128,14 @@ def test_a_refusal_after_the_day_is_not_yet_known(on: str, days: list[int]) -> N
     assert [refusal.days_ago for refusal in known(written).refusals] == days
 
 
-def guarded(**more: Any) -> dict[str, Any]:
+SEEN = {"what": "sorgeregister", "on": "2026-08-01"}
+SOLE = {"kind": "sole", "holders": ["m"], "seen": SEEN}
+
+
+def guarded(*persons: Any, **more: Any) -> dict[str, Any]:
+    people = persons or (child(parents=["m"], custody=SOLE), adult())
     return family(
+        *people,
         facts={"k1": {"kind.diagnose": True, "kind.kita": True}},
         signals=[signal("hoeren"), signal("sprache", source="screening"), signal("spielen")],
         **more,
@@ -148,14 +154,14 @@ def test_without_a_record_a_special_value_or_a_screening_stays_unknown_and_is_na
 
 
 def test_with_a_valid_record_they_are_used() -> None:
-    facts = known(guarded(consents=[own_suggestion_record("k1")]))
+    facts = known(guarded(consents=[own_suggestion_record("k1", giver="m")]))
     assert facts.values["k1"]["kind.diagnose"] is True
     assert facts.signals["k1"] == {"hoeren": True, "sprache": True, "spielen": True}
     assert facts.not_used == ()
 
 
 def _changed(path: tuple[Any, ...], value: Any) -> dict[str, Any]:
-    record = deepcopy(own_suggestion_record("k1"))
+    record = deepcopy(own_suggestion_record("k1", giver="m"))
     here: Any = record
     for step in path[:-1]:
         here = here[step]
@@ -170,8 +176,27 @@ def _changed(path: tuple[Any, ...], value: Any) -> dict[str, Any]:
         (("scope", "purposes"), ["case_discussion"], []),
         (("scope", "special"), [], ["k1/signal:sprache"]),
         (("scope", "special"), ["education"], ["k1/signal:sprache"]),
+        (("scope", "categories"), ["education"], ["k1/kind.diagnose", "k1/signal:hoeren", "k1/signal:sprache"]),
+        (("scope", "categories"), ["health"], []),
         (("scope", "categories"), [], ["k1/kind.diagnose", "k1/signal:hoeren", "k1/signal:sprache"]),
-        (("act", "explicit"), False, ["k1/signal:sprache"]),
+        (("act", "explicit"), False, []),
+        (("act", "form"), "oral", []),
+        (("notice", "informed"), [], []),
+        (("notice", "rights"), False, []),
+        (("evidence", "sha256"), None, []),
+        (("controller", "legal_basis"), [], []),
+        (("controller", "legal_basis"), ["A6-1-f"], []),
+        (("voluntary", "coupling"), True, []),
+        (("given_by", "person"), "x", []),
+        (("given_by", "person"), "k1", []),
+        (("given_by", "representation", "seen_on"), "2026-11-21", []),
+        (("evidence", "recorded_at"), "2026-11-21T00:00:00+01:00", []),
+        (
+            ("evidence", "recorded_at"),
+            "2026-11-20T23:59:59+01:00",
+            ["k1/kind.diagnose", "k1/signal:hoeren", "k1/signal:sprache"],
+        ),
+        (("valid", "until"), "2099-01-01T00:00:00+01:00", []),
         (("valid", "until"), "2026-11-20T23:59:59+01:00", []),
         (
             ("valid", "until"),

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from lotse.case.records import ConsentRecord, end_of_day, opens_own_suggestion
+from lotse.case.records import ConsentRecord, end_of_day
 from lotse.errors import InputError
-from lotse.testing.households import NUMBER, own_suggestion_record
+from lotse.testing.households import own_suggestion_record
 
 GIVEN, UNTIL = "2026-01-01T09:00:00+01:00", "2027-01-01T00:00:00+01:00"
+PERIOD = {"valid": {"given_at": GIVEN, "until": UNTIL}, "history": [{"state": "given", "at": GIVEN, "by": "m"}]}
 
 
 def record(**changes: Any) -> ConsentRecord:
-    written = deepcopy(own_suggestion_record("k1"))
+    written = {**deepcopy(own_suggestion_record("k1", giver="m")), **deepcopy(PERIOD)}
     for path, value in changes.items():
         *above, last = path.split("__")
         here: Any = written
@@ -86,87 +87,6 @@ def test_the_newest_state_up_to_the_moment_counts_and_a_withdrawal_wins(
 )
 def test_a_day_ends_at_midnight_in_germany(on: date, end: datetime) -> None:
     assert end_of_day(on) == end
-
-
-def opened(one: ConsentRecord, **asked: Any) -> bool:
-    wanted: dict[str, Any] = {
-        "case": NUMBER,
-        "person": "k1",
-        "category": "health",
-        "special": True,
-        "on": date(2026, 11, 20),
-    }
-    return opens_own_suggestion((one,), **{**wanted, **asked})
-
-
-@pytest.mark.parametrize(
-    ("changes", "asked", "is_open"),
-    [
-        ({}, {}, True),
-        ({}, {"special": False}, True),
-        ({}, {"person": "m"}, False),
-        ({}, {"person": None}, True),
-        ({}, {"case": "22222-22222-2"}, False),
-        ({"scope__special": ["health"]}, {"category": "identity"}, False),
-        ({"scope__purposes": ["case_discussion", "referral"]}, {}, False),
-        ({"scope__special": []}, {}, False),
-        ({"scope__special": []}, {"special": False}, True),
-        ({"scope__categories": []}, {"special": False}, True),
-        ({"act__explicit": False}, {}, False),
-        ({"act__explicit": False}, {"special": False}, True),
-        ({}, {"on": date(2026, 12, 31)}, True),
-        ({}, {"on": date(2027, 1, 1)}, False),
-        ({"valid__until": "2026-12-31T23:59:59+01:00"}, {"on": date(2026, 12, 31)}, False),
-    ],
-)
-def test_a_record_opens_its_purpose_person_and_category_only(
-    changes: dict[str, Any], asked: dict[str, Any], *, is_open: bool
-) -> None:
-    assert opened(record(**changes), **asked) is is_open
-
-
-def narrowed(**left: Any) -> ConsentRecord:
-    scope = {"purposes": ["own_suggestion"], "categories": ["education"], "special": ["education"], **left}
-    change = {"state": "given", "at": "2026-11-20T12:00:00+01:00", "by": "m", "scope": scope}
-    return record(scope__special=["health", "education"], history=[*history(("given", GIVEN)), change])
-
-
-@pytest.mark.parametrize(
-    ("one", "asked", "is_open"),
-    [
-        (narrowed(), {}, False),
-        (narrowed(), {"on": date(2026, 11, 19)}, True),
-        (narrowed(), {"category": "education"}, True),
-        (narrowed(special=["identity"]), {"category": "identity"}, False),
-        (narrowed(purposes=["referral"]), {"category": "education"}, False),
-    ],
-)
-def test_narrowing_leaves_less_from_its_day_on_and_never_adds(
-    one: ConsentRecord, asked: dict[str, Any], *, is_open: bool
-) -> None:
-    assert opened(one, **asked) is is_open
-
-
-@pytest.mark.parametrize("ended_first", [True, False])
-def test_a_withdrawal_in_any_copy_counts(*, ended_first: bool) -> None:
-    ended = record(history=history(("given", GIVEN), ("withdrawn", "2026-06-01T12:00:00+02:00")))
-    copies = (ended, record()) if ended_first else (record(), ended)
-    wanted: dict[str, Any] = {"case": NUMBER, "person": "k1", "category": "health", "on": date(2026, 11, 20)}
-    assert opens_own_suggestion((record(),), **wanted, special=True)
-    assert not opens_own_suggestion(copies, **wanted, special=True)
-    elsewhere = ended.model_copy(update={"case": "22222-22222-2"})
-    assert opens_own_suggestion((record(), elsewhere), **wanted, special=True)
-
-
-@pytest.mark.parametrize("condition", ["disadvantage", "coupling", "duty"])
-def test_what_was_not_given_freely_opens_nothing(condition: str) -> None:
-    assert not opened(record(**{f"voluntary__{condition}": True}))
-
-
-def test_without_a_record_nothing_is_open() -> None:
-    assert not opens_own_suggestion(
-        (), case=NUMBER, person="k1", category="health", special=False, on=date(2026, 11, 20)
-    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 from lotse.case.condition_check import Wrong
 from lotse.case.dates import NOT_STATED, Span, stated_span
 from lotse.case.model import LongFact
-from lotse.case.records import opens_own_suggestion
+from lotse.case.own_use import Guarded, own_use
+from lotse.case.record_checks import specially_protected
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.errors import InputError, Problem
 from lotse.model import Unshown
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lotse.case.model import Case, Person, Signal
-    from lotse.case.vocabulary import Vocabulary
+    from lotse.case.own_use import OwnUse
+    from lotse.case.vocabulary import FactKind, Topic, Vocabulary
+    from lotse.settings import Settings
 
 FactValue = bool | int | str | tuple[str, ...]
 SPECIAL_WITHOUT_RECORD = "A05"
@@ -137,13 +140,15 @@ class Facts(Unshown):
         return self.adults if scope == "adult" else (HOUSEHOLD,)
 
 
-def derive_facts(case: Case, *, vocabulary: Vocabulary, on: date) -> Facts:
+def derive_facts(case: Case, *, vocabulary: Vocabulary, on: date, settings: Settings | None = None) -> Facts:
     """State what the case says on a day; what it does not say has no entry.
 
     Args:
         case: The case as it was loaded.
         vocabulary: Vocabulary the case was checked against.
         on: Day of the question; later observations are not yet known.
+        settings: Settings of the office, for how long a consent holds and who has to agree; the careful defaults
+            without them.
 
     Returns:
         The facts, and the keys of what may not be used.
@@ -158,6 +163,7 @@ def derive_facts(case: Case, *, vocabulary: Vocabulary, on: date) -> Facts:
     if late:
         raise InputError(late)
     persons = _subjects(case, on)
+    use = own_use(case, on=on, settings=settings)
     values: dict[str, dict[str, FactValue]] = {}
     not_used: dict[str, NotUsed] = {}
     for subject, fact_id, entry in _entries(case):
@@ -166,14 +172,12 @@ def derive_facts(case: Case, *, vocabulary: Vocabulary, on: date) -> Facts:
         if observed is not None and observed > on:
             continue
         person = None if subject == HOUSEHOLD else subject
-        if kind.sensitivity == "special" and not opens_own_suggestion(
-            case.consents, case=case.case, person=person, category=kind.category, special=True, on=on
-        ):
+        if kind.sensitivity == "special" and not use.opens(_guarded(kind), person):
             key = f"{subject}/{fact_id}"
             not_used[key] = NotUsed(key, SPECIAL_WITHOUT_RECORD, _SPECIAL_TEXT)
             continue
         values.setdefault(subject, {})[fact_id] = entry.value if isinstance(entry, LongFact) else entry
-    signals, not_assessed = _signals(case, vocabulary, on, not_used)
+    signals, not_assessed = _signals(case, vocabulary, on, use, not_used)
     place = case.place
     area = place.area if place else None
     ags = place.ags if place else None
@@ -274,7 +278,7 @@ def _days(person: Person) -> Span:
 
 
 def _signals(
-    case: Case, vocabulary: Vocabulary, on: date, not_used: dict[str, NotUsed]
+    case: Case, vocabulary: Vocabulary, on: date, use: OwnUse, not_used: dict[str, NotUsed]
 ) -> tuple[dict[str, dict[str, bool]], frozenset[tuple[str, str]]]:
     """The newest assessed observation of each topic decides; on one day `conspicuous` wins."""
     newest: dict[tuple[str, str], tuple[date, bool]] = {}
@@ -284,7 +288,7 @@ def _signals(
         if signal.observed > on:
             continue
         subject = signal.person or HOUSEHOLD
-        rule = _closed_by(signal, case, vocabulary, on)
+        rule = _closed_by(signal, vocabulary, use)
         if rule is not None:
             key = f"{subject}/signal:{signal.topic}"
             if key in refused and rule != SCREENING_WITHOUT_RECORD:
@@ -302,15 +306,17 @@ def _signals(
     return signals, frozenset(unassessed)
 
 
-def _closed_by(signal: Signal, case: Case, vocabulary: Vocabulary, on: date) -> str | None:
+def _guarded(kind: FactKind | Topic) -> Guarded:
+    return Guarded(frozenset({kind.category}), specially_protected(kind.category, kind.sensitivity))
+
+
+def _closed_by(signal: Signal, vocabulary: Vocabulary, use: OwnUse) -> str | None:
     """The rule that keeps a signal out, or None."""
     topic = vocabulary.signals[signal.topic]
     special = topic.sensitivity == "special"
     screening = vocabulary.instruments[signal.source].consent == "required"
     if not (special or screening):
         return None
-    if opens_own_suggestion(
-        case.consents, case=case.case, person=signal.person, category=topic.category, special=special, on=on
-    ):
+    if use.opens(_guarded(topic), signal.person):
         return None
     return SCREENING_WITHOUT_RECORD if screening else SPECIAL_WITHOUT_RECORD

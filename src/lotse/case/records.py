@@ -1,8 +1,6 @@
-"""Consents, releases and grounds as they stand in a case file, and whether one opens a datum on a day.
+"""Consents, releases, grounds and obligations as they are written, and when one is open.
 
-Only what the case itself needs is here: a `special` value or the result of a screening enters the
-advice with a valid record of the purpose `own_suggestion`, otherwise it stays unknown. What a record
-opens for another office is settled in the privacy rooms.
+What one is worth is told in `record_worth`; who has to agree in `declarers`.
 """
 
 from __future__ import annotations
@@ -289,6 +287,23 @@ class GroundRecord(Quiet):
     valid: ConsentValidity
 
 
+class ObligationRecord(Quiet):
+    """`lotse/obligation/1`: a body that is no public office bound itself to purpose and secrecy (V07).
+
+    Args:
+        body: The body that is bound.
+        purposes: The purposes it is bound to.
+        valid: From when until when.
+    """
+
+    schema_: Literal["lotse/obligation/1"] = Field(alias="schema")
+    record: Annotated[str, Field(pattern=r"^V-[23456789A-HJ-NP-Z]{10}$")]
+    body: Slug
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
+    valid: ConsentValidity
+    evidence: Evidence
+
+
 def _record_form(value: Any) -> str:
     """Which record is written; a consent where nothing says so."""
     schema = value.get("schema") if isinstance(value, dict) else getattr(value, "schema_", None)
@@ -302,6 +317,10 @@ AnyRecord = Annotated[
     Discriminator(_record_form),
 ]
 """A record of any kind, told apart by its `schema`."""
+
+
+Statement = ConsentRecord | ReleaseRecord | GroundRecord | ObligationRecord
+"""A record of any kind, as `records=` of a disclosure may hold it."""
 
 
 def is_open(history: tuple[StateChange, ...], valid: ConsentValidity, at: datetime) -> bool:
@@ -322,13 +341,17 @@ def is_open(history: tuple[StateChange, ...], valid: ConsentValidity, at: dateti
 
 
 def end_of(history: tuple[StateChange, ...], valid: ConsentValidity, at: datetime) -> datetime:
-    """The moment from which a statement no longer holds, as it stands at `at`; the newest renewal decides."""
+    """The moment from which a statement no longer holds, as it stands at `at`; the newest renewal decides.
+
+    Of two renewals at one moment, as two copies may hold them, the one that reaches less far counts.
+    """
     renewed = [
         (change.at, change.until)
         for change in history
         if change.state == "renewed" and change.until is not None and change.at <= at
     ]
-    return max(renewed)[1] if renewed else valid.until
+    newest = max((moment for moment, _ in renewed), default=None)
+    return min((until for moment, until in renewed if moment == newest), default=valid.until)
 
 
 def common_scope(first: ConsentScope, second: ConsentScope) -> ConsentScope | None:
@@ -352,38 +375,3 @@ def end_of_day(on: date) -> datetime:
     '2026-11-20T22:59:59.999999+00:00'
     """
     return datetime.combine(on, time.max, tzinfo=BERLIN).astimezone(UTC)
-
-
-def opens_own_suggestion(
-    records: tuple[AnyRecord, ...], *, case: str, person: str | None, category: Category, special: bool, on: date
-) -> bool:
-    """Whether the family agreed that lotse uses this datum for its own suggestions on a day.
-
-    Args:
-        records: The consents of the case.
-        case: Number of the case; a record of another case opens nothing.
-        person: Whose datum; None for the household, which every record of the case speaks for.
-        category: Category of the datum.
-        special: Whether it needs an explicit consent (Art. 9 GDPR).
-        on: Day of the advice; the record must be open until its end.
-
-    Returns:
-        True only if one freely given record covers all of it, and no copy of that record has ended.
-    """
-    at = end_of_day(on)
-    mine = [record for record in records if isinstance(record, ConsentRecord) and record.case == case]
-    over = {record.record for record in mine if not record.in_force(at)}
-    for record in mine:
-        free = record.voluntary
-        if record.record in over or free.disadvantage or free.coupling or free.duty:
-            continue
-        scope = record.scope_at(at)
-        if scope is None or "own_suggestion" not in scope.purposes:
-            continue
-        if person is not None and record.person != person:
-            continue
-        if special and category in scope.special and record.act.explicit:
-            return True
-        if not special and category in (*scope.categories, *scope.special):
-            return True
-    return False

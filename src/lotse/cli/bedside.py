@@ -46,8 +46,8 @@ def ask_consent() -> str:
     words = spoken()
     return _chosen(
         words(
-            "Ist die Familie informiert: wozu das Screening dient, dass Ablehnen keine Folgen hat und dass sie "
-            "jederzeit aufhören kann? Und stimmen alle zu, die für das Kind sorgen dürfen?"
+            "Ist die Familie informiert: wozu das Screening dient, dass Ablehnen keine Folgen hat, dass sie "
+            "jederzeit aufhören kann und welche Rechte sie hat? Und stimmen alle zu, die für das Kind sorgen dürfen?"
         ),
         words("s = ja, schriftlich, e = ja, elektronisch, n = nein"),
         _CONSENT,

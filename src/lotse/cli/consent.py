@@ -90,7 +90,7 @@ def record(file: str, out: str | None, options: Options) -> ExitCode:
     draft = isinstance(data, Mapping) and not (data.get("record") and data.get("history"))
     if draft and out is None:
         raise Misuse("Die Einwilligung hat noch keine Nummer oder keinen Verlauf. --out nennt eine neue Datei dafür.")
-    made = record_consent(_completed(data) if draft else file, settings=settings)
+    made = record_consent(_completed(data) if draft else file, settings=settings, at=options.moment())
     if out is not None:
         write_case(out, made.model_dump(mode="json", exclude_none=True), new=True, option="--out")
     if options.wants_json:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from lotse.book import Book, Standing
     from lotse.book.steps import CaseStep
     from lotse.case.model import Person
+    from lotse.case.records import Statement
     from lotse.cli.inputs import Query
     from lotse.i18n import Words
     from lotse.meeting.guide import GuideProposal
     from lotse.meeting.terms import Terms
-    from lotse.privacy.record_files import Statement
 
 _NOT_NEEDED = "G04"
 _MOST_QUESTIONS = 12

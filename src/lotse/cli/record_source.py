@@ -22,8 +22,8 @@ from lotse.privacy.record_files import read_statement
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lotse.case.records import Statement
     from lotse.cli.options import Options
-    from lotse.privacy.record_files import Statement
 
 _LONGEST_LINE = 160
 

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from lotse.advice import Advice
     from lotse.case.model import Case, Origin
+    from lotse.case.records import Statement
     from lotse.privacy.disclosure import Disclosure
     from lotse.privacy.needed import Chosen
     from lotse.privacy.outcomes import Withheld
-    from lotse.privacy.record_files import Statement
 
 MeetingMode = Literal["clear", "pseudonym", "anonymous", "none"]
 """How a case is discussed; the two last ones are not on the agenda."""

@@ -18,8 +18,8 @@ from lotse.privacy.record_files import read_statement
 
 if TYPE_CHECKING:
     from lotse.advice import Context
+    from lotse.case.records import Statement
     from lotse.privacy.needed import Chosen
-    from lotse.privacy.record_files import Statement
     from lotse.settings import Settings
 
 _AGAIN = "call advise again with the case as it is now"

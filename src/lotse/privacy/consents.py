@@ -13,18 +13,14 @@ from lotse.case.records import (
     OPEN_STATES,
     ConsentRecord,
     ConsentScope,
-    ConsentValidity,
-    GroundRecord,
     Moment,
     Quiet,
-    ReleaseRecord,
     StateChange,
-    common_scope,
     end_of,
 )
 from lotse.errors import InputError
 from lotse.privacy.disclosure_log import heard_on
-from lotse.privacy.record_files import ObligationRecord, Statement, load_consent
+from lotse.privacy.record_files import load_consent
 from lotse.protection import stops
 from lotse.settings import Settings
 
@@ -79,12 +75,15 @@ class WithdrawalNotice(Quiet):
     letters_wait: bool
 
 
-def record_consent(source: str | Path | Mapping[str, Any], *, settings: Settings | None = None) -> ConsentRecord:
+def record_consent(
+    source: str | Path | Mapping[str, Any], *, settings: Settings | None = None, at: datetime | None = None
+) -> ConsentRecord:
     """Record what a person agreed to; what could never count is refused.
 
     Args:
         source: A file of `lotse/consent/1`, or a mapping with the same keys.
         settings: Settings of the office; at most 180 days without them.
+        at: Timezone-aware moment at which it is recorded; then a date that lies later is refused too.
 
     Returns:
         The record.
@@ -92,7 +91,7 @@ def record_consent(source: str | Path | Mapping[str, Any], *, settings: Settings
     Raises:
         InputError: All problems at once.
     """
-    return load_consent(source, settings=settings)
+    return load_consent(source, settings=settings, at=None if at is None else _moment(at))
 
 
 def withdraw(
@@ -218,103 +217,6 @@ def is_continuation(old: ConsentRecord, new: ConsentRecord) -> bool:
     """
     same = old.model_copy(update={"history": ()}) == new.model_copy(update={"history": ()})
     return same and new.history[: len(old.history)] == old.history
-
-
-@dataclass(frozen=True, slots=True)
-class United:
-    """All records of a case, each once.
-
-    Args:
-        consents: By record id.
-        releases: By record id.
-        grounds: By record id.
-        obligations: By record id.
-        differing: Ids of which two versions reach differently far; they count no further than both (E12).
-    """
-
-    consents: tuple[ConsentRecord, ...]
-    releases: tuple[ReleaseRecord, ...]
-    grounds: tuple[GroundRecord, ...]
-    obligations: tuple[ObligationRecord, ...]
-    differing: tuple[str, ...]
-
-
-def unite(case: str, records: Iterable[Statement]) -> United:
-    """Put the records of a case together; two versions of one record count no further than both.
-
-    Args:
-        case: Number of the case; records of another one open nothing.
-        records: From the case and from elsewhere.
-
-    Returns:
-        Each record once, histories merged: a withdrawal anywhere counts.
-    """
-    consents: dict[str, ConsentRecord] = {}
-    releases: dict[str, ReleaseRecord] = {}
-    grounds: dict[str, GroundRecord] = {}
-    obligations: dict[str, ObligationRecord] = {}
-    differing: set[str] = set()
-    dropped: set[str] = set()
-    for record in records:
-        name = record.record
-        if isinstance(record, ConsentRecord):
-            if record.case != case:
-                continue
-            merged = _merged(consents[name], record) if name in consents else record
-            if name in consents and not _same_but_history(consents[name], record):
-                differing.add(name)
-            if merged is None:
-                dropped.add(name)
-            else:
-                consents[name] = merged
-        elif isinstance(record, ReleaseRecord):
-            if record.case == case:
-                _keep(releases, record, differing, dropped)
-        elif isinstance(record, GroundRecord):
-            if record.case == case:
-                _keep(grounds, record, differing, dropped)
-        else:
-            _keep(obligations, record, differing, dropped)
-    return United(
-        consents=tuple(consents[name] for name in sorted(consents.keys() - dropped)),
-        releases=tuple(releases[name] for name in sorted(releases.keys() - dropped)),
-        grounds=tuple(grounds[name] for name in sorted(grounds.keys() - dropped)),
-        obligations=tuple(obligations[name] for name in sorted(obligations.keys() - dropped)),
-        differing=tuple(sorted(differing)),
-    )
-
-
-def _keep(kept: dict[str, Any], record: Any, differing: set[str], dropped: set[str]) -> None:
-    """Keep a record of another kind; two that differ in more than their history count not at all."""
-    other = kept.setdefault(record.record, record)
-    if other is record:
-        return
-    if isinstance(record, ReleaseRecord) and _same_but_history(other, record):
-        kept[record.record] = other.model_copy(update={"history": _together(other, record)})
-    elif other != record:
-        differing.add(record.record)
-        dropped.add(record.record)
-
-
-def _same_but_history(first: Any, second: Any) -> bool:
-    return bool(first.model_copy(update={"history": ()}) == second.model_copy(update={"history": ()}))
-
-
-def _together(first: Any, second: Any) -> tuple[StateChange, ...]:
-    changes = {change.model_dump_json(): change for change in (*first.history, *second.history)}
-    return tuple(sorted(changes.values(), key=lambda change: (change.at, change.model_dump_json())))
-
-
-def _merged(first: ConsentRecord, second: ConsentRecord) -> ConsentRecord | None:
-    """What two versions of one record have in common; None if they do not speak of the same agreement."""
-    scope = common_scope(first.scope, second.scope)
-    rest = {"history": (), "scope": first.scope, "valid": first.valid}
-    if scope is None or first.model_copy(update=rest) != second.model_copy(update=rest):
-        return None
-    valid = ConsentValidity(
-        given_at=max(first.valid.given_at, second.valid.given_at), until=min(first.valid.until, second.valid.until)
-    )
-    return first.model_copy(update={"scope": scope, "valid": valid, "history": _together(first, second)})
 
 
 def _appended(record: ConsentRecord, change: StateChange) -> ConsentRecord:

@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from lotse.advice import Advice, Versions
 from lotse.case.number import is_case_number
+from lotse.case.record_worth import Wanted
+from lotse.case.said import Said
+from lotse.case.united import unite
 from lotse.errors import InputError, ProtectionStop
 from lotse.privacy.arguments import chosen_of, context_of, room_of, sender_of, statements_of
 from lotse.privacy.audience import GUEST, Receiver, receiver_of, row_of_role
 from lotse.privacy.check_table import check_table
-from lotse.privacy.consents import unite
 from lotse.privacy.disclosure import Disclosure
 from lotse.privacy.disclosure_log import LoggedGround, LoggedRecipient
 from lotse.privacy.field_checks import Request, Settled, settle
 from lotse.privacy.fields import Field, fields_of
 from lotse.privacy.matrix import allows, matrix
 from lotse.privacy.needed import needed_keys
-from lotse.privacy.outcomes import MATRIX, Said, Withheld, checked, decision_of, rank, withheld
-from lotse.privacy.record_worth import Wanted
+from lotse.privacy.outcomes import MATRIX, Withheld, checked, decision_of, rank, withheld
 from lotse.privacy.request_checks import EXCLUDED, PURPOSES, Asked, check_request
 from lotse.protection import procedure, role_of, stops
 from lotse.settings import Settings, settings_of
@@ -36,10 +37,10 @@ if TYPE_CHECKING:
 
     from lotse.advice import Context
     from lotse.case.model import Case
+    from lotse.case.records import Statement
     from lotse.case.vocabulary import Category
     from lotse.privacy.disclosure import Mode
     from lotse.privacy.outcomes import Decision
-    from lotse.privacy.record_files import Statement
     from lotse.protection import Stop
 
 _SHOWN = PURPOSES | EXCLUDED | {"statistics", "own_suggestion"}

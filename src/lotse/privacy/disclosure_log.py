@@ -17,10 +17,11 @@ from pydantic import AfterValidator, Field
 
 from lotse.advice import Versions
 from lotse.case.records import Moment, Quiet
+from lotse.case.said import Outcome
 from lotse.errors import InputError
 from lotse.json_text import flawless_json
 from lotse.model import Day
-from lotse.privacy.outcomes import Decision, Outcome
+from lotse.privacy.outcomes import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

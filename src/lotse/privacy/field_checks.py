@@ -6,18 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lotse.privacy.declarers import must_declare, will_about
+from lotse.case.declarers import must_declare, will_about
+from lotse.case.record_worth import Wanted, is_sound, shortfalls
+from lotse.case.said import Said
+from lotse.privacy.grounds import ground_fits, is_about, norm_faults
 from lotse.privacy.matrix import Cell, allows, matrix
-from lotse.privacy.outcomes import MATRIX, Said
-from lotse.privacy.record_worth import Wanted, shortfalls
+from lotse.privacy.outcomes import MATRIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lotse.case.model import Case, Origin
-    from lotse.case.records import GroundRecord, ReleaseRecord
+    from lotse.case.records import GroundRecord, ReleaseRecord, Statement
+    from lotse.case.united import United
     from lotse.privacy.audience import Receiver
-    from lotse.privacy.consents import United
     from lotse.privacy.fields import Field
 
 _HELP = frozenset({"hilfe", "leistung", "beratung", "foerderung", "fruehe-hilfen", "kita", "kindertagespflege"})
@@ -132,15 +134,14 @@ def is_help(task: str) -> bool:
 def _told_by(field: Field, request: Request) -> Iterator[Said]:
     """What the family did not say itself needs a ground for having been collected (G08)."""
     for origin in field.origins:
-        if origin.from_ != "family" and not rests_on_record(origin, request.records):
+        if origin.from_ != "family" and not rests_on_record(origin, request.records, request.wanted):
             yield Said("G08", "needs_human")
 
 
-def rests_on_record(origin: Origin, records: United) -> bool:
-    """Whether the record that an origin names is among the records of the case."""
-    known = {one.record for one in records.consents} | {one.record for one in records.releases}
-    known |= {one.record for one in records.grounds}
-    return origin.record is not None and origin.record in known
+def rests_on_record(origin: Origin, records: United, wanted: Wanted) -> bool:
+    """Whether the record that an origin names is among the records of the case, and could have been made."""
+    several: tuple[Statement, ...] = (*records.consents, *records.releases, *records.grounds)
+    return any(one.record == origin.record and is_sound(one, wanted) and not any(norm_faults(one)) for one in several)
 
 
 def _entrusted(field: Field, request: Request) -> Iterator[Said]:
@@ -177,38 +178,11 @@ def _ground(field: Field, request: Request) -> GroundRecord | None:
     return next((ground for ground in request.records.grounds if ground_fits(ground, field, request)), None)
 
 
-def ground_fits(ground: GroundRecord, field: Field, request: Request) -> bool:
-    """Whether a ground covers a field for everybody who would see it.
-
-    Args:
-        ground: The recorded decision.
-        field: The datum.
-        request: Who, to whom, what for.
-    """
-    if not _is_about(ground, field, request) or not ground.success_not_endangered:
-        return False
-    norm = matrix().norms.get(ground.norm)
-    if norm is None or (field.special and not norm.sgb_health):
-        return False
-    categories = field.categories or frozenset({"identity"})
-    return all(ground.norm in matrix().norms_for(receiver.row, categories) for receiver in request.audience)
-
-
-def _is_about(ground: GroundRecord, field: Field, request: Request) -> bool:
-    wanted = request.wanted
-    return (
-        field.key in ground.fields
-        and wanted.bodies == {ground.recipient.body}
-        and wanted.purpose in ground.purposes
-        and max(ground.valid.given_at, ground.decided_at) <= wanted.at < ground.valid.until
-    )
-
-
 def _unfit_ground(field: Field, request: Request) -> Iterator[Said]:
     """A ground that was meant for health data but is no norm of the SGB (U02)."""
     for ground in request.records.grounds:
         norm = matrix().norms.get(ground.norm)
-        if field.special and _is_about(ground, field, request) and (norm is None or not norm.sgb_health):
+        if field.special and is_about(ground, field, request) and (norm is None or not norm.sgb_health):
             yield Said("U02", "deny")
 
 
@@ -244,5 +218,6 @@ def _releases(release: ReleaseRecord, holder: str, body: str, field: Field, requ
         and release.person in field.persons
         and wanted.purpose in release.purposes
         and release.in_force(wanted.at)
+        and is_sound(release, wanted)
         and (field.what in topics or (bool(field.categories) and field.categories <= topics))
     )

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from lotse.case.dates import completed_years, stated_span
 from lotse.case.model import LongFact
+from lotse.case.record_checks import specially_protected
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.privacy.reading import keys_read
-from lotse.privacy.record_checks import SPECIAL_CATEGORIES
 from lotse.truth import Truth
 
 if TYPE_CHECKING:
@@ -122,10 +122,6 @@ def _concerned(subject: str, everybody: tuple[str, ...]) -> tuple[str, ...]:
     return everybody if subject in (HOUSEHOLD, PLACE) else (subject,)
 
 
-def _special(category: Category, sensitivity: str) -> frozenset[Category]:
-    return frozenset({category}) if sensitivity == "special" or category in SPECIAL_CATEGORIES else frozenset()
-
-
 def _stated_facts(case: Case, context: Context, everybody: tuple[str, ...]) -> Iterator[Field]:
     kinds = context.ruleset.vocabulary.facts
     for name, entry in case.facts.items():
@@ -143,7 +139,7 @@ def _stated_facts(case: Case, context: Context, everybody: tuple[str, ...]) -> I
                 key=f"{subject}/{fact}",
                 persons=_concerned(subject, everybody),
                 categories=frozenset({kind.category}),
-                special=_special(kind.category, kind.sensitivity),
+                special=specially_protected(kind.category, kind.sensitivity),
                 origins=origins,
                 value=value,
             )
@@ -162,7 +158,7 @@ def _signals(case: Case, context: Context, everybody: tuple[str, ...]) -> Iterat
             key=f"{subject}/signal:{topic}",
             persons=_concerned(subject, everybody),
             categories=frozenset({kind.category}),
-            special=_special(kind.category, kind.sensitivity),
+            special=specially_protected(kind.category, kind.sensitivity),
             origins=tuple(signals),
             sources=frozenset(signal.source for signal in signals),
             value=newest.finding,

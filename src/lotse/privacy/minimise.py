@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lotse.case.dates import Completed, last_birth_with, stated_span
+from lotse.case.declarers import OF_AGE, OWN_VOICE
 from lotse.case.facts import derive_facts
 from lotse.case.load_case import check_against
 from lotse.case.vocabulary import HOUSEHOLD
@@ -13,7 +14,6 @@ from lotse.catalogues.assign import facts_asked
 from lotse.catalogues.hints import LANGUAGES
 from lotse.catalogues.matching import is_suggestible, planted_offers
 from lotse.errors import InputError
-from lotse.privacy.declarers import OF_AGE, OWN_VOICE
 from lotse.protection import guard
 from lotse.rules.leaves import FactLeaf, SignalLeaf
 from lotse.rules.leaves_of_age import AgeLeaf

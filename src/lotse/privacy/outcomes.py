@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from lotse.case.said import Outcome, Said
 from lotse.model import Model
 from lotse.privacy.check_table import checks_by_id
 
-Outcome = Literal[
-    "pass",
-    "info",
-    "warn",
-    "needs_consent",
-    "needs_explicit_consent",
-    "needs_second_parent",
-    "needs_minor_consent",
-    "needs_capacity_check",
-    "needs_release",
-    "needs_legal_basis",
-    "needs_human",
-    "needs_info",
-    "needs_pseudonym",
-    "deny",
-    "stop",
-]
 Decision = Literal["allow", "needs", "deny", "stop"]
 MATRIX = "matrix"
 _MATRIX_TEXT = "Diese Stelle erhält diese Art von Angaben nicht über lotse."
 _DERIVED_TEXT = "Diese Stelle erhält hierzu nur den Bedarf, nicht die Angabe selbst."
-
-
-class Said(NamedTuple):
-    """The outcome of one check."""
-
-    rule: str
-    outcome: Outcome
 
 
 class Checked(Model):

@@ -5,48 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import Field
-
+from lotse.case.record_checks import faults_of
 from lotse.case.records import (
-    AnyRecord,
     ConsentRecord,
-    ConsentValidity,
-    Evidence,
     GroundRecord,
-    Purpose,
-    Quiet,
+    ObligationRecord,
     ReleaseRecord,
+    Statement,
 )
 from lotse.errors import InputError
 from lotse.files import Document, of_mapping, read
-from lotse.model import Slug  # pydantic reads it when the program runs
 from lotse.partial import held_partly
-from lotse.privacy.record_checks import faults_of
+from lotse.privacy.grounds import norm_faults
 from lotse.protection import guard
 from lotse.settings import Settings
 
+if TYPE_CHECKING:
+    from datetime import datetime
 
-class ObligationRecord(Quiet):
-    """`lotse/obligation/1`: a body that is no public office bound itself to purpose and secrecy (V07).
+    from lotse.case.record_checks import Fault
 
-    Args:
-        body: The body that is bound.
-        purposes: The purposes it is bound to.
-        valid: From when until when.
-    """
-
-    schema_: Literal["lotse/obligation/1"] = Field(alias="schema")
-    record: Annotated[str, Field(pattern=r"^V-[23456789A-HJ-NP-Z]{10}$")]
-    body: Slug
-    purposes: tuple[Purpose, ...] = Field(min_length=1)
-    valid: ConsentValidity
-    evidence: Evidence
-
-
-Statement = ConsentRecord | ReleaseRecord | GroundRecord | ObligationRecord
-"""Everything that `records=` of a disclosure may hold."""
 
 _KINDS: dict[str, type[Statement]] = {
     "lotse/consent/1": ConsentRecord,
@@ -57,12 +37,15 @@ _KINDS: dict[str, type[Statement]] = {
 S = TypeVar("S", ConsentRecord, ReleaseRecord, GroundRecord)
 
 
-def load_consent(source: str | Path | Mapping[str, Any], *, settings: Settings | None = None) -> ConsentRecord:
+def load_consent(
+    source: str | Path | Mapping[str, Any], *, settings: Settings | None = None, at: datetime | None = None
+) -> ConsentRecord:
     """Take in what one person agreed to, and refuse what could never count.
 
     Args:
         source: A file of `lotse/consent/1`, or a mapping with the same keys.
         settings: Settings of the office; 180 days at most without them.
+        at: Timezone-aware moment at which it is recorded; without it no date is held against the calendar.
 
     Returns:
         The record, frozen and silent about its values.
@@ -70,15 +53,18 @@ def load_consent(source: str | Path | Mapping[str, Any], *, settings: Settings |
     Raises:
         InputError: All problems at once: a group of offices, no end, a condition, a missing proof …
     """
-    return _loaded(source, ConsentRecord, settings)
+    return _loaded(source, ConsentRecord, settings, at)
 
 
-def load_release(source: str | Path | Mapping[str, Any], *, settings: Settings | None = None) -> ReleaseRecord:
+def load_release(
+    source: str | Path | Mapping[str, Any], *, settings: Settings | None = None, at: datetime | None = None
+) -> ReleaseRecord:
     """Take in that a holder of a secret may speak to one recipient about a topic for a time.
 
     Args:
         source: A file of `lotse/release/1`, or a mapping with the same keys.
         settings: Settings of the office.
+        at: As for a consent.
 
     Returns:
         The release.
@@ -86,15 +72,18 @@ def load_release(source: str | Path | Mapping[str, Any], *, settings: Settings |
     Raises:
         InputError: All problems at once; a release for a group or from a group is refused.
     """
-    return _loaded(source, ReleaseRecord, settings)
+    return _loaded(source, ReleaseRecord, settings, at)
 
 
-def load_ground(source: str | Path | Mapping[str, Any], *, settings: Settings | None = None) -> GroundRecord:
+def load_ground(
+    source: str | Path | Mapping[str, Any], *, settings: Settings | None = None, at: datetime | None = None
+) -> GroundRecord:
     """Take in the decision of a person that a norm allows to pass on named data; lotse affirms none itself.
 
     Args:
         source: A file of `lotse/ground/1`, or a mapping with the same keys.
         settings: Settings of the office.
+        at: As for a consent.
 
     Returns:
         The ground.
@@ -102,7 +91,7 @@ def load_ground(source: str | Path | Mapping[str, Any], *, settings: Settings | 
     Raises:
         InputError: All problems at once; a norm outside of the closed list is refused.
     """
-    return _loaded(source, GroundRecord, settings)
+    return _loaded(source, GroundRecord, settings, at)
 
 
 def read_statement(source: object) -> Statement:
@@ -140,15 +129,20 @@ def _document(source: object) -> Document:
     return document
 
 
-def _loaded(source: str | Path | Mapping[str, Any], model: type[S], settings: Settings | None) -> S:
+def _loaded(
+    source: str | Path | Mapping[str, Any], model: type[S], settings: Settings | None, at: datetime | None
+) -> S:
     held = held_partly(_document(source), model)
     problems = list(held.problems)
     if held.content is not None:
-        record: AnyRecord = held.content
-        days = (settings or Settings()).consent_max_days
-        told = [held.problem(one.code, one.path, one.text, one.hint) for one in faults_of(record, days)]
+        faults = _faults(held.content, settings, at)
+        told = [held.problem(one.code, one.path, one.text, one.hint) for one in faults]
         # what was left out because it is wrong is told already, and is not missing
         problems += [one for one in told if not any(wrong.path.startswith(one.path) for wrong in held.problems)]
     if problems or held.content is None:
         raise InputError(problems)
     return held.content
+
+
+def _faults(record: Statement, settings: Settings | None, at: datetime | None) -> tuple[Fault, ...]:
+    return (*faults_of(record, (settings or Settings()).consent_max_days, at=at), *norm_faults(record))

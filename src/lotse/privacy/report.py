@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lotse.advice import Versions
 from lotse.case.model import Case
-from lotse.case.records import ConsentRecord, GroundRecord, ReleaseRecord
+from lotse.case.records import ConsentRecord, GroundRecord, ObligationRecord, ReleaseRecord
 from lotse.case.vocabulary import text_in
 from lotse.catalogues.hints import LANGUAGES
 from lotse.catalogues.matching import is_suggestible, planted_offers
@@ -23,7 +23,6 @@ from lotse.privacy.deletion import deletion_catalogue
 from lotse.privacy.disclosure_log import DisclosureEntry, ErasedEntry, InformedEntry, StopEntry, WithdrawalEntry
 from lotse.privacy.fields_of_models import paths_of
 from lotse.privacy.matrix import matrix
-from lotse.privacy.record_files import ObligationRecord
 from lotse.privacy.report_model import (
     CaseField,
     ContentVersion,

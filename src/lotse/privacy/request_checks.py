@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+from lotse.case.declarers import ages_of
+from lotse.case.record_worth import is_sound
 from lotse.case.records import Purpose
+from lotse.case.said import Said
 from lotse.privacy.audience import GUEST
-from lotse.privacy.declarers import ages_of
-from lotse.privacy.field_checks import ground_fits
+from lotse.privacy.grounds import ground_fits
 from lotse.privacy.matrix import matrix
-from lotse.privacy.outcomes import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -127,7 +128,9 @@ def _room(asked: Asked) -> Iterator[Said]:
     bound = {
         one.body
         for one in request.records.obligations
-        if request.wanted.purpose in one.purposes and one.valid.given_at <= request.wanted.at < one.valid.until
+        if request.wanted.purpose in one.purposes
+        and one.valid.given_at <= request.wanted.at < one.valid.until
+        and is_sound(one, request.wanted)
     }
     to_bind = {receiver.body for receiver in request.audience if receiver.bound}
     if to_bind:
@@ -151,7 +154,7 @@ def _names_everybody(person: str, request: Request) -> bool:
 def _covers_request(record: ConsentRecord, request: Request) -> bool:
     """Whether a consent is open for this purpose and names everybody who would see something."""
     scope = record.scope_at(request.wanted.at)
-    if scope is None or not record.in_force(request.wanted.at):
+    if scope is None or not record.in_force(request.wanted.at) or not is_sound(record, request.wanted):
         return False
     bodies = {one.body for one in scope.recipients}
     return request.wanted.purpose in scope.purposes and request.wanted.bodies <= bodies

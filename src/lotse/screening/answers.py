@@ -36,8 +36,8 @@ class Answers(Silent):
 
     Args:
         child_protection: Asked first, without a default; with any status but `no_indication` everything stops.
-        consent: How the family agreed after it was told purpose, refusal and withdrawal (everybody with custody);
-            health topics need a written or electronic form (section 67b SGB X), so there is no oral one.
+        consent: How the family agreed after it was told purpose, refusal, withdrawal and its rights (everybody with
+            custody); health topics need a written or electronic form (section 67b SGB X), so there is no oral one.
         instrument: The screening, one with `consent: required`.
         place: Where the family lives; needed for the bodies.
         born: Birth of the child, as exact as it is known; or `due` before it.

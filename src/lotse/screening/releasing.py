@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.load_case import load_case
@@ -31,6 +32,11 @@ _PERSON = {"child": CHILD, "adult": PARENT, "household": None}
 _RECORDS = {CHILD: "C-2222222222", PARENT: "C-3333333333"}
 """Every screening has the same ids for its consents: they live as long as the call and are told to nobody."""
 _EYES = 2
+_AFFIRMED = (
+    "Die Familie weiß, wozu das Screening dient, dass Ablehnen keine Folgen hat, dass sie jederzeit aufhören kann und "
+    "welche Rechte sie hat. Alle, die für das Kind sorgen dürfen, stimmen zu."
+)
+"""What is affirmed before any topic is asked; the record in memory proves this answer, the paper stays outside."""
 
 
 class Reviewer(Silent):
@@ -113,7 +119,11 @@ def _four_eyes(reviewers: Sequence[Reviewer]) -> None:
 def _written(answers: Answers, number: str, on: date, rules: Ruleset) -> dict[str, Any]:
     """The answers as a case; its consent covers these topics on this day and nothing else."""
     topics = [rules.vocabulary.signals[topic] for topic in dict.fromkeys(answers.topics)]
-    child: dict[str, Any] = {"id": CHILD, "role": "child", "parents": [PARENT], "born": answers.born}
+    # everybody who has custody agreed (that is what was asked): they speak with one voice here, that of the parent
+    custody = {"kind": "sole", "holders": [PARENT], "seen": {"what": "einwilligung", "on": on.isoformat()}}
+    child: dict[str, Any] = {
+        "id": CHILD, "role": "child", "parents": [PARENT], "born": answers.born, "custody": custody
+    }  # fmt: skip
     if answers.due is not None:
         child = {"id": CHILD, "role": "unborn", "due": answers.due, "carried_by": PARENT}
     ags = ags_of(answers.place)
@@ -150,12 +160,18 @@ def _consent(answers: Answers, number: str, on: date, person: str, categories: l
         "case": number,
         "person": person,
         "given_by": {"person": PARENT, "role": "parent"},
-        "scope": {"purposes": ["own_suggestion"], "categories": categories, "special": categories},
-        "controller": {"body": answers.instrument},
+        "scope": {"purposes": ["own_suggestion"], "categories": [], "special": categories},
+        "controller": {"body": answers.instrument, "legal_basis": ["A6-1-a", "A9-2-a"]},
         "act": {"form": answers.consent, "explicit": True, "kind": "signature"},
-        "notice": {"version": "1", "language": "de", "informed": ["purpose", "refusal", "withdrawal"]},
+        "notice": {
+            "version": "1",
+            "sha256": sha256(_AFFIRMED.encode()).hexdigest(),
+            "language": "de",
+            "informed": ["purpose", "refusal", "withdrawal"],
+            "rights": True,
+        },
         "voluntary": {"disadvantage": False, "coupling": False, "duty": False},
         "valid": {"given_at": moment, "until": (begin + timedelta(days=2)).isoformat()},
-        "evidence": {"ref": "paper"},
+        "evidence": {"ref": answers.consent, "sha256": sha256(f"{_AFFIRMED} {answers.consent}".encode()).hexdigest()},
         "history": [{"state": "given", "at": moment, "by": PARENT}],
     }

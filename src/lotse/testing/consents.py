@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, get_args
 
+from lotse.case.record_checks import NEVER_IN_A_CONSENT
 from lotse.case.records import BERLIN
 from lotse.case.vocabulary import Category
 from lotse.catalogues.responsibility_tables import offices
+from lotse.testing.households import givers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,10 +23,9 @@ if TYPE_CHECKING:
 _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PURPOSES = ("case_discussion", "referral", "own_suggestion")
 _SPECIAL = ("health", "religion_ethnicity")
-_PLAIN = tuple(sorted(set(get_args(Category)) - {*_SPECIAL, "child_protection"}))
+_PLAIN = tuple(sorted(set(get_args(Category)) - {*_SPECIAL, *NEVER_IN_A_CONSENT}))
 LIVES = ("given", "given", "given", "given", "narrowed", "withdrawn", "expired", "requested", "refused")
 """What became of a consent; one that is open is drawn most often."""
-_OWN_VOICE = 14
 
 
 def consents(
@@ -46,7 +47,7 @@ def consents(
     from hypothesis import strategies as st  # noqa: PLC0415  # an extra that only tests need
 
     named = tuple(bodies)
-    givers = [(person["id"], giver) for person in case["persons"] for giver in _givers(person, on)]
+    givers = [(person["id"], giver) for person in case["persons"] for giver in givers_of(person, on)]
 
     @st.composite
     def drawn(draw: DrawFn) -> list[Written]:
@@ -58,17 +59,6 @@ def consents(
         return found
 
     return drawn()
-
-
-def _givers(person: Mapping[str, Any], on: date) -> Sequence[str]:
-    """Who agrees for a person: the holders of the custody, the person itself once old enough, a carrier."""
-    holders: Sequence[str] = person.get("custody", {}).get("holders") or person.get("parents") or ()
-    if person["role"] == "unborn":
-        return [person["carried_by"]] if person.get("carried_by") else []
-    if person["role"] != "child":
-        return [person["id"]]
-    old = str(person.get("born", on.year))[:4] <= str(on.year - _OWN_VOICE - 1)
-    return [*holders, *([person["id"]] if old else [])]
 
 
 def _agreement(bodies: tuple[str, ...], on: date, *, giver: str, own: bool, by: str) -> SearchStrategy[Written]:

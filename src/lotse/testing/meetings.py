@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.records import BERLIN
 from lotse.testing.consents import consents, known_bodies
-from lotse.testing.households import cases
+from lotse.testing.households import cases, with_custody
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from lotse.catalogues.catalogue import Catalogue
@@ -36,23 +34,6 @@ class DrawnMeeting:
     at: datetime
     participants: tuple[str, ...]
     cases: tuple[Written, ...]
-
-
-def with_custody(case: Mapping[str, Any], on: date) -> Written:
-    """A case in which the first adult has custody of every child alone, and somebody saw the paper.
-
-    Args:
-        case: A case as it is written.
-        on: Day of the question.
-
-    Returns:
-        A copy; without an adult nobody has custody.
-    """
-    adults = [one["id"] for one in case["persons"] if one["role"] in ("parent", "adult")]
-    seen = {"what": "sorgeregister", "on": str(on - timedelta(days=50))}
-    own = {"parents": adults[:1], "custody": {"kind": "sole", "holders": adults[:1], "seen": seen}}
-    persons = [{**one, **own} if one["role"] == "child" and adults else dict(one) for one in case["persons"]]
-    return {**case, "persons": persons}
 
 
 def meetings(*, rules: Ruleset, catalogue: Catalogue, on: date, ags: str = "05358008") -> SearchStrategy[DrawnMeeting]:
@@ -81,7 +62,7 @@ def meetings(*, rules: Ruleset, catalogue: Catalogue, on: date, ags: str = "0535
         here = draw(st.lists(st.sampled_from(bodies), min_size=2, max_size=6, unique=True))
         found = []
         for case in draw(st.lists(households, max_size=3)):
-            written = with_custody(case, on)
+            written = {**case, "persons": with_custody(case["persons"], on)}
             records = draw(consents(written, bodies=here, on=on, controller=here[0]))
             found.append({**written, "place": {"ags": ags}, "consents": records})
         return DrawnMeeting(on, datetime.combine(on, time(9, 30), BERLIN), tuple(here), tuple(found))

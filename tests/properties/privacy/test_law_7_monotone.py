@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from lotse.case import declarers
 from lotse.meeting.terms import terms_of
-from lotse.privacy import declarers, field_checks
+from lotse.privacy import field_checks
 from lotse.privacy.visible import released_to_all, visible_advice
 from lotse.testing import LAWS, World, cases
 from lotse.testing.laws import disclosing

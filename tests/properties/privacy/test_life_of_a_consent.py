@@ -12,11 +12,12 @@ from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from lotse.case import record_worth
 from lotse.case.load_case import load_case
 from lotse.case.records import ConsentRecord, ConsentScope, Recipient, StateChange
+from lotse.case.united import unite
 from lotse.errors import InputError
-from lotse.privacy import record_worth
-from lotse.privacy.consents import expire, narrow, record_consent, renew, unite, withdraw
+from lotse.privacy.consents import expire, narrow, record_consent, renew, withdraw
 from lotse.privacy.disclosing import disclose
 from privacy_world import (
     AT,

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 
+from lotse.case.record_checks import NEVER_IN_A_CONSENT
 from lotse.case.records import ConsentRecord, Purpose, State
 from lotse.case.vocabulary import Category
 from lotse.cli import main
@@ -27,7 +28,6 @@ from lotse.exchange.formats import FORMATS
 from lotse.exchange.jsonld import read_jsonld
 from lotse.files import read
 from lotse.privacy.consents import narrow, renew, withdraw
-from lotse.privacy.record_checks import NEVER_IN_A_CONSENT
 from lotse.privacy.record_files import load_consent
 from lotse.settings import Settings
 from privacy_world import AT, consent, moment

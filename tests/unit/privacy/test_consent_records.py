@@ -8,8 +8,9 @@ import pytest
 import lotse
 from lotse.case.load_case import load_case
 from lotse.case.records import ConsentScope
+from lotse.case.united import unite
 from lotse.errors import InputError
-from lotse.privacy.consents import expire, is_continuation, narrow, record_consent, renew, unite, withdraw
+from lotse.privacy.consents import expire, is_continuation, narrow, record_consent, renew, withdraw
 from lotse.privacy.record_files import load_consent, load_ground, load_release, read_statement
 from lotse.settings import Settings
 from privacy_world import (

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from lotse.case.declarers import ages_of, must_declare
 from lotse.case.load_case import load_case
 from lotse.errors import InputError
 from lotse.privacy.consents import narrow, record_consent, withdraw
-from lotse.privacy.declarers import ages_of, must_declare
 from privacy_world import AT, JUGENDAMT, NEED, child, consent, family, later, moment, rules_for, said, told, words
 
 MOTHER = {"id": "m", "role": "parent", "born": "1994"}

@@ -20,8 +20,7 @@ from lotse.privacy.matrix import allows, matrix
 from lotse.privacy.outcomes import rank
 from lotse.privacy.record_files import read_statement
 from lotse.testing.consents import consents, known_bodies
-from lotse.testing.households import scopes_of, some_value, subjects_of
-from lotse.testing.meetings import with_custody
+from lotse.testing.households import scopes_of, some_value, subjects_of, with_custody
 from lotse.testing.world import must
 
 if TYPE_CHECKING:
@@ -230,7 +229,8 @@ def requests(world: World) -> SearchStrategy[Request]:
     def drawn(draw: DrawFn) -> Request:
         host, to = draw(usual), draw(anybody)
         others = draw(st.lists(anybody, max_size=_OFFICES_AT_HAND))
-        case = with_custody(_with_something_to_tell(world, draw), world.on)
+        case = _with_something_to_tell(world, draw)
+        case["persons"] = with_custody(case["persons"], world.on)
         case["consents"] = draw(consents(case, bodies=sorted({host, to, *others}), on=world.on, controller=host))
         moment = datetime.combine(world.on, time(9, 30), BERLIN)
         purpose = draw(st.sampled_from(["case_discussion", "case_discussion", "referral"]))

@@ -59,7 +59,7 @@ def what_nothing_reads_changes_nothing(world: World, draw: Draw) -> None:
 
 
 def what_goes_well_changes_no_suggestion(world: World, draw: Draw) -> None:
-    """Strengths, custody and who noticed change no suggestion and no question."""
+    """Strengths, who noticed, and custody on which no consent rests change no suggestion and no question."""
     from hypothesis import strategies as st  # noqa: PLC0415  # as above
 
     more = deepcopy(world.case)
@@ -67,7 +67,7 @@ def what_goes_well_changes_no_suggestion(world: World, draw: Draw) -> None:
         more["strengths"] = [{"strength": draw(st.sampled_from(sorted(world.vocabulary.strengths)))}]
     if world.vocabulary.roles:
         more["noticed_by"] = {"role": draw(st.sampled_from(sorted(world.vocabulary.roles)))}
-    for person in more["persons"]:
+    for person in more["persons"] if not more.get("consents") else ():
         person["custody"] = {"kind": "joint", "holders": [person["id"]]}
     must(
         said(world.advice(more)) == said(world.advice()),

@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lotse.case.dates import NOT_STATED, Completed, last_birth_with, stated_span
-from lotse.case.records import BERLIN
-from lotse.privacy.outcomes import Said
-from lotse.privacy.record_worth import shortfalls, state_at
+from lotse.case.record_worth import is_sound, shortfalls, state_at
+from lotse.case.records import BERLIN, OPEN_STATES
+from lotse.case.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from lotse.case.model import Case, Custody, Person
+    from lotse.case.record_worth import Datum, Wanted
     from lotse.case.records import ConsentRecord, GivenBy, Representation
-    from lotse.privacy.fields import Field
-    from lotse.privacy.record_worth import Wanted
 
 OWN_VOICE = 14
 OF_AGE = 18
@@ -34,7 +33,7 @@ _OTHER_PURPOSE = Said("E03", "needs_consent")
 
 @dataclass(frozen=True, slots=True)
 class Will:
-    """What the people who have to agree said about one field of one person.
+    """What the people who have to agree said about one datum of one person.
 
     Args:
         open: It may be told.
@@ -100,12 +99,12 @@ def must_declare(person: Person, at: datetime) -> frozenset[str]:
 
 
 def will_about(
-    field: Field, person: Person, case: Case, records: Sequence[ConsentRecord], wanted: Wanted, *, everyday: bool
+    datum: Datum, person: Person, case: Case, records: Sequence[ConsentRecord], wanted: Wanted, *, everyday: bool
 ) -> Will:
-    """Whether everybody who has to agree about a person did so, for one field.
+    """Whether everybody who has to agree about a person did so, for one datum.
 
     Args:
-        field: The datum.
+        datum: The datum.
         person: Whom it concerns.
         case: The case, for custody.
         records: All consents of the case.
@@ -119,17 +118,17 @@ def will_about(
     if person.role == "unborn":
         if person.carried_by is not None and _refused(mine, person.carried_by, wanted):
             return Will(open=False, records=(), because=(Said("E01", "needs_consent"),))
-        return _of_one(field, person.carried_by, mine, wanted, missing=Said("E01", "needs_consent"))
+        return _of_one(datum, person.carried_by, mine, wanted, missing=Said("E01", "needs_consent"))
     ages = ages_of(person, wanted.at)
     if ages.surely_of_age:
-        return _grown(field, person, mine, wanted)
+        return _grown(datum, person, mine, wanted)
     wills = []
     if not ages.surely_below_own_voice or _heard_early(mine):
-        wills.append(_own_voice(field, person, mine, wanted))
+        wills.append(_own_voice(datum, person, mine, wanted))
     objection = _objection(person, mine, wanted)
     if objection is not None:
         return Will(open=False, records=(), because=(objection,))
-    wills.append(_custody(field, person, case, mine, wanted, everyday=everyday))
+    wills.append(_custody(datum, person, case, mine, wanted, everyday=everyday))
     return _all_of(wills)
 
 
@@ -139,7 +138,7 @@ def _about(person: Person, records: Iterable[ConsentRecord]) -> tuple[ConsentRec
     return tuple(record for record in records if record.person in meant)
 
 
-def _grown(field: Field, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
+def _grown(datum: Datum, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
     others = any(record.given_by.person != person.id for record in mine)
     missing = (
         Said("P15" if person.role == "child" else "E14", "needs_consent") if others else Said("E01", "needs_consent")
@@ -147,15 +146,17 @@ def _grown(field: Field, person: Person, mine: Sequence[ConsentRecord], wanted: 
     refused = _refused(mine, person.id, wanted)
     if refused:
         return Will(open=False, records=(), because=(Said("E01", "needs_consent"),))
-    return _of_one(field, person.id, mine, wanted, missing=missing)
+    return _of_one(datum, person.id, mine, wanted, missing=missing)
 
 
-def _own_voice(field: Field, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
-    will = _of_one(field, person.id, mine, wanted, missing=Said("P05", "needs_minor_consent"))
+def _own_voice(datum: Datum, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
+    will = _of_one(datum, person.id, mine, wanted, missing=Said("P05", "needs_minor_consent"))
     if not will.open:
         return will
     checked = any(
-        record.given_by.capacity is not None and record.given_by.capacity.result
+        record.given_by.capacity is not None
+        and record.given_by.capacity.result
+        and bool(record.given_by.capacity.checked_by.strip())
         for record in mine
         if record.record in will.records
     )
@@ -173,23 +174,26 @@ def _objection(person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) ->
     if _refused(own, person.id, wanted):
         return Said("P06", "deny")
     ended = any(state_at(record, wanted.at) == "withdrawn" for record in own)
-    return Said("P06", "deny") if ended and not any(record.in_force(wanted.at) for record in own) else None
+    again = any(record.in_force(wanted.at) and is_sound(record, wanted) for record in own)
+    return Said("P06", "deny") if ended and not again else None
 
 
 def _refused(mine: Iterable[ConsentRecord], giver: str, wanted: Wanted) -> bool:
-    """Whether somebody's newest word about this purpose is a no."""
+    """Whether somebody's newest word about this purpose is a no; a yes that counts for nothing takes no no back."""
     words = [
         (change.at, change.state != "refused")
         for record in mine
         if record.given_by.person == giver and wanted.purpose in record.scope.purposes
         for change in record.history
-        if change.at <= wanted.at and change.state in ("refused", "given", "renewed")
+        if change.at <= wanted.at
+        and (change.state == "refused" or (change.state in OPEN_STATES and is_sound(record, wanted)))
     ]
-    return bool(words) and not max(words)[1]
+    newest = max((moment for moment, _ in words), default=None)
+    return any(moment == newest and not agreed for moment, agreed in words)
 
 
 def _custody(
-    field: Field, person: Person, case: Case, mine: Sequence[ConsentRecord], wanted: Wanted, *, everyday: bool
+    datum: Datum, person: Person, case: Case, mine: Sequence[ConsentRecord], wanted: Wanted, *, everyday: bool
 ) -> Will:
     custody = person.custody
     if custody is None or custody.kind == "unknown" or not custody.holders:
@@ -200,12 +204,12 @@ def _custody(
     if custody.kind == "joint" and any(_refused(mine, holder, wanted) for holder in holders):
         others = any(not _refused(mine, holder, wanted) and _spoke(mine, holder, wanted) for holder in holders)
         return Will(open=False, records=(), because=(Said("P13", "deny") if others else Said("E01", "needs_consent"),))
-    wills = [_of_holder(field, holder, person, mine, wanted) for holder in holders]
+    wills = [_of_holder(datum, holder, person, mine, wanted) for holder in holders]
     if custody.kind == "joint":
         wills = _jointly(wills, holders, mine, everyday=everyday)
     elif custody.kind == "sole":
-        wills.append(_seen(custody, mine, wills[0]))
-    wills += _for_young_parents(field, case, holders, mine, wanted)
+        wills.append(_seen(custody, mine, wills[0], wanted.at))
+    wills += _for_young_parents(datum, case, holders, mine, wanted)
     return _all_of(wills)
 
 
@@ -213,7 +217,7 @@ def _spoke(mine: Iterable[ConsentRecord], holder: str, wanted: Wanted) -> bool:
     return any(record.given_by.person == holder and record.in_force(wanted.at) for record in mine)
 
 
-def _of_holder(field: Field, holder: str, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
+def _of_holder(datum: Datum, holder: str, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
     custody = person.custody
     if _refused(mine, holder, wanted):
         return Will(open=False, records=(), because=(Said("E01", "needs_consent"),))
@@ -227,7 +231,7 @@ def _of_holder(field: Field, holder: str, person: Person, mine: Sequence[Consent
     ):
         partial = holder not in person.parents and bool(person.parents)
         missing = Said("P10", "needs_consent") if partial else Said("P01", "needs_second_parent")
-    return _of_one(field, holder, mine, wanted, missing=missing)
+    return _of_one(datum, holder, mine, wanted, missing=missing)
 
 
 def _jointly(wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRecord], *, everyday: bool) -> list[Will]:
@@ -257,20 +261,20 @@ def _is_seen(paper: Representation | None) -> bool:
     return paper is not None and bool((paper.evidence or "").strip()) and paper.seen_on is not None
 
 
-def _seen(custody: Custody, mine: Sequence[ConsentRecord], will: Will) -> Will:
-    """Sole custody counts once somebody saw the proof; its kind and day, never a copy."""
+def _seen(custody: Custody, mine: Sequence[ConsentRecord], will: Will, at: datetime) -> Will:
+    """Sole custody counts once somebody saw the proof; its kind and day, never a copy. A day to come is none."""
     shown = any(
         _is_seen(record.given_by.representation) and record.given_by.representation.kind == "sole"
         for record in mine
         if record.record in will.records and record.given_by.representation is not None
     )
-    if custody.seen is not None or shown:
+    if shown or (custody.seen is not None and custody.seen.on <= at.astimezone(BERLIN).date()):
         return Will(open=True, records=(), because=())
     return Will(open=False, records=(), because=(Said("P03", "needs_human"),))
 
 
 def _for_young_parents(
-    field: Field, case: Case, holders: Iterable[str], mine: Sequence[ConsentRecord], wanted: Wanted
+    datum: Datum, case: Case, holders: Iterable[str], mine: Sequence[ConsentRecord], wanted: Wanted
 ) -> Iterator[Will]:
     """A parent who is not of age yet does not represent the child alone (section 1673 BGB)."""
     by_id = {person.id: person for person in case.persons}
@@ -284,17 +288,17 @@ def _for_young_parents(
                 and record.given_by.representation.kind == "guardian"
             ]
             missing = Said("P12", "needs_second_parent")
-            yield _best(field, legal, wanted, missing)
+            yield _best(datum, legal, wanted, missing)
 
 
-def _of_one(field: Field, giver: str | None, mine: Iterable[ConsentRecord], wanted: Wanted, *, missing: Said) -> Will:
-    return _best(field, [record for record in mine if record.given_by.person == giver], wanted, missing)
+def _of_one(datum: Datum, giver: str | None, mine: Iterable[ConsentRecord], wanted: Wanted, *, missing: Said) -> Will:
+    return _best(datum, [record for record in mine if record.given_by.person == giver], wanted, missing)
 
 
-def _best(field: Field, records: Iterable[ConsentRecord], wanted: Wanted, missing: Said) -> Will:
-    """The record that opens the field, or what is missing in the one that comes nearest."""
+def _best(datum: Datum, records: Iterable[ConsentRecord], wanted: Wanted, missing: Said) -> Will:
+    """The record that opens the datum, or what is missing in the one that comes nearest."""
     tried = sorted(
-        ((shortfalls(record, field, wanted), record.record) for record in records),
+        ((shortfalls(record, datum, wanted), record.record) for record in records),
         key=lambda one: (_OTHER_PURPOSE in one[0], len(one[0]), one[1]),
     )
     if not tried:

@@ -1,4 +1,8 @@
-"""What must be true of a record before anybody may rest on it: one named office, an end, freely given, provable."""
+"""What must be true of a record before anybody may rest on it: one named office, an end, freely given, provable.
+
+This is the only place that says so. Who makes a record is told every fault; a record that has one and is handed in all
+the same counts for nothing (`record_worth`).
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lotse.case.number import is_case_number
-from lotse.case.records import OPEN_STATES, ConsentRecord, GroundRecord, ReleaseRecord
-from lotse.privacy.matrix import matrix
+from lotse.case.records import BERLIN, OPEN_STATES, ConsentRecord, ObligationRecord, ReleaseRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
-    from lotse.case.records import AnyRecord, ConsentValidity, Recipient, StateChange
+    from lotse.case.records import ConsentValidity, GivenBy, GroundRecord, Recipient, StateChange, Statement
+    from lotse.case.vocabulary import Category, Sensitivity
 
 SPECIAL_CATEGORIES = frozenset({"health", "religion_ethnicity"})
 """Categories of Art. 9 GDPR, whatever the vocabulary says of the single datum."""
@@ -39,6 +44,7 @@ _FIRST = frozenset(("alle", "andere", "diverse", "jede", "saemtliche", "sonstige
 _CHECKSUM = re.compile(r"[0-9a-fA-F]{64}")
 _INFORMED = ("purpose", "refusal", "withdrawal")
 _NOT_FOR_OFFICES = "A6-1-f"
+_CONSENT = "A6-1-a"
 
 
 class Fault(NamedTuple):
@@ -51,25 +57,53 @@ class Fault(NamedTuple):
     hint: str
 
 
-def faults_of(record: AnyRecord, max_days: int) -> Iterator[Fault]:
-    """Everything that keeps a record from being made.
+def faults_of(record: Statement, max_days: int, *, at: datetime | None = None, used: bool = False) -> Iterator[Fault]:
+    """Everything that keeps a record from being made, or from counting although somebody handed it in.
 
     Args:
-        record: A record of any kind.
+        record: A record of any kind. Whether a ground names a norm of the closed list is told by who keeps the list.
         max_days: For how many days an office lets a record hold at most.
+        at: Moment at which it is made or used; without it no date is held against the calendar.
+        used: Somebody wants to rest on it. Else one that was refused or has ended is taken in as it is, for it opens
+            nothing anyhow.
 
     Yields:
         Faults, none of which repeats what stands in the record.
     """
+    if isinstance(record, ObligationRecord):
+        yield from _order(record.valid)
+        yield from _recorded("V07", record, at)
+        return
     if not is_case_number(record.case):
         yield Fault("S05", ("case",), "CASE-NUMBER", "this is no case number with its check character", "")
     yield from _period(record.valid, max_days)
     if isinstance(record, ConsentRecord):
         yield from _consent(record)
+        yield from _renewals(record.history, max_days)
+        yield from _recorded("E15", record, at)
+        yield from _seen(record.given_by, at)
+        if used or record.history[-1].state in OPEN_STATES:
+            yield from _quality(record)
     elif isinstance(record, ReleaseRecord):
         yield from _release(record)
+        yield from _renewals(record.history, max_days)
+        yield from _recorded("V03", record, at)
+        yield from _seen(record.given_by, at)
     else:
-        yield from _ground(record)
+        yield from _ground(record, at)
+
+
+def specially_protected(category: Category, sensitivity: Sensitivity) -> frozenset[Category]:
+    """The category of a datum if it is one that needs an explicit consent (Art. 9 GDPR), else nothing.
+
+    Args:
+        category: Category of the datum.
+        sensitivity: What the vocabulary says of it.
+
+    >>> specially_protected("health", "plain"), specially_protected("language", "sensitive")
+    (frozenset({'health'}), frozenset())
+    """
+    return frozenset({category}) if sensitivity == "special" or category in SPECIAL_CATEGORIES else frozenset()
 
 
 def is_collective(recipient: Recipient) -> bool:
@@ -86,10 +120,14 @@ def is_collective(recipient: Recipient) -> bool:
     return recipient.body in _WHOLE or words[0] in _FIRST
 
 
-def _period(valid: ConsentValidity, max_days: int) -> Iterator[Fault]:
+def _order(valid: ConsentValidity) -> Iterator[Fault]:
     if valid.until <= valid.given_at:
         yield Fault("E11", ("valid", "until"), "DATE-ORDER", "it ends before it begins", "write a later end")
-    elif valid.until - valid.given_at > timedelta(days=max_days):
+
+
+def _period(valid: ConsentValidity, max_days: int) -> Iterator[Fault]:
+    yield from _order(valid)
+    if valid.until - valid.given_at > timedelta(days=max_days):
         hint = f"at most {max_days} days (consent_max_days)"
         yield Fault("E11", ("valid", "until"), "DATE-ORDER", "it holds longer than the office allows", hint)
 
@@ -99,6 +137,50 @@ def _history(history: tuple[StateChange, ...]) -> Iterator[Fault]:
         if after.at < before.at:
             hint = "entries are appended, never put in between"
             yield Fault("E12", ("history", place, "at"), "DATE-ORDER", "an entry is older than the one before", hint)
+
+
+def _renewals(history: tuple[StateChange, ...], max_days: int) -> Iterator[Fault]:
+    """A renewal is a yes of its own: it follows a yes, and holds no longer than one."""
+    for place, change in enumerate(history):
+        if change.state != "renewed":
+            continue
+        before = [one.state for one in history[:place]]
+        if not OPEN_STATES & set(before) or before[-1] == "refused":
+            hint = "make a new record"
+            yield Fault("E12", ("history", place, "state"), "TYPE", "what was not given cannot be renewed", hint)
+        if change.until is not None and not change.at < change.until <= change.at + timedelta(days=max_days):
+            hint = f"after the renewal, and at most {max_days} days (consent_max_days)"
+            yield Fault("E11", ("history", place, "until"), "DATE-ORDER", "the new end is too late or too early", hint)
+
+
+def _recorded(
+    rule: str, record: ConsentRecord | ReleaseRecord | ObligationRecord, at: datetime | None
+) -> Iterator[Fault]:
+    """The proof was recorded when or after it was given, and nothing lies in the future."""
+    recorded = record.evidence.recorded_at
+    path = ("evidence", "recorded_at")
+    if recorded is not None and recorded < record.valid.given_at:
+        yield Fault(rule, path, "DATE-ORDER", "it was recorded before it was given", "correct one of the two")
+    if at is not None and recorded is not None and recorded > at:
+        yield Fault(rule, path, "DATE-ORDER", _FUTURE, _CORRECT)
+    if at is not None and record.valid.given_at > at:
+        yield Fault("E01" if rule == "E15" else rule, ("valid", "given_at"), "DATE-ORDER", _FUTURE, _CORRECT)
+
+
+_FUTURE, _CORRECT = "this lies in the future", "correct the date"
+
+
+def _seen(given_by: GivenBy, at: datetime | None) -> Iterator[Fault]:
+    """Nobody saw a paper, or spoke with a young person, on a day to come; days count in Germany."""
+    if at is None:
+        return
+    today = at.astimezone(BERLIN).date()
+    paper, capacity = given_by.representation, given_by.capacity
+    if paper is not None and paper.seen_on is not None and paper.seen_on > today:
+        rule = "P03" if paper.kind == "sole" else "E15"
+        yield Fault(rule, ("given_by", "representation", "seen_on"), "DATE-ORDER", _FUTURE, _CORRECT)
+    if capacity is not None and capacity.on > today:
+        yield Fault("P05", ("given_by", "capacity", "on"), "DATE-ORDER", _FUTURE, _CORRECT)
 
 
 def _consent(record: ConsentRecord) -> Iterator[Fault]:
@@ -114,8 +196,10 @@ def _consent(record: ConsentRecord) -> Iterator[Fault]:
         yield Fault(
             "E01", ("controller", "legal_basis"), "TYPE", "an office cannot rest on a legitimate interest", hint
         )
-    if record.history[-1].state in OPEN_STATES:  # a refusal is recorded as it is, and needs no more
-        yield from _quality(record)
+    elif not any(basis.startswith(_CONSENT) for basis in record.controller.legal_basis):
+        yield Fault(
+            "E01", ("controller", "legal_basis"), "KEY-MISSING", "it does not rest on a consent", "write A6-1-a"
+        )
 
 
 def _recipients(record: ConsentRecord) -> Iterator[Fault]:
@@ -137,6 +221,8 @@ def _quality(record: ConsentRecord) -> Iterator[Fault]:
     if not set(_INFORMED) <= set(record.notice.informed):
         hint = "say purpose, consequences of a refusal, and withdrawal"
         yield Fault("E07", ("notice", "informed"), "KEY-MISSING", "not everything was explained", hint)
+    if not record.notice.language.strip():
+        yield Fault("E07", ("notice", "language"), "KEY-MISSING", "it is not told in which language", "such as tr")
     if not record.notice.version.strip() or not is_checksum(record.notice.sha256):
         hint = "version and checksum of the text that was shown"
         yield Fault("E07", ("notice", "version"), "KEY-MISSING", "it is not told which text was shown", hint)
@@ -182,12 +268,14 @@ def _release(record: ReleaseRecord) -> Iterator[Fault]:
         yield Fault("V03", ("holder",), "TYPE", "a group is no holder of a secret", "name one person or body")
 
 
-def _ground(record: GroundRecord) -> Iterator[Fault]:
-    if record.norm not in matrix().norms:
-        hint = "one of: " + ", ".join(matrix().norms)
-        yield Fault("U01", ("norm",), "ID-UNKNOWN", "this norm is not in the closed list", hint)
+def _ground(record: GroundRecord, at: datetime | None) -> Iterator[Fault]:
     if is_collective(record.recipient):
         yield Fault("U01", ("recipient", "body"), "TYPE", "a group of offices is no recipient", "name one office")
     if not record.success_not_endangered:
         hint = "if the help is put at risk, nothing is passed on"
         yield Fault("U01", ("success_not_endangered",), "TYPE", "the person did not declare this", hint)
+    for name in ("decided_by", "reason"):
+        if not getattr(record, name).strip():
+            yield Fault("U01", (name,), "KEY-MISSING", "this is not told", "write it down")
+    if at is not None and max(record.decided_at, record.valid.given_at) > at:
+        yield Fault("U01", ("decided_at",), "DATE-ORDER", _FUTURE, _CORRECT)
