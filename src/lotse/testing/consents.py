@@ -24,7 +24,7 @@ _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PURPOSES = ("case_discussion", "referral", "own_suggestion")
 _SPECIAL = ("health", "religion_ethnicity")
 _PLAIN = tuple(sorted(set(get_args(Category)) - {*_SPECIAL, *NEVER_IN_A_CONSENT}))
-LIVES = ("given", "given", "given", "given", "narrowed", "withdrawn", "expired", "requested", "refused")
+LIVES = (*("given",) * 8, "narrowed", "withdrawn", "expired", "requested", "refused")
 """What became of a consent; one that is open is drawn most often."""
 
 
@@ -67,7 +67,7 @@ def _agreement(bodies: tuple[str, ...], on: date, *, giver: str, own: bool, by: 
 
     @st.composite
     def drawn(draw: DrawFn) -> Written:
-        life, few = draw(st.sampled_from(LIVES)), draw(st.integers(0, 2)) == 0
+        life, few = draw(st.sampled_from(LIVES)), draw(st.integers(0, 2)) == 2
 
         def some(values: Sequence[str], least: int = 0) -> list[str]:
             chosen = st.lists(st.sampled_from(list(values)), min_size=min(least, len(values)), unique=True)
@@ -103,7 +103,8 @@ def _agreement(bodies: tuple[str, ...], on: date, *, giver: str, own: bool, by: 
             "controller": {"body": by, "contact": "Telefon", "dpo": "Stelle", "legal_basis": ["A6-1-a"]},
             "act": {
                 "form": draw(st.sampled_from(["written"] * 7 + ["oral"])),
-                "explicit": draw(st.integers(0, 3)) > 0,
+                "circumstances": draw(st.sampled_from(["am Telefon", None])),
+                "explicit": not few or draw(st.booleans()),
                 "kind": "signature",
             },
             "notice": {
