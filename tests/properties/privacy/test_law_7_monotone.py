@@ -278,7 +278,7 @@ def test_the_nightly_profile_asks_often_enough_in_each_direction(direction: tupl
 def _searched(law: Any) -> None:
     """Search a law shortly and always alike."""
     search = settings(
-        max_examples=300, derandomize=True, database=None, deadline=None, phases=(Phase.generate,),
+        max_examples=900, derandomize=True, database=None, deadline=None, phases=(Phase.generate,),
         report_multiple_bugs=False, suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     search(given(requests(), st.data())(law))()

@@ -43,11 +43,10 @@ MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 FATHER = {"id": "v", "role": "parent", "born": "1990"}
 TOMORROW, YESTERDAY = moment("2026-11-21T00:00"), moment("2026-11-19T09:00")
 GIVEN = {"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"}
-SELF: dict[str, Any] = {
-    "person": "k1",
-    "role": "self",
-    "capacity": {"checked_by": "f1", "on": "2026-11-01", "result": True},
-}
+
+
+CAPACITY: dict[str, Any] = {"checked_by": "f1", "on": "2026-11-01", "result": True}
+SELF: dict[str, Any] = {"person": "k1", "role": "self", "capacity": CAPACITY}
 
 
 def renewed(until: str, at: str = YESTERDAY) -> dict[str, Any]:

@@ -65,6 +65,9 @@ def _alone(case: dict[str, Any], child: str) -> dict[str, Any]:
     for name, key in _ABOUT:
         if alone.get(name) is not None:
             alone[name] = [one for one in alone[name] if one.get(key) in (None, child)]
+    for person in alone["persons"]:  # who has custody is not in this household
+        person.pop("parents", None)
+        person.pop("custody", None)
     alone["facts"] = {name: part for name, part in case["facts"].items() if name == child or "." in name}
     alone["no_answer"] = [key for key in case["no_answer"] if key.startswith((f"{child}/", "household/", "place/"))]
     return alone
