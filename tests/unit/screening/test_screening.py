@@ -8,6 +8,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.cli import main
 from lotse.errors import DisclosureRefused, InputError, ProtectionStop
 from lotse.rules.load_ruleset import load_ruleset
-from lotse.screening import Answers, Refused, Reviewer, answers_of, release, topics_of
+from lotse.screening import Answers, Refused, Reviewer, answers_of, release, releasing, topics_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -251,21 +252,31 @@ def test_the_case_states_the_topics_and_a_consent_to_exactly_them_for_two_days()
     topics = ["eltern-kind-kontakt", "gesundheit-eltern", "ueberblick-angebote", "gesundheit-eltern"]
     case = sheet(taken(topics=topics, consent="electronic")).case
     observed = {"finding": "conspicuous", "source": "geburtsklinik-screening", "observed": "2026-11-20"}
+    custody = {"kind": "sole", "holders": ["m"], "seen": {"what": "einwilligung", "on": "2026-11-20"}}
     agreed: dict[str, Any] = {
         "schema": "lotse/consent/1",
         "case": "22222-22222-2",
         "given_by": {"person": "m", "role": "parent"},
         "scope": {
             "purposes": ["own_suggestion"],
-            "categories": ["health", "identity"],
+            "categories": [],
             "special": ["health", "identity"],
         },
-        "controller": {"body": "geburtsklinik-screening"},
+        "controller": {"body": "geburtsklinik-screening", "legal_basis": ["A6-1-a", "A9-2-a"]},
         "act": {"form": "electronic", "explicit": True, "kind": "signature"},
-        "notice": {"version": "1", "language": "de", "informed": ["purpose", "refusal", "withdrawal"]},
+        "notice": {
+            "version": "1",
+            "sha256": sha256(releasing._AFFIRMED.encode()).hexdigest(),
+            "language": "de",
+            "informed": ["purpose", "refusal", "withdrawal"],
+            "rights": True,
+        },
         "voluntary": {"disadvantage": False, "coupling": False, "duty": False},
         "valid": {"given_at": "2026-11-19T23:00:00+00:00", "until": "2026-11-21T23:00:00+00:00"},
-        "evidence": {"ref": "paper"},
+        "evidence": {
+            "ref": "electronic",
+            "sha256": sha256(f"{releasing._AFFIRMED} electronic".encode()).hexdigest(),
+        },
         "history": [{"state": "given", "at": "2026-11-19T23:00:00+00:00", "by": "m"}],
     }
     assert case.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True) == {
@@ -274,7 +285,7 @@ def test_the_case_states_the_topics_and_a_consent_to_exactly_them_for_two_days()
         "child_protection": "no_indication",
         "place": {"ags": "05170024"},
         "persons": [
-            {"id": "k1", "role": "child", "born": "2026-11-05", "parents": ["m"]},
+            {"id": "k1", "role": "child", "born": "2026-11-05", "parents": ["m"], "custody": custody},
             {"id": "m", "role": "parent"},
         ],
         "signals": [
