@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from lotse.case.declarers import Ages, ages_of, must_declare
 from lotse.case.model import Person
 from lotse.case.records import BERLIN
-from lotse.privacy.declarers import Ages, ages_of, must_declare
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=BERLIN)
 JOINT = {"kind": "joint", "holders": ["m", "v"]}

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lotse.case.records import ConsentScope
+from lotse.case.united import unite
 from lotse.errors import InputError
-from lotse.privacy.consents import WithdrawalNotice, expire, is_continuation, narrow, renew, unite, withdraw
+from lotse.privacy.consents import WithdrawalNotice, expire, is_continuation, narrow, renew, withdraw
 from lotse.privacy.record_files import load_consent, load_ground, load_release, read_statement
 from lotse.settings import Settings
 from privacy_world import AT, GESUNDHEITSAMT, JUGENDAMT, NUMBER, OTHER_NUMBER, consent, moment

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from lotse.case.load_case import load_case
+from lotse.case.said import Said
 from lotse.privacy.check_table import checks_by_id
 from lotse.privacy.matrix import matrix
 from lotse.privacy.needed import needed_keys
-from lotse.privacy.outcomes import MATRIX, Said, checked, decision_of, rank, withheld
+from lotse.privacy.outcomes import MATRIX, checked, decision_of, rank, withheld
 from privacy_world import JUGENDAMT, advised, family, words
 
 
