@@ -30,50 +30,68 @@ NOTHING = "-"
 class ExpectedNeed(Model):
     """A need that must be recognised."""
 
-    need: Slug
-    person: PersonId | None = None
+    need: Slug = Field(description="Der Bedarf, der erkannt werden muss.")
+    person: PersonId | None = Field(default=None, description="Für wen; ohne Person für die Familie.")
 
 
 class ExpectedOffer(Model):
     """How an offer must come out for a person; what is left out is not compared."""
 
-    offer: Slug
-    person: PersonId | None = None
-    verdict: Literal["fits", "open", "not_matching"] | None = None
-    suggested: StrictBool | None = None
-    held_back: tuple[str, ...] | None = None
-    missing: tuple[str, ...] | None = None
-    hints: tuple[str, ...] | None = None
-    because: tuple[str, ...] | None = None
+    offer: Slug = Field(description="Das Angebot.")
+    person: PersonId | None = Field(default=None, description="Für wen; ohne Person für die Familie.")
+    verdict: Literal["fits", "open", "not_matching"] | None = Field(
+        default=None,
+        description="Wie es herauskommt: `fits` (passt), `open` (offen) oder `not_matching` (passt nicht).",
+    )
+    suggested: StrictBool | None = Field(default=None, description="Ob es vorgeschlagen wird.")
+    held_back: tuple[str, ...] | None = Field(
+        default=None,
+        description="Weshalb es zurückgehalten wird, etwa `received` (wird schon wahrgenommen); `[]`: gar nicht.",
+    )
+    missing: tuple[str, ...] | None = Field(default=None, description="Was noch fehlt, als `PERSON/ANGABE`.")
+    hints: tuple[str, ...] | None = Field(default=None, description="Die Hinweise, die dabeistehen.")
+    because: tuple[str, ...] | None = Field(default=None, description="Regeln, aus denen der Bedarf folgt.")
 
 
 class ExpectedPhase(Model):
     """A phase in which a person must be."""
 
-    person: PersonId
-    phase: Slug
+    person: PersonId = Field(description="Die Person.")
+    phase: Slug = Field(description="Die Lebensphase, in der sie sein muss.")
 
 
 class ExpectedBodies(Model):
     """Who must be responsible at the place of the case."""
 
-    role: Slug
-    outcome: Literal["one", "several", "ask", "unknown"] | None = None
-    ids: tuple[str, ...] | None = None
+    role: Slug = Field(description="Die Aufgabe.")
+    outcome: Literal["one", "several", "ask", "unknown"] | None = Field(
+        default=None,
+        description="`one` (eine Stelle), `several` (mehrere), `ask` (eine Frage entscheidet) oder `unknown`.",
+    )
+    ids: tuple[str, ...] | None = Field(default=None, description="Genau diese Stellen.")
 
 
 class Expectation(Model):
     """What must come out; what is left out is not checked."""
 
-    needs: tuple[ExpectedNeed, ...] | None = None
-    offers: tuple[ExpectedOffer, ...] = ()
-    only_these: StrictBool = False
-    questions: tuple[str, ...] | None = None
-    not_asked: tuple[str, ...] = ()
-    phases: tuple[ExpectedPhase, ...] | None = None
-    guides: tuple[str, ...] | None = None
-    bodies: tuple[ExpectedBodies, ...] = ()
-    stop: StrictBool | None = None
+    needs: tuple[ExpectedNeed, ...] | None = Field(default=None, description="Bedarfe, die erkannt werden müssen.")
+    offers: tuple[ExpectedOffer, ...] = Field(default=(), description="Angebote, und wie sie herauskommen.")
+    only_these: StrictBool = Field(default=False, description="`true`: Nichts anderes darf vorgeschlagen werden.")
+    questions: tuple[str, ...] | None = Field(
+        default=None,
+        description="Fragen, die gestellt werden müssen, als `PERSON/ANGABE`.",
+    )
+    not_asked: tuple[str, ...] = Field(default=(), description="Fragen, die nicht gestellt werden dürfen.")
+    phases: tuple[ExpectedPhase, ...] | None = Field(
+        default=None,
+        description="Lebensphasen, in denen Personen sein müssen.",
+    )
+    guides: tuple[str, ...] | None = Field(
+        default=None,
+        description="Stellen oder Aufgaben, die als Lotse vorgeschlagen werden müssen.",
+    )
+    bodies: tuple[ExpectedBodies, ...] = Field(default=(), description="Wer am Ort des Falls zuständig sein muss.")
+    stop: StrictBool | None = Field(default=None, description="`true`: Das Schutzverfahren muss alles anhalten.")
 
 
 class TestCase(Model):
@@ -81,22 +99,33 @@ class TestCase(Model):
 
     __test__ = False
 
-    id: Slug
-    on: Day
-    source: str | None = None
-    note: str | None = None
-    rules: str = "praeventionskette-nrw"
-    catalogues: tuple[str, ...] = ("leistungen-nrw", "praxisbeispiele-nrw")
-    case: dict[str, Any]
-    same_suggestions_at: tuple[AreaPrefix, ...] = ()
-    expect: Expectation = Expectation()
+    id: Slug = Field(description="Kennung des Testfalls.")
+    on: Day = Field(description="Tag, an dem gefragt wird.")
+    source: str | None = Field(default=None, description="Woher die Erwartung stammt.")
+    note: str | None = Field(default=None, description="Was der Testfall zeigt.")
+    rules: str = Field(default="praeventionskette-nrw", description="Kennung des Regelwerks.")
+    catalogues: tuple[str, ...] = Field(
+        default=("leistungen-nrw", "praxisbeispiele-nrw"),
+        description="Kennungen der Kataloge.",
+    )
+    case: dict[str, Any] = Field(
+        description="Die erfundene Familie, geschrieben wie ein Fall; `schema` und `case` dürfen fehlen.",
+    )
+    same_suggestions_at: tuple[AreaPrefix, ...] = Field(
+        default=(),
+        description="An diesen Orten muss dasselbe vorgeschlagen werden.",
+    )
+    expect: Expectation = Field(
+        default=Expectation(),
+        description="Was herauskommen muss. Was hier fehlt, wird nicht geprüft.",
+    )
 
 
 class CasesFile(Model):
     """`lotse/cases/1` as it is written."""
 
-    schema_: Literal["lotse/cases/1"] = Field(alias="schema")
-    cases: tuple[TestCase, ...]
+    schema_: Literal["lotse/cases/1"] = Field(alias="schema", description="Sagt, was für eine Datei das ist.")
+    cases: tuple[TestCase, ...] = Field(description="Die Testfälle. In diese Datei gehört keine wirkliche Familie.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,15 @@ Age = Annotated[
 class AgeRange(Model):
     """Half-open range of completed age: `from` is included, `below` is not."""
 
-    from_: Age | None = Field(default=None, alias="from")
-    below: Age | None = None
+    from_: Age | None = Field(
+        default=None,
+        alias="from",
+        description="Ab diesem vollendeten Alter; der Tag selbst zählt dazu.",
+    )
+    below: Age | None = Field(
+        default=None,
+        description="Bis unter dieses Alter; der Tag, an dem es vollendet wird, zählt nicht mehr dazu.",
+    )
 
     @model_validator(mode="after")
     def _bounded(self) -> AgeRange:
@@ -79,39 +86,67 @@ class AgeRange(Model):
 class WeekRange(Model):
     """Half-open range of completed weeks of pregnancy; without bounds: pregnant at all."""
 
-    week_from: Annotated[StrictInt, Field(ge=0, le=45)] | None = None
-    week_below: Annotated[StrictInt, Field(ge=0, le=46)] | None = None
+    week_from: Annotated[StrictInt, Field(ge=0, le=45)] | None = Field(
+        default=None,
+        description="Ab dieser vollendeten Schwangerschaftswoche.",
+    )
+    week_below: Annotated[StrictInt, Field(ge=0, le=46)] | None = Field(
+        default=None,
+        description="Bis unter diese Schwangerschaftswoche.",
+    )
 
 
 class All(Model):
     """Every part holds."""
 
-    all: tuple[Condition, ...] = Field(min_length=1)
+    all: tuple[Condition, ...] = Field(
+        min_length=1,
+        description=(
+            "Jeder Teil trifft zu. Ein Nein genügt für Nein; sonst bleibt es offen, solange ein Teil offen ist."
+        ),
+    )
 
 
 class AnyOf(Model):
     """At least one part holds."""
 
-    any: tuple[Condition, ...] = Field(min_length=1)
+    any: tuple[Condition, ...] = Field(
+        min_length=1,
+        description=(
+            "Mindestens ein Teil trifft zu. Ein Ja genügt für Ja; sonst bleibt es offen, solange ein Teil offen ist."
+        ),
+    )
 
 
 class Not(Model):
     """The part does not hold; of unknown it is unknown."""
 
-    not_: Condition = Field(alias="not")
+    not_: Condition = Field(
+        alias="not",
+        description="Der Teil trifft nicht zu. Ist er offen, bleibt auch das offen: Unbekannt ist nie Nein.",
+    )
 
 
 class Always(Model):
     """Stated to have no conditions."""
 
-    always: Literal[True]
+    always: Literal[True] = Field(description="Ausdrücklich ohne Bedingung. Auch als bloßes Wort: `when: always`.")
 
 
 class Signal(Model):
     """Somebody noticed this topic (or, with `is: inconspicuous`, looked and noticed nothing)."""
 
-    signal: Slug
-    is_: Literal["conspicuous", "inconspicuous"] = Field(default="conspicuous", alias="is")
+    signal: Slug = Field(
+        description=(
+            "Ein Thema, das jemandem aufgefallen ist, mit seiner Kennung aus dem Vokabular. Ohne Beobachtung "
+            "ist es offen."
+        ),
+    )
+    is_: Literal["conspicuous", "inconspicuous"] = Field(
+        default="conspicuous",
+        alias="is",
+        description="`inconspicuous`: Jemand hat hingesehen, und es ist nichts aufgefallen.",
+    )
 
 
 FactValue = StrictBool | StrictInt | Annotated[str, Field(max_length=200)]
@@ -121,14 +156,33 @@ FACT_OPERATORS = ("is", "one_of", "contains", "at_least", "at_most", "below", "a
 class Fact(Model):
     """A known value compared with a stated one; exactly one comparison."""
 
-    fact: FactId
-    is_: FactValue | None = Field(default=None, alias="is")
-    one_of: tuple[FactValue, ...] | None = Field(default=None, min_length=1)
-    contains: str | None = None
-    at_least: StrictInt | str | None = None
-    at_most: StrictInt | str | None = None
-    below: StrictInt | str | None = None
-    above: StrictInt | str | None = None
+    fact: FactId = Field(
+        description=(
+            "Eine Angabe, mit ihrer Kennung aus dem Vokabular, und genau ein Vergleich. Wurde sie nicht "
+            "genannt, ist das Ergebnis offen."
+        ),
+    )
+    is_: FactValue | None = Field(
+        default=None,
+        alias="is",
+        description="Die Angabe ist genau dieser Wert; bei einem Ort: Er liegt in diesem Gebiet.",
+    )
+    one_of: tuple[FactValue, ...] | None = Field(
+        default=None,
+        min_length=1,
+        description="Die Angabe ist einer dieser Werte.",
+    )
+    contains: str | None = Field(default=None, description="Die Menge enthält diesen Wert.")
+    at_least: StrictInt | str | None = Field(
+        default=None,
+        description="Die Zahl ist mindestens so groß, der Tag ist dieser oder ein späterer.",
+    )
+    at_most: StrictInt | str | None = Field(
+        default=None,
+        description="Die Zahl ist höchstens so groß, der Tag ist dieser oder ein früherer.",
+    )
+    below: StrictInt | str | None = Field(default=None, description="Die Zahl ist kleiner, der Tag liegt davor.")
+    above: StrictInt | str | None = Field(default=None, description="Die Zahl ist größer, der Tag liegt danach.")
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Fact:
@@ -153,43 +207,66 @@ class Fact(Model):
 class AgeIs(Model):
     """The person's completed age lies in the range."""
 
-    age: AgeRange
+    age: AgeRange = Field(
+        description=(
+            "Das vollendete Alter der Person liegt in der Spanne. Reicht das bekannte Geburtsdatum dafür "
+            "nicht aus, bleibt es offen."
+        ),
+    )
 
 
 class Pregnant(Model):
     """The adult carries an unborn child, or the unborn child is that far."""
 
-    pregnant: WeekRange
+    pregnant: WeekRange = Field(
+        description=(
+            "Die erwachsene Person ist schwanger, oder das ungeborene Kind ist so weit. `{}` heißt: in "
+            "irgendeiner Woche."
+        ),
+    )
 
 
 class Need(Model):
     """Rules recognised this need, or the family wished it; never under `not`."""
 
-    need: Slug
+    need: Slug = Field(
+        description="Eine Regel hat diesen Bedarf erkannt, oder die Familie wünscht ihn. Nie unter `not`.",
+    )
 
 
 class Receives(Model):
     """The person or the household takes up this offer already."""
 
-    receives: Slug
+    receives: Slug = Field(
+        description=(
+            "Die Person oder die Familie nimmt dieses Angebot schon wahr. Solange niemand danach gefragt hat, "
+            "ist es offen."
+        ),
+    )
 
 
 class HasChild(Model):
     """One and the same child (unborn included) meets the part; household scope only."""
 
-    has_child: Condition
+    has_child: Condition = Field(
+        description="Ein und dasselbe Kind (auch ein ungeborenes) erfüllt den Teil. Nur unter `for: household`.",
+    )
 
 
 class EveryChild(Model):
     """Every child (unborn included) meets the part; household scope only."""
 
-    every_child: Condition
+    every_child: Condition = Field(
+        description="Jedes Kind (auch ein ungeborenes) erfüllt den Teil. Nur unter `for: household`.",
+    )
 
 
 class HasAdult(Model):
     """One and the same adult meets the part; household scope only."""
 
-    has_adult: Condition
+    has_adult: Condition = Field(
+        description="Ein und dieselbe erwachsene Person erfüllt den Teil. Nur unter `for: household`.",
+    )
 
 
 FORMS: dict[str, type[Model]] = {
@@ -260,9 +337,15 @@ Condition = Annotated[
 class Where(Model):
     """Where an offer exists; any of the places is enough."""
 
-    residence: tuple[AreaPrefix, ...] = ()
-    attends_school_in: tuple[AreaPrefix, ...] = ()
-    anywhere: Literal[True] | None = None
+    residence: tuple[AreaPrefix, ...] = Field(default=(), description="Die Familie wohnt in einem dieser Gebiete.")
+    attends_school_in: tuple[AreaPrefix, ...] = Field(
+        default=(),
+        description="Das Kind geht in einem dieser Gebiete zur Schule.",
+    )
+    anywhere: Literal[True] | None = Field(
+        default=None,
+        description="Überall. Auch als bloßes Wort: `where: anywhere`.",
+    )
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

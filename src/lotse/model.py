@@ -125,18 +125,24 @@ class Source(Model):
     `kind` is `law` (a norm that was read, with the day), `practice` (a report) or `proposal` (our own judgement).
     """
 
-    kind: str | None = None
-    ref: str | None = None
-    norm: str | None = None
-    read_on: Day | None = None
-    note: str | None = None
-    status: str | None = None
+    kind: str | None = Field(
+        default=None,
+        description=(
+            "Worauf es beruht: `law` (eine gelesene Norm), `practice` (ein Bericht) oder `proposal` (eigener "
+            "Vorschlag)."
+        ),
+    )
+    ref: str | None = Field(default=None, description="Fundstelle: Norm, Datei mit Zeilen, Seite.")
+    norm: str | None = Field(default=None, description="Norm in der üblichen Schreibweise, etwa `§ 24 SGB VIII`.")
+    read_on: Day | None = Field(default=None, description="Tag, an dem die Fundstelle zuletzt gelesen wurde.")
+    note: str | None = Field(default=None, description="Anmerkung für die Pflege; Familien sehen sie nicht.")
+    status: str | None = Field(default=None, description="Wie sicher die Angabe ist, in eigenen Worten.")
 
 
 class Contact(Model):
     """How to reach somebody; only what the source states."""
 
-    phone: str | None = None
-    url: str | None = None
-    address: str | None = None
-    email: str | None = None
+    phone: str | None = Field(default=None, description="Telefonnummer der Stelle, nie die einer Person.")
+    url: str | None = Field(default=None, description="Ganze Adresse der Seite, mit https://.")
+    address: str | None = Field(default=None, description="Straße, Hausnummer und Ort.")
+    email: str | None = Field(default=None, description="Postfach der Stelle.")

@@ -35,19 +35,55 @@ class Settings(Model):
         confirmation_old_after: Age after which an offer's confirmation is called old.
     """
 
-    schema_: Literal["lotse/config/1"] = Field(default="lotse/config/1", alias="schema")
-    office: Slug | None = None
-    role: Slug | None = None
-    emergency: tuple[Annotated[str, Field(max_length=60)], ...] = ()
-    vocabulary: str | None = None
-    rules: str | None = None
-    catalogues: tuple[str, ...] | None = None
-    consent_max_days: Annotated[StrictInt, Field(ge=1, le=3650)] = 180
-    everyday_matter: StrictBool = False
-    small_cells: Annotated[StrictInt, BeforeValidator(_cells)] = 5
-    confirmation_old_after: Age = Duration(count=365, unit="days")
-    record_book: str | None = None
-    log_key_file: str | None = None
+    schema_: Literal["lotse/config/1"] = Field(
+        default="lotse/config/1",
+        alias="schema",
+        description="Sagt, was für eine Datei das ist.",
+    )
+    office: Slug | None = Field(
+        default=None,
+        description="Kennung der eigenen Stelle; `lotse body AUFGABE ORT` nennt sie.",
+    )
+    role: Slug | None = Field(
+        default=None,
+        description="Eigene Aufgabe; danach richten sich die Schritte des Schutzverfahrens.",
+    )
+    emergency: tuple[Annotated[str, Field(max_length=60)], ...] = Field(
+        default=(),
+        description="Notrufnummern am Ort, die wichtigste zuerst. Ohne sie nennt das Schutzverfahren 110 und 112.",
+    )
+    vocabulary: str | None = Field(default=None, description="Kennung oder Datei des Vokabulars.")
+    rules: str | None = Field(
+        default=None,
+        description="Kennung, Datei oder Ordner des Regelwerks; ersetzt das mitgelieferte.",
+    )
+    catalogues: tuple[str, ...] | None = Field(
+        default=None,
+        description="Kennungen, Dateien oder Ordner der Kataloge; ersetzen die mitgelieferten.",
+    )
+    consent_max_days: Annotated[StrictInt, Field(ge=1, le=3650)] = Field(
+        default=180,
+        description="Wie viele Tage eine Einwilligung höchstens gilt.",
+    )
+    everyday_matter: StrictBool = Field(
+        default=False,
+        description=(
+            "Ob eine Weitergabe als Angelegenheit des täglichen Lebens gilt, die ein Elternteil allein entscheidet."
+        ),
+    )
+    small_cells: Annotated[StrictInt, BeforeValidator(_cells)] = Field(
+        default=5,
+        description="Kleinere Zahlen von Familien werden in Auswertungen nicht gezeigt; nie unter 3.",
+    )
+    confirmation_old_after: Age = Field(
+        default=Duration(count=365, unit="days"),
+        description="Nach dieser Zeit gilt die Bestätigung eines Angebots als alt.",
+    )
+    record_book: str | None = Field(default=None, description="Datei oder Datenbank des Protokollbuchs.")
+    log_key_file: str | None = Field(
+        default=None,
+        description="Datei mit dem Schlüssel für das Protokoll der Weitergaben.",
+    )
 
 
 def settings_of(given: Settings | Mapping[str, Any] | None) -> Settings:

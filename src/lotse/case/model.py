@@ -58,42 +58,59 @@ class Silent(Model):
 class Place(Silent):
     """Where the family lives."""
 
-    ags: Annotated[str, Field(pattern=r"^[0-9]{8}$")] | None = None
-    area: Annotated[str, Field(pattern=r"^[0-9]{8}-[a-z0-9]+(-[a-z0-9]+)*$")] | None = None
+    ags: Annotated[str, Field(pattern=r"^[0-9]{8}$")] | None = Field(
+        default=None,
+        description="Amtlicher Schlüssel der Gemeinde, acht Ziffern in Anführungszeichen.",
+    )
+    area: Annotated[str, Field(pattern=r"^[0-9]{8}-[a-z0-9]+(-[a-z0-9]+)*$")] | None = Field(
+        default=None,
+        description="Sozialraum, in dem die Familie wohnt.",
+    )
 
 
 class NoticedBy(Silent):
     """The office that holds the case."""
 
-    role: Slug
-    body: Slug | None = None
+    role: Slug = Field(description="Aufgabe der Stelle, die den Fall führt.")
+    body: Slug | None = Field(default=None, description="Kennung der Stelle.")
 
 
 class CustodySeen(Silent):
     """What was seen to know who has custody."""
 
-    what: Slug
-    on: Day
+    what: Slug = Field(description="Was vorgelegen hat, etwa `sorgeregister`.")
+    on: Day = Field(description="Tag, an dem es vorlag.")
 
 
 class Custody(Silent):
     """Who has custody; unknown unless somebody saw it."""
 
-    kind: Literal["joint", "sole", "guardian", "unknown"] = "unknown"
-    holders: tuple[PersonId, ...] = ()
-    seen: CustodySeen | None = None
+    kind: Literal["joint", "sole", "guardian", "unknown"] = Field(
+        default="unknown",
+        description="Wer sorgt: `joint` (gemeinsam), `sole` (allein), `guardian` (Vormund) oder `unknown`.",
+    )
+    holders: tuple[PersonId, ...] = Field(default=(), description="Die Personen mit Sorgerecht.")
+    seen: CustodySeen | None = Field(default=None, description="Was als Nachweis gesehen wurde.")
 
 
 class Person(Silent):
     """One person of the household, by a letter."""
 
-    id: PersonId
-    role: Literal["child", "unborn", "parent", "adult"]
-    born: str | None = None
-    due: str | None = None
-    parents: tuple[PersonId, ...] = ()
-    carried_by: PersonId | None = None
-    custody: Custody | None = None
+    id: PersonId = Field(description="Ein Buchstabe und bis zu zwei Ziffern, damit kein Name hineinpasst.")
+    role: Literal["child", "unborn", "parent", "adult"] = Field(
+        description="`child` (unter 27), `unborn`, `parent` oder `adult`.",
+    )
+    born: str | None = Field(
+        default=None,
+        description='Geburt, so genau wie nötig: `"2021"`, `"2021-03"` oder `"2021-03-17"`.',
+    )
+    due: str | None = Field(
+        default=None,
+        description="Errechneter Termin eines ungeborenen Kindes, ebenso geschrieben.",
+    )
+    parents: tuple[PersonId, ...] = Field(default=(), description="Die Eltern, soweit sie im Haushalt sind.")
+    carried_by: PersonId | None = Field(default=None, description="Wer mit dem ungeborenen Kind schwanger ist.")
+    custody: Custody | None = Field(default=None, description="Wer das Sorgerecht hat.")
 
     @field_validator("born", "due")
     @classmethod
@@ -117,29 +134,40 @@ class Person(Silent):
 class Origin(Silent):
     """Who told something, and under which bond."""
 
-    from_: Teller = Field(default="family", alias="from")
-    office: Slug | None = None
-    entrusted: Entrusted | None = None
-    secrecy: Slug | None = None
-    task: Slug | None = None
-    record: RecordId | None = None
+    from_: Teller = Field(
+        default="family",
+        alias="from",
+        description="Wer es gesagt hat: die Familie, eine andere Stelle (`other_office`) oder Dritte (`third`).",
+    )
+    office: Slug | None = Field(default=None, description="Die Stelle, der es gesagt wurde.")
+    entrusted: Entrusted | None = Field(default=None, description="Im Vertrauen gesagt (§ 65 SGB VIII).")
+    secrecy: Slug | None = Field(
+        default=None,
+        description="Wer dafür an ein Berufsgeheimnis gebunden ist (§ 203 StGB).",
+    )
+    task: Slug | None = Field(default=None, description="Die Aufgabe, für die es erhoben wurde.")
+    record: RecordId | None = Field(default=None, description="Nummer der Einwilligung, auf der es beruht.")
 
 
 class Entrusted(Silent):
     """Told in confidence (§ 65 SGB VIII)."""
 
-    by: PersonId
-    to: Slug
+    by: PersonId = Field(description="Wer es anvertraut hat.")
+    to: Slug = Field(description="Wem es anvertraut wurde, als Kennung.")
 
 
 class Signal(Origin):
     """A topic that somebody noticed, with its source and day; never a score."""
 
-    topic: Slug
-    person: PersonId | None = None
-    finding: Finding
-    source: Slug
-    observed: Day
+    topic: Slug = Field(description="Das Thema, aus dem Vokabular.")
+    person: PersonId | None = Field(default=None, description="Um wen es geht; bei Themen der Familie ohne Person.")
+    finding: Finding = Field(
+        description=(
+            "`conspicuous` (aufgefallen), `inconspicuous` (nicht aufgefallen) oder `not_assessed` (nicht beurteilt)."
+        ),
+    )
+    source: Slug = Field(description="Wobei es aufgefallen ist, aus dem Vokabular.")
+    observed: Day = Field(description="Tag der Beobachtung.")
 
 
 Value = StrictBool | StrictInt | str | tuple[str, ...]
@@ -148,8 +176,8 @@ Value = StrictBool | StrictInt | str | tuple[str, ...]
 class LongFact(Origin):
     """A value with its origin."""
 
-    value: Value
-    observed: Day | None = None
+    value: Value = Field(description="Der Wert der Angabe.")
+    observed: Day | None = Field(default=None, description="Tag, an dem es so war; später gilt es erst ab diesem Tag.")
 
 
 def _fact_form(value: Any) -> str:
@@ -170,31 +198,33 @@ FactEntry = Annotated[
 class Received(Silent):
     """Something that is taken up already."""
 
-    offer: Slug
-    person: PersonId | None = None
+    offer: Slug = Field(description="Das Angebot, das schon wahrgenommen wird.")
+    person: PersonId | None = Field(default=None, description="Von wem; ohne Person von der Familie.")
 
 
 class Declined(Silent):
     """An offer that did not come about, and why."""
 
-    offer: Slug
-    person: PersonId | None = None
-    on: Day
-    reason: Literal["not_now", "not_wanted", "not_fitting", "unreachable"]
+    offer: Slug = Field(description="Das Angebot.")
+    person: PersonId | None = Field(default=None, description="Für wen es gedacht war; ohne Person für die Familie.")
+    on: Day = Field(description="Tag der Antwort.")
+    reason: Literal["not_now", "not_wanted", "not_fitting", "unreachable"] = Field(
+        description="`not_now`, `not_wanted`, `not_fitting` oder `unreachable` (niemand erreicht).",
+    )
 
 
 class Wish(Silent):
     """A need that the family named itself."""
 
-    need: Slug
-    person: PersonId | None = None
+    need: Slug = Field(description="Der Bedarf, den die Familie selbst nennt.")
+    person: PersonId | None = Field(default=None, description="Für wen; ohne Person für die Familie.")
 
 
 class HasStrength(Silent):
     """Something that goes well."""
 
-    strength: Slug
-    person: PersonId | None = None
+    strength: Slug = Field(description="Die Stärke, aus dem Vokabular.")
+    person: PersonId | None = Field(default=None, description="Wessen; ohne Person die der Familie.")
 
 
 class Case(Silent):
@@ -204,23 +234,61 @@ class Case(Silent):
         restricted: The family asked that its data be restricted (Art. 18 GDPR): nothing of them leaves.
     """
 
-    schema_: Literal["lotse/case/1"] = Field(default="lotse/case/1", alias="schema")
-    case: str
-    child_protection: ProtectionStatus
-    place: Place | None = None
-    noticed_by: NoticedBy | None = None
-    persons: tuple[Person, ...] = ()
-    signals: tuple[Signal, ...] = ()
-    facts: dict[Annotated[str, Field(pattern=r"^([a-z][0-9]{0,2}|familie\.[a-z][a-z0-9_]*)$")], FactEntry] = Field(
-        default_factory=dict
+    schema_: Literal["lotse/case/1"] = Field(
+        default="lotse/case/1",
+        alias="schema",
+        description="Sagt, was für eine Datei das ist.",
     )
-    receives: tuple[Received, ...] | None = None
-    declined: tuple[Declined, ...] = ()
-    wishes: tuple[Wish, ...] = ()
-    strengths: tuple[HasStrength, ...] = ()
-    no_answer: tuple[Key, ...] = ()
-    consents: tuple[AnyRecord, ...] = ()
-    restricted: StrictBool = False
+    case: str = Field(
+        description="Fallnummer mit Prüfzeichen; `lotse new` zieht eine. Sie sagt nichts über die Familie.",
+    )
+    child_protection: ProtectionStatus = Field(
+        description=(
+            "Gibt es Anhaltspunkte für eine Gefährdung? `no_indication`, `indicated`, `acute` oder `unclear`. "
+            "Nur mit `no_indication` geht es weiter; sonst zeigt jeder Befehl das Schutzverfahren."
+        ),
+    )
+    place: Place | None = Field(default=None, description="Wo die Familie wohnt.")
+    noticed_by: NoticedBy | None = Field(default=None, description="Die Stelle, die den Fall führt.")
+    persons: tuple[Person, ...] = Field(default=(), description="Wer zur Familie gehört, ohne Namen.")
+    signals: tuple[Signal, ...] = Field(default=(), description="Was aufgefallen ist.")
+    facts: dict[Annotated[str, Field(pattern=r"^([a-z][0-9]{0,2}|familie\.[a-z][a-z0-9_]*)$")], FactEntry] = Field(
+        default_factory=dict,
+        description=(
+            "Was bekannt ist: Angaben der Familie unter ihrer Kennung, Angaben einer Person unter deren "
+            "Buchstaben. Was fehlt, ist unbekannt, nie Nein."
+        ),
+    )
+    receives: tuple[Received, ...] | None = Field(
+        default=None,
+        description=(
+            "Was schon wahrgenommen wird. Fehlt der Schlüssel, wurde nicht gefragt; `[]` heißt: gefragt, nichts."
+        ),
+    )
+    declined: tuple[Declined, ...] = Field(
+        default=(),
+        description="Angebote, aus denen nichts wurde. Sie werden nicht gleich wieder vorgeschlagen.",
+    )
+    wishes: tuple[Wish, ...] = Field(default=(), description="Was die Familie sich selbst wünscht.")
+    strengths: tuple[HasStrength, ...] = Field(default=(), description="Was gut läuft.")
+    no_answer: tuple[Key, ...] = Field(
+        default=(),
+        description="Was die Familie nicht beantworten möchte, als `PERSON/ANGABE`. Danach wird nie wieder gefragt.",
+    )
+    consents: tuple[AnyRecord, ...] = Field(
+        default=(),
+        description=(
+            "Einwilligungen, Entbindungen und Befugnisse; `lotse schema consent` zeigt ihre Schlüssel. Sie "
+            "dürfen auch anderswo liegen."
+        ),
+    )
+    restricted: StrictBool = Field(
+        default=False,
+        description=(
+            "`true`: Die Familie hat verlangt, dass ihre Daten nur eingeschränkt verarbeitet werden (Art. 18 "
+            "DSGVO). Nichts geht hinaus."
+        ),
+    )
 
     _checked: Version | None = PrivateAttr(default=None)
 

@@ -33,19 +33,32 @@ HOUSEHOLD = "household"
 class Role(Model):
     """What a body is responsible for."""
 
-    id: Slug
-    name: Text
-    recipient: Slug | None = None
-    stop_steps: Slug | None = None
-    level: Slug | None = None
+    id: Slug = Field(description="Kennung der Aufgabe, etwa `jugendamt`.")
+    name: Text = Field(description="Wie die Stelle heißt, je Sprache.")
+    recipient: Slug | None = Field(
+        default=None,
+        description=(
+            "Zeile der Empfängermatrix: was einer solchen Stelle mitgeteilt werden darf. Ohne Zeile erhält sie nichts."
+        ),
+    )
+    stop_steps: Slug | None = Field(
+        default=None,
+        description="Welche Schritte das Schutzverfahren dieser Aufgabe zeigt.",
+    )
+    level: Slug | None = Field(
+        default=None,
+        description="Wofür es je eine Stelle gibt, etwa `kreis` oder `jugendamtsbezirk`.",
+    )
 
 
 class Instrument(Model):
     """Where signals come from: a screening, an examination, a talk."""
 
-    id: Slug
-    name: Text
-    consent: Literal["none", "required"]
+    id: Slug = Field(description="Kennung, etwa `gespraech`.")
+    name: Text = Field(description="Wie es heißt, je Sprache.")
+    consent: Literal["none", "required"] = Field(
+        description="`required`: Was dabei auffällt, zählt nur mit einer Einwilligung.",
+    )
 
 
 class Topic(Model):
@@ -55,88 +68,153 @@ class Topic(Model):
     nobody at home but the person who told it.
     """
 
-    id: Slug
-    scope: Scope
-    category: Category
-    sensitivity: Sensitivity
-    name: Text
-    instruments: tuple[Slug, ...] = ()
-    confidential: bool = False
+    id: Slug = Field(description="Kennung des Themas.")
+    scope: Scope = Field(description="Um wen es geht: `child`, `adult` oder `household`.")
+    category: Category = Field(
+        description="Zu welcher Art von Daten es gehört; danach richtet sich, was weitergegeben werden darf.",
+    )
+    sensitivity: Sensitivity = Field(
+        description="Wie heikel es ist: `plain`, `sensitive` oder `special` (Art. 9 DSGVO).",
+    )
+    name: Text = Field(description="Wie das Thema heißt, je Sprache.")
+    instruments: tuple[Slug, ...] = Field(default=(), description="Wobei es auffallen kann.")
+    confidential: bool = Field(
+        default=False,
+        description=(
+            "`true`: Das wird im Vertrauen gesagt, etwa in der Beratung junger Menschen (§ 8 Abs. 3 SGB VIII). Was "
+            "darauf beruht, erfährt zu Hause nur, wer es gesagt hat."
+        ),
+    )
 
 
 class FactKind(Model):
     """One thing that may be known about a person or the household, and how to ask for it."""
 
-    id: FactId
-    type: FactType
-    values: dict[str, Text] | None = None
-    scope: Scope
-    category: Category
-    sensitivity: Sensitivity
-    question: Text
-    why: Text
-    fim: str | None = None
+    id: FactId = Field(
+        description="Kennung der Angabe; das erste Wort sagt, um wen es geht: `kind.`, `erwachsen.` oder `familie.`.",
+    )
+    type: FactType = Field(
+        description=(
+            "Form der Antwort: `bool` (ja oder nein), `int`, `date`, `enum` (einer der Werte), `set` "
+            "(mehrere) oder `place`."
+        ),
+    )
+    values: dict[str, Text] | None = Field(
+        default=None,
+        description="Die möglichen Werte mit ihren Namen; nur bei `enum` und `set`, und dort immer.",
+    )
+    scope: Scope = Field(description="Um wen es geht; passend zum ersten Wort der Kennung.")
+    category: Category = Field(
+        description="Zu welcher Art von Daten sie gehört; danach richtet sich, was weitergegeben werden darf.",
+    )
+    sensitivity: Sensitivity = Field(
+        description=(
+            "Wie heikel sie ist: `plain`, `sensitive` oder `special` (Art. 9 DSGVO). Danach richtet sich, was "
+            "zuerst gefragt wird."
+        ),
+    )
+    question: Text = Field(description="Die Frage an die Familie, je Sprache.")
+    why: Text = Field(description="Warum gefragt wird, in einem Satz für die Familie.")
+    fim: str | None = Field(default=None, description="Kennung des entsprechenden FIM-Datenfelds, falls es eines gibt.")
 
 
 class NeverCollected(Model):
     """A datum that lotse never takes; in an offer's condition it stays unknown, with the note."""
 
-    id: FactId
-    note: Text
+    id: FactId = Field(
+        description=(
+            "Kennung einer Angabe, die nie erhoben wird. Nur die Bedingung eines Angebots darf sie nennen; "
+            "dort bleibt sie offen."
+        ),
+    )
+    note: Text = Field(description="Was stattdessen gesagt wird, etwa wer das klärt.")
 
 
 class NeedKind(Model):
     """What would help; the order of the vocabulary is the shown order."""
 
-    id: Slug
-    scope: Scope
-    name: Text
-    phases: tuple[Slug, ...] = ()
-    guides: tuple[Slug, ...] = ()
-    source: Source | None = None
+    id: Slug = Field(description="Kennung des Bedarfs.")
+    scope: Scope = Field(description="Wessen Bedarf es ist: `child`, `adult` oder `household`.")
+    name: Text = Field(
+        description=(
+            "Wie der Bedarf heißt, je Sprache. Die Reihenfolge im Vokabular ist die Reihenfolge in den Antworten."
+        ),
+    )
+    phases: tuple[Slug, ...] = Field(default=(), description="In welchen Lebensphasen er vorkommt.")
+    guides: tuple[Slug, ...] = Field(
+        default=(),
+        description="Welche Aufgaben als Lotse in Frage kommen, die naheliegende zuerst.",
+    )
+    source: Source | None = Field(default=None, description="Woher der Bedarf stammt.")
 
 
 class Phase(Model):
     """An age phase; a person may be in two of them during a transition."""
 
-    id: Slug
-    name: Text
-    for_: Literal["child", "adult"] = Field(default="child", alias="for")
-    when: Condition
-    source: Source | None = None
+    id: Slug = Field(description="Kennung der Phase.")
+    name: Text = Field(description="Wie sie heißt, je Sprache.")
+    for_: Literal["child", "adult"] = Field(
+        default="child",
+        alias="for",
+        description="Ob es eine Phase von Kindern oder von Erwachsenen ist.",
+    )
+    when: Condition = Field(
+        description="Bedingung, unter der eine Person in der Phase ist. In einem Übergang können es zwei Phasen sein.",
+    )
+    source: Source | None = Field(default=None, description="Woher die Abgrenzung stammt.")
 
 
 class Area(Model):
     """A Sozialraum below a municipality or below another one."""
 
-    id: Annotated[str, Field(pattern=r"^[0-9]{8}-[a-z0-9]+(-[a-z0-9]+)*$")]
-    in_: AreaPrefix = Field(alias="in")
-    name: str
+    id: Annotated[str, Field(pattern=r"^[0-9]{8}-[a-z0-9]+(-[a-z0-9]+)*$")] = Field(
+        description="Kennung des Sozialraums: der achtstellige Schlüssel der Gemeinde, ein Strich, ein Name.",
+    )
+    in_: AreaPrefix = Field(
+        alias="in",
+        description="Worin er liegt: der Schlüssel der Gemeinde oder ein anderer Sozialraum.",
+    )
+    name: str = Field(description="Wie er vor Ort heißt.")
 
 
 class Strength(Model):
     """Something that goes well."""
 
-    id: Slug
-    name: Text
+    id: Slug = Field(description="Kennung der Stärke.")
+    name: Text = Field(description="Wie sie heißt, je Sprache.")
 
 
 class VocabularyFile(Model):
     """`lotse/vocabulary/1` as it is written."""
 
-    schema_: Literal["lotse/vocabulary/1"] = Field(alias="schema")
-    id: Slug
-    version: str
-    extends: tuple[Slug, ...] = ()
-    roles: tuple[Role, ...] = ()
-    instruments: tuple[Instrument, ...] = ()
-    signals: tuple[Topic, ...] = ()
-    facts: tuple[FactKind, ...] = ()
-    never_collected: tuple[NeverCollected, ...] = ()
-    needs: tuple[NeedKind, ...] = ()
-    phases: tuple[Phase, ...] = ()
-    areas: tuple[Area, ...] = ()
-    strengths: tuple[Strength, ...] = ()
+    schema_: Literal["lotse/vocabulary/1"] = Field(alias="schema", description="Sagt, was für eine Datei das ist.")
+    id: Slug = Field(description="Kennung des Vokabulars; Regelwerke und Kataloge nennen sie.")
+    version: str = Field(description="Fassung. Eine veröffentlichte Fassung ändert sich nie.")
+    extends: tuple[Slug, ...] = Field(
+        default=(),
+        description="Vokabulare, die weiter gelten, meist `nrw`. Was dort steht, wird nie neu erklärt.",
+    )
+    roles: tuple[Role, ...] = Field(default=(), description="Aufgaben von Stellen.")
+    instruments: tuple[Instrument, ...] = Field(
+        default=(),
+        description="Wobei jemandem etwas auffällt: Gespräch, Untersuchung, Screening.",
+    )
+    signals: tuple[Topic, ...] = Field(
+        default=(),
+        description="Themen, die jemandem auffallen können. Nie eine Punktzahl.",
+    )
+    facts: tuple[FactKind, ...] = Field(
+        default=(),
+        description="Was man über eine Person oder die Familie wissen kann, und wie danach gefragt wird.",
+    )
+    never_collected: tuple[NeverCollected, ...] = Field(
+        default=(),
+        description="Was nie erhoben wird, etwa der Aufenthaltsstatus.",
+    )
+    needs: tuple[NeedKind, ...] = Field(default=(), description="Bedarfe: wobei Unterstützung sinnvoll sein kann.")
+    phases: tuple[Phase, ...] = Field(default=(), description="Lebensphasen.")
+    areas: tuple[Area, ...] = Field(default=(), description="Sozialräume unterhalb der Gemeinde.")
+    strengths: tuple[Strength, ...] = Field(default=(), description="Was gut läuft.")
 
 
 DECLARED = (

@@ -115,6 +115,7 @@ def _said(nodes: Collection[ast.AST], elsewhere: Collection[int] = ()) -> Iterat
     aside = set(elsewhere)
     aside |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}  # docstrings
     aside |= {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    aside |= {id(text) for node in nodes if isinstance(node, ast.Call) for text in _of_key(node)}
     for node in nodes:
         if isinstance(node, ast.Call):
             yield from _labels(node)
@@ -123,6 +124,13 @@ def _said(nodes: Collection[ast.AST], elsewhere: Collection[int] = ()) -> Iterat
         text = _text(node)
         if text and _GERMAN.match(text) and not _ENGLISH.search(text):
             yield text.strip()
+
+
+def _of_key(call: ast.Call) -> Iterator[ast.AST]:
+    """What a model says of a key of a file: the page of the grammar and the editor have it in German alone."""
+    for one in call.keywords if _called(call) == "Field" else ():
+        if one.arg == "description":
+            yield from ast.walk(one.value)
 
 
 def _labels(call: ast.Call) -> Iterator[str]:

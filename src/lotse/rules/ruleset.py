@@ -21,14 +21,22 @@ class RuleSource(Source):
     """`law` needs a reference and the day it was read; `proposal` is our own judgement and shown as such."""
 
     # a rule says less freely what it rests on than other content; sources are frozen, so nothing can widen it again
-    kind: Literal["law", "practice", "proposal"]  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues]
+    kind: Literal["law", "practice", "proposal"] = Field(  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues]
+        description=(
+            "Worauf die Regel beruht: `law` (dann mit `ref` und `read_on`), `practice` (ein Bericht) oder `proposal` "
+            "(eigener Vorschlag, wird so gezeigt)."
+        ),
+    )
 
 
 class Validity(Model):
     """Days on which something applies; both ends included, None is open."""
 
-    from_: Day | None = Field(default=None, alias="from")
-    to: Day | None = None
+    from_: Day | None = Field(default=None, alias="from", description="Erster Tag; fehlt er, gilt es seit jeher.")
+    to: Day | None = Field(
+        default=None,
+        description="Letzter Tag, er zählt noch dazu; fehlt er, ist kein Ende bekannt.",
+    )
 
     def covers(self, on: date) -> bool:
         """Whether the day lies inside.
@@ -47,41 +55,69 @@ GivenValue = StrictBool | StrictInt | str | tuple[Any, ...] | dict[str, Any]
 class Example(Model):
     """A rule tried on one subject; `age` means born exactly that long before the day."""
 
-    given: dict[str, GivenValue]
-    expect: TruthWord
-    missing: tuple[str, ...] | None = None
-    on: Day | None = None
+    given: dict[str, GivenValue] = Field(
+        description=(
+            "Was bekannt ist, ohne die Person zu nennen: `age`, `weeks` (Schwangerschaftswochen), `signal`, "
+            "`need`, `receives`, Angaben; `has_child` und `has_adult` für die Personen einer Familie."
+        ),
+    )
+    expect: TruthWord = Field(description='Was herauskommen muss: `"yes"`, `"no"` oder `unknown`.')
+    missing: tuple[str, ...] | None = Field(
+        default=None,
+        description="Was bei `unknown` noch fehlt: `born`, eine Angabe, `signal:THEMA` und so weiter.",
+    )
+    on: Day | None = Field(default=None, description="Tag, an dem das Beispiel spielt; sonst der erste Tag der Regel.")
 
 
 class Rule(Model):
     """One reason to recognise one need."""
 
-    id: Slug
-    for_: Scope = Field(alias="for")
-    when: Condition
-    need: Slug
-    because: Text
-    source: RuleSource
-    valid: Validity
-    examples: tuple[Example, ...] = ()
+    id: Slug = Field(
+        description="Kennung der Regel. Mehrere Fassungen tragen dieselbe und gelten an verschiedenen Tagen.",
+    )
+    for_: Scope = Field(
+        alias="for",
+        description="Für wen sie gilt: jedes Kind, jede erwachsene Person oder die Familie als Ganzes.",
+    )
+    when: Condition = Field(description="Bedingung, unter der der Bedarf erkannt wird.")
+    need: Slug = Field(description="Der Bedarf, der erkannt wird.")
+    because: Text = Field(
+        description="Der Satz dazu, den alle am Tisch hören dürfen, je Sprache; Deutsch muss dabei sein.",
+    )
+    source: RuleSource = Field(description="Worauf die Regel beruht.")
+    valid: Validity = Field(description="Tage, an denen diese Fassung gilt.")
+    examples: tuple[Example, ...] = Field(
+        default=(),
+        description='Beispiele, die `lotse test` probiert; mindestens eines mit `"yes"` und eines mit `unknown`.',
+    )
 
 
 class SetValidity(Model):
     """Since when the rule set can answer; an earlier day is an error, never the oldest version."""
 
-    from_: Day = Field(alias="from")
-    to: Day | None = None
+    from_: Day = Field(
+        alias="from",
+        description=(
+            "Erster Tag, für den das Regelwerk antwortet. Für frühere Tage gibt es einen Fehler, nie die "
+            "älteste Fassung."
+        ),
+    )
+    to: Day | None = Field(default=None, description="Letzter Tag; fehlt er, ist kein Ende bekannt.")
 
 
 class RulesetFile(Model):
     """`lotse/ruleset/1` as it is written."""
 
-    schema_: Literal["lotse/ruleset/1"] = Field(alias="schema")
-    id: Slug
-    version: str
-    vocabulary: Slug
-    valid: SetValidity
-    rules: tuple[Rule, ...]
+    schema_: Literal["lotse/ruleset/1"] = Field(alias="schema", description="Sagt, was für eine Datei das ist.")
+    id: Slug = Field(
+        description=(
+            "Kennung des Regelwerks. Alle Dateien eines Ordners tragen denselben Kopf und bilden ein Regelwerk."
+        ),
+    )
+    version: str = Field(description="Fassung. Eine veröffentlichte Fassung ändert sich nie.")
+    vocabulary: Slug = Field(description="Kennung des Vokabulars, dessen Wörter die Regeln verwenden.")
+    valid: SetValidity = Field(description="Tage, für die das Regelwerk antwortet.")
+    rules: tuple[Rule, ...] = Field(description="Die Regeln.")
 
 
 class Ruleset(Model):
