@@ -77,6 +77,7 @@ class Settings(Model):
     )
     confirmation_old_after: Age = Field(
         default=Duration(count=365, unit="days"),
+        json_schema_extra={"default": "365 days"},
         description="Nach dieser Zeit gilt die Bestätigung eines Angebots als alt.",
     )
     record_book: str | None = Field(default=None, description="Datei oder Datenbank des Protokollbuchs.")

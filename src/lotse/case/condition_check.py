@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Place = tuple[str | int, ...]
 Owner = Literal["rule", "offer", "phase"]
-_OPERATORS: dict[str, frozenset[str]] = {
+OPERATORS: dict[str, frozenset[str]] = {
     "bool": frozenset({"is"}),
     "enum": frozenset({"is", "one_of"}),
     "set": frozenset({"contains"}),
@@ -27,6 +27,7 @@ _OPERATORS: dict[str, frozenset[str]] = {
     "date": frozenset({"is", "one_of", "at_least", "at_most", "below", "above"}),
     "place": frozenset({"is", "one_of"}),
 }
+"""How a fact of each type may be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,8 @@ class _Check:
         if kind.scope not in (scope, "household"):
             yield Wrong(place, "SCOPE", f"this fact is about {_NAMES[kind.scope]}", _scope_hint(kind.scope))
         ((op, operand),) = condition.comparisons().items()
-        if op not in _OPERATORS[kind.type]:
-            hint = "use " + ", ".join(sorted(_OPERATORS[kind.type]))
+        if op not in OPERATORS[kind.type]:
+            hint = "use " + ", ".join(sorted(OPERATORS[kind.type]))
             yield Wrong((*path, op), "TYPE", f"a fact of type {kind.type} is not compared like this", hint)
             return
         several = operand if isinstance(operand, tuple) else (operand,)

@@ -169,8 +169,8 @@ class Offer(Model):
     access: Access | None = Field(
         default=None,
         description=(
-            "Wie man hinkommt: `aufsuchend-zuhause`, `aufsuchend-vor-ort`, `in-regeleinrichtung`, `komm`, "
-            "`online`, `post`."
+            "Wie man sich trifft: zu Hause, dort, wo Familien ohnehin sind, in Kita oder Schule, "
+            "`komm` (man geht hin), im Netz oder per Post."
         ),
     )
     host: Slug | None = Field(default=None, description="Stelle, in deren Räumen es stattfindet.")

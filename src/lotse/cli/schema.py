@@ -99,10 +99,16 @@ def schema_of(name: str) -> str:
 
 @click.command("schema", cls=Command)
 @click.argument("name", metavar="[NAME]", required=False)
+@click.option("--docs", is_flag=True, help="Die Seite zum Lesen: alle Schlüssel und Bedingungen mit Beispielen.")
 @shared_options("lang", "format")
-def command(name: str | None, options: Options) -> ExitCode:
+def command(name: str | None, options: Options, *, docs: bool) -> ExitCode:
     """Das JSON-Schema eines Formats; ohne NAME die Liste der Formate."""
     options.read()
+    if docs:
+        from lotse.grammar.page import page  # noqa: PLC0415  # it reads every model
+
+        answer(page())
+        return ExitCode.ANSWERED
     if name is None:
         answer("\n".join(MODELS))
         return ExitCode.ANSWERED
