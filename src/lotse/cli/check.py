@@ -16,10 +16,9 @@ from lotse.cli.program import Command
 from lotse.cli.settings_file import settings_for_stop
 from lotse.cli.stopping import stopped_for
 from lotse.cli.text_deep import deep_lines
-from lotse.cli.text_problems import problem_text
 from lotse.errors import ContentError, Problem, ProtectionStop
 from lotse.files import STDIN
-from lotse.i18n import Words
+from lotse.i18n import Words, problem_text
 
 if TYPE_CHECKING:
     from lotse.checks import CheckReport

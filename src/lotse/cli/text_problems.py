@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lotse.errors import ContentError, InputError
-from lotse.i18n import SOURCE, problem_sentence
+from lotse.i18n import SOURCE, problem_sentence, problem_text
 
 if TYPE_CHECKING:
-    from lotse.errors import LotseError, Problem
-
-
-def problem_text(problem: Problem, lang: str = SOURCE) -> str:
-    """A problem as one line that editors jump to.
-
-    Args:
-        problem: The problem.
-        lang: Language of the reader.
-
-    Returns:
-        Place and code as they are, the sentences in the language.
-
-    >>> from lotse.errors import Problem
-    >>> problem_text(Problem("x.yaml", 3, 5, "born", "DATE", "this is no day", "write YYYY-MM-DD"))
-    'x.yaml:3:5 born: DATE: das ist kein Tag (schreiben Sie JJJJ-MM-TT)'
-    """
-    text, hint = (problem_sentence(one, lang) for one in (problem.text, problem.hint))
-    return str(replace(problem, text=text, hint=hint))
+    from lotse.errors import LotseError
 
 
 def error_text(error: LotseError, lang: str = SOURCE) -> str:

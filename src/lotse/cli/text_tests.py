@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lotse.testing.sentences import difference_text
+from lotse.testing.sentences import item_lines
 from lotse.testing.writing import as_yaml
 
 if TYPE_CHECKING:
@@ -52,12 +52,9 @@ class LawTold:
 def tests_text(items: Iterable[Item], words: Words) -> str:
     """What differs, each with the smallest example or case to paste, and how many were tried."""
     several = list(items)
-    lines = []
+    lines: list[str] = []
     for item in several:
-        lines += [f"{item.place} {item.id}: {difference_text(one, words)}" for one in item.differences]
-        if not item.passed:
-            lines.append(words("Das Kleinste, an dem es sich zeigt, zum Einfügen:"))
-            lines += [f"  {line}" for line in item.smaller().splitlines()]
+        lines += item_lines(item, words)
     for kind, name in (("example", words("Beispiele der Regeln")), ("case", words("Testfälle"))):
         of_kind = [item for item in several if item.kind == kind]
         tried, failed = len(of_kind), sum(not item.passed for item in of_kind)
@@ -76,7 +73,7 @@ def tests_text(items: Iterable[Item], words: Words) -> str:
 def laws_text(laws: Iterable[LawTold], words: Words) -> str:
     """Each broken law with the invented household by which it broke, and how many held."""
     several = list(laws)
-    lines = []
+    lines: list[str] = []
     for one in several:
         if one.why is None:
             continue

@@ -6,7 +6,7 @@ Nothing else imports babel.
 from __future__ import annotations
 
 from lotse.i18n.catalogue import SOURCE, cldr_code
-from lotse.i18n.labels import day_in_words, label, labels, language_name, problem_sentence
+from lotse.i18n.labels import day_in_words, label, labels, language_name, problem_sentence, problem_text
 from lotse.i18n.words import FAMILY_LANGUAGES, TEAM_LANGUAGES, Audience, Words
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "labels",
     "language_name",
     "problem_sentence",
+    "problem_text",
 ]

@@ -7,7 +7,7 @@ language has none, the answer shows it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from lotse.i18n.catalogue import SOURCE, format_code, locale_of, translations
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
+
+    from lotse.errors import Problem
 
 _DAY = {"de": "d. MMMM y"}
 _PROBLEM = "problem"
@@ -88,6 +90,24 @@ def problem_sentence(text: str, lang: str = SOURCE) -> str:
     """
     sentences = _sentences(lang, _PROBLEM)
     return sentences.said(text, sentences.of_part) or text
+
+
+def problem_text(problem: Problem, lang: str = SOURCE) -> str:
+    """A problem as one line that editors jump to.
+
+    Args:
+        problem: The problem.
+        lang: Language of the reader.
+
+    Returns:
+        Place and code as they are, the sentences in the language.
+
+    >>> from lotse.errors import Problem
+    >>> problem_text(Problem("x.yaml", 3, 5, "born", "DATE", "this is no day", "write YYYY-MM-DD"))
+    'x.yaml:3:5 born: DATE: das ist kein Tag (schreiben Sie JJJJ-MM-TT)'
+    """
+    text, hint = (problem_sentence(one, lang) for one in (problem.text, problem.hint))
+    return str(replace(problem, text=text, hint=hint))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,25 +19,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lotse.testing.consents import consents
     from lotse.testing.content import catalogues, conditions, rulesets, vocabularies
+    from lotse.testing.drawn_consents import consents
+    from lotse.testing.drawn_meetings import DrawnMeeting, meetings
     from lotse.testing.households import cases, less_known
     from lotse.testing.laws import LAWS, Law, assert_laws
-    from lotse.testing.meetings import DrawnMeeting, meetings
     from lotse.testing.world import World
 
 _HOME = {
     "LAWS": "laws",
-    "DrawnMeeting": "meetings",
+    "DrawnMeeting": "drawn_meetings",
     "Law": "laws",
     "World": "world",
     "assert_laws": "laws",
     "cases": "households",
     "catalogues": "content",
     "conditions": "content",
-    "consents": "consents",
+    "consents": "drawn_consents",
     "less_known": "households",
-    "meetings": "meetings",
+    "meetings": "drawn_meetings",
     "rulesets": "content",
     "vocabularies": "content",
 }

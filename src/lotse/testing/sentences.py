@@ -10,8 +10,11 @@ from lotse.catalogues.matching import Verdict
 from lotse.truth import TruthWord
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lotse.casetests import Difference
     from lotse.i18n import Words
+    from lotse.testing.trying import Item
 
 _SAID = {
     "is {seen}, expected {expected}": "heraus kommt: {seen}, erwartet war: {expected}",
@@ -60,6 +63,19 @@ def difference_text(difference: Difference, words: Words) -> str:
     'heraus kommt: nein, erwartet war: ja'
     """
     return words(_SAID[difference.sentence], **{name: _gap(text, words) for name, text in difference.gaps.items()})
+
+
+def item_lines(item: Item, words: Words) -> Iterator[str]:
+    """What differs of an example or test case, and the smallest one that shows it, to paste; nothing if nothing does.
+
+    Args:
+        item: What was tried.
+        words: The words of the reader.
+    """
+    yield from (f"{item.place} {item.id}: {difference_text(one, words)}" for one in item.differences)
+    if not item.passed:
+        yield words("Das Kleinste, an dem es sich zeigt, zum Einfügen:")
+        yield from (f"  {line}" for line in item.smaller().splitlines())
 
 
 def _gap(text: str, words: Words) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.records import BERLIN
-from lotse.testing.consents import consents, known_bodies
+from lotse.testing.drawn_consents import consents, known_bodies
 from lotse.testing.households import cases, with_custody
 
 if TYPE_CHECKING:
