@@ -117,7 +117,7 @@ def will_about(
     mine = _about(person, records)
     if person.role == "unborn":
         if person.carried_by is not None and _refused(mine, person.carried_by, wanted):
-            return Will(open=False, records=(), because=(Said("E01", "needs_consent"),))
+            return _closed(Said("E01", "needs_consent"))
         return _of_one(datum, person.carried_by, mine, wanted, missing=Said("E01", "needs_consent"))
     ages = ages_of(person, wanted.at)
     if ages.surely_of_age:
@@ -127,7 +127,7 @@ def will_about(
         wills.append(_own_voice(datum, person, mine, wanted))
     objection = _objection(person, mine, wanted)
     if objection is not None:
-        return Will(open=False, records=(), because=(objection,))
+        return _closed(objection)
     wills.append(_custody(datum, person, case, mine, wanted, everyday=everyday))
     return _all_of(wills)
 
@@ -145,7 +145,7 @@ def _grown(datum: Datum, person: Person, mine: Sequence[ConsentRecord], wanted: 
     )
     refused = _refused(mine, person.id, wanted)
     if refused:
-        return Will(open=False, records=(), because=(Said("E01", "needs_consent"),))
+        return _closed(Said("E01", "needs_consent"))
     return _of_one(datum, person.id, mine, wanted, missing=missing)
 
 
@@ -160,7 +160,7 @@ def _own_voice(datum: Datum, person: Person, mine: Sequence[ConsentRecord], want
         for record in mine
         if record.record in will.records
     )
-    return will if checked else Will(open=False, records=(), because=(Said("P05", "needs_capacity_check"),))
+    return will if checked else _closed(Said("P05", "needs_capacity_check"))
 
 
 def _heard_early(mine: Iterable[ConsentRecord]) -> bool:
@@ -197,13 +197,13 @@ def _custody(
 ) -> Will:
     custody = person.custody
     if custody is None or custody.kind == "unknown" or not custody.holders:
-        return Will(open=False, records=(), because=(Said("P04", "needs_human"),))
+        return _closed(Said("P04", "needs_human"))
     if custody.kind != "joint" and len(custody.holders) != 1:
-        return Will(open=False, records=(), because=(Said("P04", "needs_human"),))
+        return _closed(Said("P04", "needs_human"))
     holders = tuple(dict.fromkeys(custody.holders))
     if custody.kind == "joint" and any(_refused(mine, holder, wanted) for holder in holders):
         others = any(not _refused(mine, holder, wanted) and _spoke(mine, holder, wanted) for holder in holders)
-        return Will(open=False, records=(), because=(Said("P13", "deny") if others else Said("E01", "needs_consent"),))
+        return _closed(Said("P13", "deny") if others else Said("E01", "needs_consent"))
     wills = [_of_holder(datum, holder, person, mine, wanted) for holder in holders]
     if custody.kind == "joint":
         wills = _jointly(wills, holders, mine, everyday=everyday)
@@ -220,7 +220,7 @@ def _spoke(mine: Iterable[ConsentRecord], holder: str, wanted: Wanted) -> bool:
 def _of_holder(datum: Datum, holder: str, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
     custody = person.custody
     if _refused(mine, holder, wanted):
-        return Will(open=False, records=(), because=(Said("E01", "needs_consent"),))
+        return _closed(Said("E01", "needs_consent"))
     missing = Said("E01", "needs_consent")
     if any(record.given_by.role in _FOSTER for record in mine):
         missing = Said("P11", "needs_consent")
@@ -237,7 +237,7 @@ def _of_holder(datum: Datum, holder: str, person: Person, mine: Sequence[Consent
 def _jointly(wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRecord], *, everyday: bool) -> list[Will]:
     """Both parents, or one with a deed of the other; one alone where the office takes it for everyday life."""
     if len(holders) < _BOTH:
-        wills = [*wills, Will(open=False, records=(), because=(Said("P01", "needs_second_parent"),))]
+        wills = [*wills, _closed(Said("P01", "needs_second_parent"))]
     given = [will for will in wills if will.open]
     if len(given) == len(wills) or not given:
         return wills
@@ -270,7 +270,7 @@ def _seen(custody: Custody, mine: Sequence[ConsentRecord], will: Will, at: datet
     )
     if shown or (custody.seen is not None and custody.seen.on <= at.astimezone(BERLIN).date()):
         return Will(open=True, records=(), because=())
-    return Will(open=False, records=(), because=(Said("P03", "needs_human"),))
+    return _closed(Said("P03", "needs_human"))
 
 
 def _for_young_parents(
@@ -302,9 +302,14 @@ def _best(datum: Datum, records: Iterable[ConsentRecord], wanted: Wanted, missin
         key=lambda one: (_OTHER_PURPOSE in one[0], len(one[0]), one[1]),
     )
     if not tried:
-        return Will(open=False, records=(), because=(missing,))
+        return _closed(missing)
     because, name = tried[0]
     return Will(open=not because, records=() if because else (name,), because=because)
+
+
+def _closed(because: Said) -> Will:
+    """Nothing is told, and why."""
+    return Will(open=False, records=(), because=(because,))
 
 
 def _all_of(wills: Iterable[Will]) -> Will:

@@ -332,7 +332,17 @@ def test_p03_sole_custody_was_seen() -> None:
     assert NEED in told(without).fields
 
 
-@pytest.mark.parametrize("custody", [None, {"kind": "unknown"}, {"kind": "sole", "holders": []}, {"kind": "guardian"}])
+@pytest.mark.parametrize(
+    "custody",
+    [
+        None,
+        {"kind": "unknown"},
+        {"kind": "unknown", "holders": ["m"]},
+        {"kind": "sole", "holders": []},
+        {"kind": "sole", "holders": ["m", "m"]},
+        {"kind": "guardian"},
+    ],
+)
 def test_p04_unknown_custody_keeps_everything(custody: Any) -> None:
     assert rules_for(told(consent(), case=family(child(custody=custody), MOTHER)), NEED) == {("P04", "needs_human")}
 
@@ -420,6 +430,47 @@ def test_p13_parents_who_disagree_keep_everything() -> None:
     assert rules_for(disclosure, NEED) == {("P13", "deny")}
     assert disclosure.decision == "deny"
     assert NEED not in told(consent(), refused, case=joint(), settings={"everyday_matter": True}).fields
+
+
+def test_p13_one_no_without_a_word_of_the_other_is_no_disagreement() -> None:
+    refused = consent("8Q4M9K2XPA", **FROM_FATHER, **states("refused"))
+    assert rules_for(told(refused, case=joint()), NEED) == {("E01", "needs_consent")}
+    over = consent(valid__until=moment("2026-11-19T00:00"))
+    assert rules_for(told(over, refused, case=joint()), NEED) == {("E01", "needs_consent")}
+
+
+@pytest.mark.parametrize(("seconds", "counts"), [(-1, True), (0, True), (1, False)])
+def test_p13_a_no_counts_from_its_moment(seconds: int, *, counts: bool) -> None:
+    history = [
+        {"state": "given", "at": moment("2026-11-02T09:00"), "by": "v"},
+        {"state": "refused", "at": (AT + timedelta(seconds=seconds)).isoformat(), "by": "v"},
+    ]
+    disclosure = told(consent(), consent("8Q4M9K2XPA", **FROM_FATHER, history=history), case=joint())
+    assert (rules_for(disclosure, NEED) == {("P13", "deny")}) is counts
+
+
+def test_p13_a_later_renewal_takes_the_place_of_a_no_too() -> None:
+    """Another record of the same parent, made earlier and renewed after the no."""
+    no = consent("8Q4M9K2XPA", **FROM_FATHER, **states("refused"))
+    days = [
+        {"state": state, "at": moment(f"2026-11-0{day}T09:00"), "by": "v"}
+        for day, state in ((1, "given"), (5, "renewed"))
+    ]
+    renewed = consent("9Q4M9K2XPA", **FROM_FATHER, history=days, valid__given_at=moment("2026-11-01T09:00"))
+    assert ("P13", "deny") not in rules_for(told(consent(), no, renewed, case=joint()), NEED)
+    before = [{**days[0]}]
+    unrenewed = consent("9Q4M9K2XPA", **FROM_FATHER, history=before, valid__given_at=moment("2026-11-01T09:00"))
+    assert ("P13", "deny") in rules_for(told(consent(), no, unrenewed, case=joint()), NEED)
+
+
+def test_e01_who_is_of_age_and_said_no_in_another_record_said_no() -> None:
+    grown = family(child("2008-01-01", identity="k1"), MOTHER)
+    own = consent(given_by={"person": "k1", "role": "self"})
+    no = consent("8Q4M9K2XPA", given_by={"person": "k1", "role": "self"}, **states("given", "refused"))
+    assert NEED in told(own, case=grown).fields
+    assert rules_for(told(own, no, case=grown), NEED) == {("E01", "needs_consent")}
+    of_mother = consent("8Q4M9K2XPA", **states("given", "refused"))
+    assert NEED in told(own, of_mother, case=grown).fields
 
 
 def test_p13_a_later_yes_takes_the_place_of_a_no() -> None:
