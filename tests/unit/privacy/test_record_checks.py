@@ -1,0 +1,221 @@
+"""Every fault of a record by its check, its place and its code; and that a good record has none."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from lotse.case.records import ConsentRecord, GroundRecord, ReleaseRecord
+from lotse.privacy.matrix import matrix
+from lotse.privacy.record_checks import faults_of, has_note, is_checksum, is_collective
+from privacy_world import JUGENDAMT, NUMBER, consent, moment
+
+Told = tuple[str, tuple[str | int, ...], str]
+VALID = consent()["valid"]
+RELEASE: dict[str, Any] = {
+    "schema": "lotse/release/1",
+    "record": "R-7Q4M9K2XPA",
+    "case": NUMBER,
+    "person": "k1",
+    "given_by": {"person": "m", "role": "mother"},
+    "holder": "hebamme-a",
+    "recipient": {"body": JUGENDAMT},
+    "topic": ["language"],
+    "purposes": ["case_discussion"],
+    "form": "written",
+    "valid": VALID,
+    "evidence": consent()["evidence"],
+    "history": consent()["history"],
+}
+GROUND: dict[str, Any] = {
+    "schema": "lotse/ground/1",
+    "record": "G-7Q4M9K2XPA",
+    "case": NUMBER,
+    "norm": "sgb10-69-1-1",
+    "decided_by": "f1",
+    "decided_at": moment("2026-11-03T09:00"),
+    "reason": "Akte 7, Blatt 3",
+    "success_not_endangered": True,
+    "purposes": ["case_discussion"],
+    "recipient": {"body": JUGENDAMT},
+    "fields": ["k1/age"],
+    "valid": VALID,
+}
+BACKWARDS = [
+    {"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"},
+    {"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"},
+    {"state": "given", "at": moment("2026-11-01T09:00"), "by": "m"},
+]
+REFUSED = [{"state": "refused", "at": moment("2026-11-02T09:00"), "by": "m"}]
+
+
+def told(record: Any, days: int = 180) -> list[Told]:
+    return [(one.rule, one.path, one.code) for one in faults_of(record, days)]
+
+
+def of_consent(**more: Any) -> list[Told]:
+    return told(ConsentRecord.model_validate(consent(**more)))
+
+
+@pytest.mark.parametrize(
+    ("more", "rule", "path", "code"),
+    [
+        ({"case": "K7MQ2-XPA4T-K"}, "S05", ("case",), "CASE-NUMBER"),
+        ({"valid__until": VALID["given_at"]}, "E11", ("valid", "until"), "DATE-ORDER"),
+        ({"valid__until": moment("2027-05-02T10:00")}, "E11", ("valid", "until"), "DATE-ORDER"),
+        ({"history": BACKWARDS}, "E12", ("history", 2, "at"), "DATE-ORDER"),
+        ({"scope__recipients": []}, "E02", ("scope", "recipients"), "KEY-MISSING"),
+        (
+            {"scope__recipients": [{"body": JUGENDAMT}, {"body": "alle-aemter"}]},
+            "E02",
+            ("scope", "recipients", 1, "body"),
+            "TYPE",
+        ),
+        (
+            {"scope__categories": ["language", "residence_status"]},
+            "U07",
+            ("scope", "categories", 1),
+            "ATTRIBUTE-FORBIDDEN",
+        ),
+        ({"scope__special": ["child_protection"]}, "U07", ("scope", "special", 0), "ATTRIBUTE-FORBIDDEN"),
+        ({"controller__legal_basis": ["A6-1-f"]}, "E01", ("controller", "legal_basis"), "TYPE"),
+        ({"voluntary__disadvantage": True}, "E08", ("voluntary", "disadvantage"), "TYPE"),
+        ({"voluntary__coupling": True}, "E08", ("voluntary", "coupling"), "TYPE"),
+        ({"voluntary__duty": True}, "E08", ("voluntary", "duty"), "TYPE"),
+        ({"notice__informed": ["purpose", "refusal"]}, "E07", ("notice", "informed"), "KEY-MISSING"),
+        ({"notice__informed": ["refusal", "withdrawal"]}, "E07", ("notice", "informed"), "KEY-MISSING"),
+        ({"notice__version": " "}, "E07", ("notice", "version"), "KEY-MISSING"),
+        ({"notice__sha256": None}, "E07", ("notice", "version"), "KEY-MISSING"),
+        ({"notice__rights": False}, "B01", ("notice", "rights"), "KEY-MISSING"),
+        ({"act__form": "oral"}, "E05b", ("act", "circumstances"), "KEY-MISSING"),
+        ({"act__form": "oral", "scope__special": ["health"]}, "E05", ("act", "circumstances"), "KEY-MISSING"),
+        ({"scope__categories": ["language", "health"]}, "E06", ("scope", "categories", 1), "SCOPE"),
+        ({"scope__categories": ["religion_ethnicity"]}, "E06", ("scope", "categories", 0), "SCOPE"),
+        ({"scope__special": ["health"], "act__explicit": False}, "E06", ("act", "explicit"), "TYPE"),
+        ({"evidence__ref": " "}, "E15", ("evidence",), "KEY-MISSING"),
+        ({"evidence__sha256": "siehe Akte"}, "E15", ("evidence",), "KEY-MISSING"),
+    ],
+    ids=str,
+)
+def test_a_consent_with_one_fault_has_exactly_that_one(
+    more: dict[str, Any], rule: str, path: tuple[str | int, ...], code: str
+) -> None:
+    assert of_consent(**more) == [(rule, path, code)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"history": BACKWARDS[:2]},  # two entries of one moment
+        {"scope__purposes": ["own_suggestion"], "scope__recipients": []},  # nobody else hears anything
+        {"history": REFUSED, "evidence__sha256": None, "notice__informed": [], "voluntary__duty": True},
+        {"act__form": "oral", "act__circumstances": "am Telefon"},
+        {"scope__special": ["health"]},
+        {"controller__legal_basis": ["A6-1-a", "A9-2-a"]},
+    ],
+    ids=str,
+)
+def test_a_consent_without_a_fault_is_taken(more: dict[str, Any]) -> None:
+    assert of_consent(**more) == []
+
+
+def test_an_oral_consent_to_special_data_under_plain_ones_has_both_faults() -> None:
+    assert of_consent(act__form="oral", scope__categories=["health"]) == [
+        ("E05", ("act", "circumstances"), "KEY-MISSING"),
+        ("E06", ("scope", "categories", 0), "SCOPE"),
+    ]
+
+
+def test_a_record_may_hold_as_long_as_the_office_allows_and_not_a_second_longer() -> None:
+    record = ConsentRecord.model_validate(consent())
+    held = record.valid.until - record.valid.given_at
+    assert told(record, held.days + 1) == []
+    until = record.valid.given_at + timedelta(days=30)
+    exactly = record.model_copy(update={"valid": record.valid.model_copy(update={"until": until})})
+    longer = record.model_copy(
+        update={"valid": record.valid.model_copy(update={"until": until + timedelta(seconds=1)})}
+    )
+    assert told(exactly, 30) == []
+    assert told(longer, 30) == [("E11", ("valid", "until"), "DATE-ORDER")]
+    assert "30" in next(faults_of(longer, 30)).hint
+
+
+@pytest.mark.parametrize(
+    ("more", "faults"),
+    [
+        ({}, []),
+        ({"recipient": {"body": "alle-aemter"}}, [("V03", ("recipient", "body"), "TYPE")]),
+        ({"holder": "alle-aerzte"}, [("V03", ("holder",), "TYPE")]),
+        ({"holder": "netzwerk"}, [("V03", ("holder",), "TYPE")]),
+        ({"history": BACKWARDS}, [("E12", ("history", 2, "at"), "DATE-ORDER")]),
+    ],
+    ids=str,
+)
+def test_the_faults_of_a_release(more: dict[str, Any], faults: list[Told]) -> None:
+    assert told(ReleaseRecord.model_validate({**RELEASE, **more})) == faults
+
+
+@pytest.mark.parametrize(
+    ("more", "faults"),
+    [
+        ({}, []),
+        ({"norm": "amtshilfe"}, [("U01", ("norm",), "ID-UNKNOWN")]),
+        ({"recipient": {"body": "weitere-stellen"}}, [("U01", ("recipient", "body"), "TYPE")]),
+        ({"success_not_endangered": False}, [("U01", ("success_not_endangered",), "TYPE")]),
+        ({"case": "K7MQ2-XPA4T-K"}, [("S05", ("case",), "CASE-NUMBER")]),
+        ({"valid": {**VALID, "until": VALID["given_at"]}}, [("E11", ("valid", "until"), "DATE-ORDER")]),
+    ],
+    ids=str,
+)
+def test_the_faults_of_a_ground(more: dict[str, Any], faults: list[Told]) -> None:
+    assert told(GroundRecord.model_validate({**GROUND, **more})) == faults
+
+
+def test_who_names_another_norm_is_told_the_closed_list() -> None:
+    (fault,) = faults_of(GroundRecord.model_validate({**GROUND, "norm": "amtshilfe"}), 180)
+    assert fault.hint == "one of: " + ", ".join(matrix().norms)
+
+
+@pytest.mark.parametrize(
+    ("body", "group"),
+    [("netzwerk", True), ("alle-aemter", True), ("jede-stelle", True), ("jugendamt-alle", False), (JUGENDAMT, False)],
+)
+def test_a_recipient_is_one_office(body: str, *, group: bool) -> None:
+    record = ConsentRecord.model_validate(consent(scope__recipients=[{"body": body}]))
+    assert is_collective(record.scope.recipients[0]) is group
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("0" * 64, True),
+        ("aF" * 32, True),
+        ("0" * 63, False),
+        ("0" * 65, False),
+        ("g" * 64, False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_a_checksum_is_one_of_sha_256(text: str | None, *, right: bool) -> None:
+    assert is_checksum(text) is right
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "by", "noted"),
+    [
+        ("am Telefon", "f1", True),
+        (None, "f1", False),
+        (" ", "f1", False),
+        ("am Telefon", None, False),
+        ("x", " ", False),
+    ],
+)
+def test_a_note_has_its_circumstances_and_who_wrote_it(
+    circumstances: str | None, by: str | None, *, noted: bool
+) -> None:
+    record = consent(act__circumstances=circumstances, evidence__recorded_by=by)
+    assert has_note(ConsentRecord.model_validate(record)) is noted
