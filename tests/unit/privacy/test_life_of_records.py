@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lotse.case.records import ConsentScope
+from lotse.case.record_worth import state_at
+from lotse.case.records import BERLIN, ConsentRecord, ConsentScope
 from lotse.case.united import unite
 from lotse.errors import InputError
 from lotse.privacy.consents import WithdrawalNotice, expire, is_continuation, narrow, renew, withdraw
@@ -199,6 +200,32 @@ def test_two_versions_of_a_consent_begin_with_the_later_and_end_with_the_earlier
         assert united.differing == (one.record,)
         (both,) = united.consents
         assert (both.valid.given_at, both.valid.until) == (other.valid.given_at, one.valid.until)
+
+
+def test_two_versions_of_a_consent_reach_no_further_than_both_whichever_comes_first() -> None:
+    wide = load_consent(consent(scope__categories=["language", "education", "contact"]))
+    for copies in ([RECORD, wide], [wide, RECORD]):
+        (both,) = unite(NUMBER, copies).consents
+        assert set(both.scope.categories) == {"language", "education"}
+
+
+@pytest.mark.parametrize(
+    ("states", "day", "newest"),
+    [
+        ([("given", 3)], 2, None),
+        ([("given", 3)], 3, "given"),
+        ([("given", 3), ("refused", 5)], 4, "given"),
+        ([("given", 3), ("refused", 5)], 5, "refused"),
+        ([("given", 3), ("refused", 3)], 3, "refused"),  # of two at one moment the one that closes
+        ([("refused", 3), ("given", 3)], 3, "refused"),
+        ([("given", 3), ("withdrawn", 4), ("renewed", 5)], 6, "withdrawn"),  # what was ended stays ended
+        ([("given", 3), ("withdrawn", 4), ("renewed", 5)], 3, "given"),
+    ],
+)
+def test_the_state_at_a_moment(states: list[tuple[str, int]], day: int, newest: str | None) -> None:
+    history = [{"state": state, "at": moment(f"2026-11-{at:02d}T09:00"), "by": "m"} for state, at in states]
+    record = ConsentRecord.model_validate(consent(history=history))
+    assert state_at(record, datetime(2026, 11, day, 9, tzinfo=BERLIN)) == newest
 
 
 def test_two_versions_of_a_consent_about_different_things_count_not_at_all() -> None:

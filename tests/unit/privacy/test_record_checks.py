@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from lotse.case.record_checks import faults_of, has_note, is_checksum, is_collective
 from lotse.case.records import ConsentRecord, GroundRecord, ReleaseRecord
+from lotse.privacy.grounds import norm_faults
 from lotse.privacy.matrix import matrix
-from lotse.privacy.record_checks import faults_of, has_note, is_checksum, is_collective
 from privacy_world import JUGENDAMT, NUMBER, consent, moment
 
 Told = tuple[str, tuple[str | int, ...], str]
@@ -162,7 +163,6 @@ def test_the_faults_of_a_release(more: dict[str, Any], faults: list[Told]) -> No
     ("more", "faults"),
     [
         ({}, []),
-        ({"norm": "amtshilfe"}, [("U01", ("norm",), "ID-UNKNOWN")]),
         ({"recipient": {"body": "weitere-stellen"}}, [("U01", ("recipient", "body"), "TYPE")]),
         ({"success_not_endangered": False}, [("U01", ("success_not_endangered",), "TYPE")]),
         ({"case": "K7MQ2-XPA4T-K"}, [("S05", ("case",), "CASE-NUMBER")]),
@@ -175,7 +175,9 @@ def test_the_faults_of_a_ground(more: dict[str, Any], faults: list[Told]) -> Non
 
 
 def test_who_names_another_norm_is_told_the_closed_list() -> None:
-    (fault,) = faults_of(GroundRecord.model_validate({**GROUND, "norm": "amtshilfe"}), 180)
+    (fault,) = norm_faults(GroundRecord.model_validate({**GROUND, "norm": "amtshilfe"}))
+    assert (fault.rule, fault.path, fault.code) == ("U01", ("norm",), "ID-UNKNOWN")
+    assert list(norm_faults(GroundRecord.model_validate(GROUND))) == []
     assert fault.hint == "one of: " + ", ".join(matrix().norms)
 
 
