@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 KILLED, LIVED, TIMEOUT, NO_TESTS = "killed", "lived", "timeout", "no test"
+TRIED = Path("tried.json")
+"""Beside the mutants: what became of each."""
 _SWITCH = "mutmut.mutation.trampoline"
 """mutmut is not in the lock, so nothing here imports it before it is needed."""
 _FIRST = 4
@@ -67,6 +69,8 @@ class Trying:
                 killers[function] = [*(one for one in last if one is not by), by][-_FIRST:]
             if self.found[mutant] != KILLED:
                 print(self.found[mutant], mutant, flush=True)  # noqa: T201  # whoever waits sees it
+                TRIED.write_text(json.dumps(self.found, indent=1), encoding="utf-8")
+        TRIED.write_text(json.dumps(self.found, indent=1), encoding="utf-8")
         return True
 
     def _look(self, items: list[pytest.Item]) -> None:
