@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, StrictBool
@@ -72,7 +72,10 @@ class ExpectedBodies(Model):
 
 
 class Expectation(Model):
-    """What must come out; what is left out is not checked."""
+    """What must come out; what is left out is not checked.
+
+    A case that stops answers nothing: unless `stop: true` is stated, a stop differs from everything that is expected.
+    """
 
     needs: tuple[ExpectedNeed, ...] | None = Field(default=None, description="Bedarfe, die erkannt werden müssen.")
     offers: tuple[ExpectedOffer, ...] = Field(default=(), description="Angebote, und wie sie herauskommen.")
@@ -154,6 +157,8 @@ class Outcome:
 
     id: str
     differences: tuple[Difference, ...]
+    advice: Advice | None = field(default=None, repr=False, compare=False)
+    """What came out; for whoever looks closer."""
 
     @property
     def passed(self) -> bool:
@@ -183,7 +188,7 @@ def run_case(test: TestCase, *, load: Load, document: Document | None = None) ->
     case = case_of(document or of_mapping(test.case), vocabulary=rules.vocabulary, numbered=False)
     advice = advise(case, rules=rules, catalogue=catalogue, on=test.on)
     expect = test.expect
-    differences = list(_stop(expect, advice))
+    differences = list(_stop(test, advice))
     if advice.stop is None:
         differences += _listed(expect, advice)
         differences += _offers(expect, advice)
@@ -198,17 +203,20 @@ def run_case(test: TestCase, *, load: Load, document: Document | None = None) ->
             )
             if _suggested(there) != _suggested(advice):
                 differences.append(differs("other suggestions at {place}", place=place))
-    return Outcome(test.id, tuple(differences))
+    return Outcome(test.id, tuple(differences), advice)
 
 
 def _suggested(advice: Advice) -> set[tuple[str, str | None, str]]:
     return {(one.offer, one.person, one.verdict) for one in advice.suggestions}
 
 
-def _stop(expect: Expectation, advice: Advice) -> Iterator[Difference]:
-    stopped = advice.stop is not None
-    if expect.stop is not None and expect.stop is not stopped:
-        yield differs("a stop was expected" if expect.stop else "no stop was expected")
+def _stop(test: TestCase, advice: Advice) -> Iterator[Difference]:
+    """A stop holds everything back: whoever expects anything else of such a case has to state it."""
+    stopped, expected = advice.stop is not None, test.expect.stop
+    if expected is None and (test.expect != Expectation() or test.same_suggestions_at):
+        expected = False
+    if expected is not None and expected is not stopped:
+        yield differs("a stop was expected" if expected else "no stop was expected")
 
 
 def _listed(expect: Expectation, advice: Advice) -> Iterator[Difference]:

@@ -78,6 +78,24 @@ def test_junit_holds_every_example_and_case_and_what_differs(tmp_path: Path) -> 
     assert suite[0].get("line") == "15"
 
 
+def test_every_example_and_case_that_differs_has_its_own_smallest_one_in_json(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (own / "rules.yaml").read_text(encoding="utf-8")
+    more = '{given: {signal: sprache}, expect: "no"}, {given: {}, expect: "no"}]'
+    (own / "rules.yaml").write_text(text.replace('{given: {signal: sprache}, expect: "yes"}]', more), encoding="utf-8")
+    case = '{id: zwei, on: "2026-11-20", rules: eigene-regeln, catalogues: [], case: {child_protection: acute}, EXPECT}'
+    both = [case.replace("EXPECT", f"expect: {one}") for one in ("{stop: false}", "{needs: []}")]
+    (own / "cases.yaml").write_text(f"schema: lotse/cases/1\ncases: [{', '.join(both)}]\n", encoding="utf-8")
+    code, found = answered(capsys, ".")
+    assert code == 3
+    for kind, ids in (("examples", ["r", "r"]), ("cases", ["zwei", "zwei"])):
+        several = found[kind]["smallest"]
+        assert [one["id"] for one in several] == ids
+        assert len({one["place"] for one in several}) == 2
+        assert all(one["as_expected"] != one["as_today"] for one in several)
+
+
 def test_a_suggested_example_can_be_pasted_and_what_it_was_for_is_exercised(
     own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,7 +22,7 @@ from lotse.errors import ContentError, Problem
 from lotse.files import validated
 from lotse.library import library_at, shipped_library
 from lotse.library.loader import Loader
-from lotse.testing.sentences import difference_text
+from lotse.testing.sentences import difference_text, item_lines
 from lotse.testing.trying import Item, tried
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _counted(items: list[Item]) -> dict[str, Any]:
             "tried": len(of_kind),
             "failed": len(differing),
             "differences": [f"{item.place}: {item.id}: {one}" for item in differing for one in item.differences],
-            "smallest": {item.id: item.smaller() for item in differing},
+            "smallest": [{"id": item.id, "place": str(item.place), **item.readings()._asdict()} for item in differing],
         }
     return shown
 
@@ -222,8 +222,7 @@ def _write_junit(path: str, items: list[Item], words: Words) -> None:
         one = ET.SubElement(suite, "testcase", classname=item.kind, name=named, file=item.place.file)
         one.set("line", str(item.place.line))
         if not item.passed:
-            lines = [difference_text(difference, words) for difference in item.differences]
-            failure = ET.SubElement(one, "failure", message=lines[0])
-            failure.text = "\n".join([*lines, "", item.smaller()])
+            failure = ET.SubElement(one, "failure", message=difference_text(item.differences[0], words))
+            failure.text = "\n".join(item_lines(item, words))
     document = ET.tostring(suite, encoding="unicode", xml_declaration=True)
     write_whole(path, lambda file: file.write(document + "\n"))

@@ -15,9 +15,9 @@ from lotse.rules.leaves import NeedLeaf
 from lotse.rules.planting import leaves, planted
 from lotse.rules.tree import AllOf, Each, NotOf, SomeOf
 from lotse.testing.given import Bounds, datum_of
+from lotse.testing.readings import smaller_given
 from lotse.testing.search import NO, NOT_NO, NOT_YES, UNKNOWN, YES, Search, Wanted, subject_of
 from lotse.testing.tracing import Goal, bounds_of, goals_of, reached
-from lotse.testing.trying import smaller_given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -74,8 +74,13 @@ def item_lines(item: Item, words: Words) -> Iterator[str]:
     """
     yield from (f"{item.place} {item.id}: {difference_text(one, words)}" for one in item.differences)
     if not item.passed:
-        yield words("Das Kleinste, an dem es sich zeigt, zum Einfügen:")
-        yield from (f"  {line}" for line in item.smaller().splitlines())
+        readings = item.readings()
+        yield words("Zum Einfügen, falls die Erwartung stimmt (dann ist der Inhalt zu ändern):")
+        yield from (f"  {line}" for line in readings.as_expected.splitlines())
+        if readings.unread:
+            yield words("Das liest die Regel nicht: {keys}.", keys=words.listed(readings.unread))
+        yield words("Zum Einfügen, falls stimmt, was heute herauskommt:")
+        yield from (f"  {line}" for line in readings.as_today.splitlines())
 
 
 def _gap(text: str, words: Words) -> str:

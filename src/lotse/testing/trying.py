@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from lotse.casetests import NOTHING, CasesFile, TestCase, differs, run_case
-from lotse.errors import ContentError, InputError, LotseError
+from lotse.casetests import NOTHING, CasesFile, differs, run_case
+from lotse.errors import ContentError, InputError
 from lotse.files import validated
 from lotse.library import part_of, parts_of_piece
 from lotse.rules.examples import try_examples
 from lotse.rules.ruleset import RulesetFile
-from lotse.testing.shrinking import smallest_case
-from lotse.testing.writing import as_yaml
+from lotse.testing.readings import CaseReadings, ExampleReadings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from lotse.casetests import Difference
+    from lotse.casetests import Difference, TestCase
     from lotse.errors import Problem
     from lotse.files import Document
     from lotse.library import Library, Piece
     from lotse.library.loader import Loader
     from lotse.rules.examples import Tried
-    from lotse.rules.ruleset import Example, Rule, Ruleset
-
-    Written = dict[str, Any]
+    from lotse.rules.ruleset import Rule, Ruleset
+    from lotse.testing.readings import Readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +48,14 @@ class Item:
         id: Id of the rule or of the test case.
         place: Where it stands.
         differences: What came out in another way than its author says.
-        smaller: Makes the smallest example or case that still differs, as YAML to paste.
+        readings: Makes the smallest example or case that shows it, as expected and as it is today, to paste.
     """
 
     kind: str
     id: str
     place: Place
     differences: tuple[Difference, ...]
-    smaller: Callable[[], str]
+    readings: Callable[[], Readings]
 
     @property
     def passed(self) -> bool:
@@ -152,8 +147,8 @@ class _OneExample:
         """Evaluate the example."""
         example = self.rule.examples[self.number]
         (found,) = try_examples(self.ruleset, self.rule.model_copy(update={"examples": (example,)}))
-        smaller = _SmallerExample(self.ruleset, self.rule, example, found)
-        return Item("example", self.rule.id, self.place, tuple(_differences(found)), smaller)
+        readings = ExampleReadings(self.ruleset, self.rule, example, found)
+        return Item("example", self.rule.id, self.place, tuple(_differences(found)), readings)
 
 
 def _differences(one: Tried) -> Iterator[Difference]:
@@ -162,56 +157,6 @@ def _differences(one: Tried) -> Iterator[Difference]:
     if one.expected_missing is not None and one.expected_missing != one.missing:
         seen, expected = (", ".join(keys) or NOTHING for keys in (one.missing, one.expected_missing))
         yield differs("missing {seen}, expected {expected}", seen=seen, expected=expected)
-
-
-@dataclass(frozen=True, slots=True)
-class _SmallerExample:
-    ruleset: Ruleset
-    rule: Rule
-    example: Example
-    tried: Tried
-
-    def __call__(self) -> str:
-        """The example without what changes nothing of how it comes out."""
-        example = self.example
-        given: Mapping[str, Any] = example.given
-        again = True
-        while again:
-            again = False
-            for smaller in smaller_given(given):
-                if self._comes_out(smaller) == (self.tried.found, self.tried.missing):
-                    given, again = smaller, True
-                    break
-        shown: Written = {"given": dict(given), "expect": example.expect}
-        if example.missing is not None:
-            shown["missing"] = list(example.missing)
-        if example.on is not None:
-            shown["on"] = example.on.isoformat()
-        return f"- {as_yaml(shown, flow=True)}"
-
-    def _comes_out(self, given: Written) -> tuple[str, tuple[str, ...]]:
-        rule = self.rule.model_copy(update={"examples": (self.example.model_copy(update={"given": given}),)})
-        (found,) = try_examples(self.ruleset, rule)
-        return found.found, found.missing
-
-
-def smaller_given(given: Mapping[str, Any]) -> Iterator[Written]:
-    """What an example gives without one key, one of several topics, or one thing about a person.
-
-    >>> list(smaller_given({"signal": ["a", "b"]}))
-    [{}, {'signal': ['b']}, {'signal': ['a']}]
-    """
-    for name, value in given.items():
-        yield {other: kept for other, kept in given.items() if other != name}
-        if isinstance(value, Mapping):
-            yield from ({**given, name: less} for less in smaller_given(value))
-        elif isinstance(value, list | tuple):
-            for place, one in enumerate(value):
-                yield {**given, name: [*value[:place], *value[place + 1 :]]}
-                if isinstance(one, Mapping):
-                    yield from (
-                        {**given, name: [*value[:place], less, *value[place + 1 :]]} for less in smaller_given(one)
-                    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +175,8 @@ class _OneCase:
         except (ContentError, InputError) as error:
             found = [_inside(problem, self.place, self.number) for problem in error.problems]
             raise type(error)(found) from None
-        smaller = _SmallerCase(self.document.at(("cases", self.number)), outcome.differences, self.loader)
-        return Item("case", self.test.id, self.place, outcome.differences, smaller)
+        readings = CaseReadings(self.document.at(("cases", self.number)), outcome.differences, self.loader.content)
+        return Item("case", self.test.id, self.place, outcome.differences, readings)
 
 
 def _inside(problem: Problem, place: Place, number: int) -> Problem:
@@ -240,33 +185,3 @@ def _inside(problem: Problem, place: Place, number: int) -> Problem:
     if problem.line:
         return replace(problem, path=path)
     return replace(problem, file=place.file, line=place.line, column=place.column, path=path)
-
-
-@dataclass(frozen=True, slots=True)
-class _SmallerCase:
-    written: Written
-    differences: tuple[Difference, ...]
-    loader: Loader
-
-    def __call__(self) -> str:
-        """The test case with only what is needed for its first difference."""
-        first = self.differences[0]
-
-        def still(test: Written) -> bool:
-            try:
-                outcome = run_case(TestCase.model_validate(test), load=self.loader.content)
-            except (LotseError, ValidationError):
-                return False  # what was left out was needed to make it a case
-            return first in outcome.differences
-
-        kept: Written = {key: value for key, value in self.written.items() if key not in ("note", "source")}
-        for name in [key for key in kept.get("expect", {}) if key != "only_these"]:
-            fewer = {**kept, "expect": {key: value for key, value in kept["expect"].items() if key != name}}
-            kept = fewer if still(fewer) else kept
-        for name, several in dict(kept.get("expect", {})).items():
-            for entry in list(several) if isinstance(several, list) else []:
-                left = [one for one in kept["expect"][name] if one != entry]
-                fewer = {**kept, "expect": {**kept["expect"], name: left}}
-                kept = fewer if left and still(fewer) else kept
-        case = smallest_case(kept["case"], lambda smaller: still({**kept, "case": smaller}))
-        return as_yaml([{**kept, "id": f"{kept['id']}-kleiner", "case": case}])

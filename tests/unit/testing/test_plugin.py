@@ -80,7 +80,9 @@ def test_a_failure_names_its_line_and_can_be_pasted(tmp_path: Path) -> None:
     ran = run(tmp_path)
     assert ran.returncode == 1
     assert "rules.yaml:16:9 rules[0].examples[1] im-ersten-jahr: heraus kommt: nein, erwartet war: ja" in ran.stdout
-    assert '- {given: {age: 12 months}, expect: "yes"}' in ran.stdout
+    assert '- {given: {age: 12 months, signal: sprache-deutsch}, expect: "yes"}' in ran.stdout
+    assert "Das liest die Regel nicht: signal." in ran.stdout
+    assert '- {given: {age: 12 months}, expect: "no"}' in ran.stdout
     assert "der Kinderschutz hält alles an; das war nicht erwartet" in ran.stdout
     assert "Traceback" not in ran.stdout
     assert "2 failed, 1 passed" in ran.stdout

@@ -1,0 +1,197 @@
+"""What is told to be pasted comes out as it says: under the faulty content, and under the right one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from ruamel.yaml import YAML
+
+import lotse
+from lotse.casetests import TestCase, run_case
+from lotse.rules.examples import try_examples
+from lotse.rules.ruleset import Example
+from lotse.testing.mutants import mutants_of
+from lotse.testing.readings import CaseReadings, ExampleReadings
+from small_world import ON, catalogue, offer, rule, ruleset
+
+if TYPE_CHECKING:
+    from lotse.rules.ruleset import Rule, Ruleset
+    from lotse.testing.readings import Readings
+
+SHIPPED = lotse.load_ruleset("praeventionskette-nrw")
+
+
+def read(text: str) -> dict[str, Any]:
+    (found,) = YAML(typ="safe", pure=True).load(text)
+    assert isinstance(found, dict)
+    return found
+
+
+def comes_out(example: Example, of: Rule, within: Ruleset) -> bool:
+    (found,) = try_examples(within, of.model_copy(update={"examples": (example,)}))
+    return found.passed
+
+
+def readings_of(example: Example, of: Rule, within: Ruleset) -> Readings | None:
+    (found,) = try_examples(within, of.model_copy(update={"examples": (example,)}))
+    return None if found.passed else ExampleReadings(within, of, example, found)()
+
+
+@pytest.mark.parametrize("start", range(3))
+def test_what_is_pasted_into_a_faulty_rule_or_a_mended_one_comes_out_as_it_says(start: int) -> None:
+    pasted = 0
+    for right in SHIPPED.rules[start::36]:
+        for mutant in mutants_of(right.when, SHIPPED.vocabulary):
+            wrong = right.model_copy(update={"when": mutant.when})
+            rules = tuple(wrong if one is right else one for one in SHIPPED.rules)
+            faulty = SHIPPED.model_copy(update={"rules": rules})
+            for example in right.examples:
+                readings = readings_of(example, wrong, faulty)
+                if readings is None:
+                    continue
+                expected, today = (Example.model_validate(read(one)) for one in readings[:2])
+                assert not comes_out(expected, wrong, faulty), (right.id, mutant, readings)
+                assert comes_out(expected, right, SHIPPED), (right.id, mutant, readings)
+                assert comes_out(today, wrong, faulty), (right.id, mutant, readings)
+                pasted += 1
+    assert pasted
+
+
+def own(when: Any, given: dict[str, Any], expect: str, **more: Any) -> tuple[Ruleset, Example]:
+    rules = ruleset(rule("r", "lernen", when), rule("s", "sprechen", {"signal": "spielen"}))
+    return rules, Example.model_validate({"given": given, "expect": expect, **more})
+
+
+PLANTED: dict[str, tuple[Any, dict[str, Any], str, Any]] = {
+    "a bound one unit off": (
+        {"all": [{"signal": "sprache"}, {"fact": "kind.kita", "is": True}, {"age": {"below": "11 years"}}]},
+        {"signal": "sprache", "kind.kita": True, "age": "11 years"},
+        "yes",
+        {"all": [{"signal": "sprache"}, {"fact": "kind.kita", "is": True}, {"age": {"below": "12 years"}}]},
+    ),
+    "a rule that needs itself": ({"need": "lernen"}, {"signal": "sprache"}, "yes", {"signal": "sprache"}),
+    "a fact that is not read": (
+        {"signal": "sprache"},
+        {"signal": "sprache", "kind.kita": True},
+        "no",
+        {"all": [{"signal": "sprache"}, {"fact": "kind.kita", "is": False}]},
+    ),
+    "an alternative that is not read": (
+        {"age": {"below": "3 years"}},
+        {"age": "4 years", "signal": "sprache"},
+        "yes",
+        {"any": [{"age": {"below": "3 years"}}, {"signal": "sprache"}]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_an_example_of_a_planted_fault_is_right_once_the_fault_is_mended(name: str) -> None:
+    when, given, expect, mended = PLANTED[name]
+    rules, example = own(when, given, expect)
+    readings = readings_of(example, rules.rules[0], rules)
+    assert readings is not None
+    expected, today = (Example.model_validate(read(one)) for one in readings[:2])
+    assert today.given
+    assert comes_out(today, rules.rules[0], rules)
+    right, _ = own(mended, given, expect)
+    assert comes_out(expected, right.rules[0], right)
+
+
+def test_what_a_rule_does_not_read_is_named() -> None:
+    rules, example = own({"age": {"below": "3 years"}}, {"age": "4 years", "signal": "sprache"}, "yes")
+    readings = readings_of(example, rules.rules[0], rules)
+    assert readings is not None
+    assert readings.unread == ("signal",)
+    assert readings.as_today == '- {given: {age: 4 years}, expect: "no"}'
+
+
+# --- test cases ---------------------------------------------------------------------------------------------------
+
+RULES = ruleset(rule("r", "lernen", {"all": [{"signal": "sprache"}, {"age": {"below": "6 years"}}]}))
+OFFERS = catalogue(offer("o", "lernen", when={"fact": "kind.kita", "is": True}))
+FAMILY = {
+    "child_protection": "no_indication",
+    "place": {"ags": "05358008"},
+    "persons": [
+        {"id": "k1", "role": "child", "born": "2022-05-01"},
+        {"id": "k2", "role": "child", "born": "2010-05-01"},
+        {"id": "m", "role": "parent"},
+    ],
+    "signals": [
+        {"topic": "sprache", "person": "k1", "finding": "conspicuous", "source": "gespraech", "observed": "2026-11-02"}
+    ],
+    "facts": {"k1": {"kind.kita": True}, "k2": {"kind.kita": False}},
+}
+CASES: dict[str, dict[str, Any]] = {
+    "a need that no rule recognises": {"needs": [{"need": "sprechen", "person": "k1"}]},
+    "a need of somebody else": {"needs": [{"need": "lernen", "person": "k2"}]},
+    "a verdict": {"offers": [{"offer": "o", "person": "k1", "verdict": "not_matching", "suggested": False}]},
+    "what holds it back, is missing or said": {
+        "offers": [{"offer": "o", "person": "k2", "missing": ["x"], "hints": ["y"], "held_back": [], "because": ["r"]}]
+    },
+    "nobody named": {"offers": [{"offer": "o", "verdict": "fits"}]},
+    "nothing else": {"only_these": True, "offers": []},
+    "a phase": {"phases": [{"person": "k1", "phase": "schule"}]},
+    "a question": {"questions": ["k1/kind.ganztags"]},
+    "a guide": {"guides": ["jugendamt"]},
+    "a body": {"bodies": [{"role": "jugendamt", "outcome": "unknown", "ids": []}]},
+    "a stop": {"stop": True},
+    "a stop and more": {"stop": True, "needs": [{"need": "lernen", "person": "k1"}]},
+}
+
+
+def load(*_: Any) -> Any:
+    return RULES, OFFERS
+
+
+def written_case(expect: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"id": "eins", "on": str(ON), "case": {**FAMILY, **more}, "expect": expect, "note": "bleibt nicht"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_test_case_that_is_pasted_differs_as_it_did_and_as_today_it_does_not(name: str) -> None:
+    written = written_case(CASES[name])
+    outcome = run_case(TestCase.model_validate(written), load=load)
+    assert outcome.differences
+    readings = CaseReadings(written, outcome.differences, load)()
+    expected, today = (TestCase.model_validate(read(one)) for one in readings[:2])
+    assert outcome.differences[0] in run_case(expected, load=load).differences
+    assert run_case(today, load=load).differences == ()
+    named = {one["person"] for several in CASES[name].values() if isinstance(several, list)
+             for one in several if isinstance(one, dict) and "person" in one}  # fmt: skip
+    assert named <= {one["id"] for one in expected.case["persons"]}
+
+
+def test_other_persons_go_and_what_the_expectation_is_about_stays() -> None:
+    written = written_case(CASES["a need that no rule recognises"])
+    outcome = run_case(TestCase.model_validate(written), load=load)
+    case = read(CaseReadings(written, outcome.differences, load)().as_expected)["case"]
+    assert [one["id"] for one in case["persons"]] == ["k1"]
+    assert case["signals"] == FAMILY["signals"]
+    assert case["facts"] == {"k1": {"kind.kita": True}}
+    assert "place" not in case
+
+
+@pytest.mark.parametrize(
+    ("expect", "differs"),
+    [
+        ({"needs": [{"need": "lernen", "person": "k1"}]}, True),
+        ({"offers": [{"offer": "o", "person": "k1", "verdict": "fits"}]}, True),
+        ({"phases": []}, True),
+        ({"stop": False}, True),
+        ({"stop": True}, False),
+        ({"stop": True, "needs": []}, False),
+        ({}, False),
+    ],
+)
+def test_a_case_that_stops_differs_from_whatever_else_is_expected(expect: dict[str, Any], differs: bool) -> None:  # noqa: FBT001  # a table
+    written = written_case(expect, child_protection="acute")
+    outcome = run_case(TestCase.model_validate(written), load=load)
+    assert bool(outcome.differences) is differs
+    if differs:
+        assert str(outcome.differences[0]) == "no stop was expected"
+        today = read(CaseReadings(written, outcome.differences, load)().as_today)
+        assert today["expect"] == {"stop": True}
+        assert run_case(TestCase.model_validate(today), load=load).passed
