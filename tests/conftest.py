@@ -46,7 +46,16 @@ def no_sockets() -> NoSockets:
     return _NO_SOCKETS
 
 
-_READ_BY_NOTHING_KEPT = ("lotse.meeting.", "lotse.privacy.", "lotse.protection.", "lotse.screening.")
+_READ_BY_NOTHING_KEPT = (
+    "lotse.case.declarers.",
+    "lotse.case.own_use.",
+    "lotse.case.record",
+    "lotse.case.united.",
+    "lotse.meeting.",
+    "lotse.privacy.",
+    "lotse.protection.",
+    "lotse.screening.",
+)
 """Rooms whose mutants need no dropping: what is kept below is made without them, and what they keep is shipped data."""
 
 

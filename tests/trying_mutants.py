@@ -154,5 +154,6 @@ def main(names: list[str], tests: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    _ROOMS = [one for one in sys.argv[1:] if not one.startswith("tests/")]
-    sys.exit(main(_ROOMS, [one for one in sys.argv[1:] if one.startswith("tests/")] or ["tests/unit"]))
+    _NAMES = [one for one in sys.argv[1:] if not one.startswith(("tests/", "-"))]
+    _TESTS = [one for one in sys.argv[1:] if one not in _NAMES]  # and whatever else pytest is to be told
+    sys.exit(main(_NAMES, _TESTS or ["tests/unit"]))
