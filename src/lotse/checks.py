@@ -14,34 +14,37 @@ from lotse.casetests import CasesFile
 from lotse.catalogues.catalogue import CatalogueFile
 from lotse.catalogues.load_catalogue import problems_of as problems_of_catalogues
 from lotse.content import form_problems
-from lotse.content_checks import OLD_AFTER, find_faults
+from lotse.content_checks import OLD_AFTER, Content, find_faults
 from lotse.content_checks.deep import DeepReport, look_deeper
 from lotse.errors import ContentError, InputError
 from lotse.files import validated
 from lotse.library import library_at, part_of, parts_of_piece, shipped_library
+from lotse.library.in_use import Named, in_use
 from lotse.library.loader import Loader
+from lotse.library.settings_faults import settings_faults
 from lotse.library.together import contents_of
 from lotse.model import Model
 from lotse.partial import held_partly
 from lotse.protection import Stop, guard, stops
 from lotse.protection import procedure as stop_procedure
 from lotse.rules.examples import check_example
+from lotse.rules.load_ruleset import load_ruleset
 from lotse.rules.load_ruleset import problems_of as problems_of_rules
 from lotse.rules.ruleset import RulesetFile
 from lotse.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from lotse.case.vocabulary import Vocabulary
     from lotse.conditions import Duration
     from lotse.content import Part
-    from lotse.content_checks import Content
     from lotse.errors import Problem
     from lotse.files import Document
-    from lotse.library import Piece
+    from lotse.library import Library, Piece
+    from lotse.library.in_use import InUse
 
 
 Code = Literal[
@@ -141,6 +144,9 @@ def check(
     on: date | None = None,
     old_after: Duration = OLD_AFTER,
     deep: bool = False,
+    rules: str | None = None,
+    catalogues: Sequence[str] | None = None,
+    going_on: Callable[[int, int], bool] = lambda _done, _all: True,
 ) -> CheckReport:
     """Find everything that is wrong in vocabularies, rule sets, catalogues, cases, test cases and settings.
 
@@ -151,6 +157,10 @@ def check(
         on: Day of the check; without it nothing is said about how old a confirmation is.
         old_after: Age from which a confirmation is called old.
         deep: Let a solver look for what changes nothing and who is left out; it takes a minute and needs an extra.
+        rules: Rules that the settings in use name, for a deep check of a path without settings of its own.
+        catalogues: Catalogues that they name, likewise.
+        going_on: Hears of the deep check how many groups of questions are answered and how many there are, and says
+            whether to go on.
 
     Returns:
         All problems with file, line and hint, none with a value of a file. Of a folder, cases with signs of danger
@@ -170,9 +180,11 @@ def check(
     problems: list[Problem] = [*library.problems]
     problems.extend(_of_catalogues(library.of("catalogue"), loader))
     looked_deeper: list[DeepReport] = []
+    if deep:
+        named = Named(rules, catalogues, None if vocabulary is None else str(vocabulary))
+        for used in in_use(library, named):
+            looked_deeper.extend(_deeper(used, None if path is None else library, loader, on, going_on))
     for content, about in contents_of(library, loader):
-        if deep:
-            looked_deeper.extend(_deeper(content, about, loader))
         problems.extend(find_faults(content, on=on, old_after=old_after, about=about))
     proposals: list[Proposal] = []
     stopped: list[StoppedFile] = []
@@ -185,7 +197,7 @@ def check(
             problems.extend((*unreadable, *_of_rules(parts, loader)))
             proposals.extend(_proposals(parts))
         elif piece.kind != "catalogue":
-            problems.extend(_of_piece(piece, loader))
+            problems.extend(_of_piece(piece, loader, library))
     return CheckReport(
         problems=tuple(CheckProblem.model_validate(problem.as_json()) for problem in sorted(set(problems))),
         proposals=tuple(proposals),
@@ -194,21 +206,23 @@ def check(
     )
 
 
-def _deeper(content: Content, about: Sequence[Part[Any]], loader: Loader) -> Iterator[DeepReport]:
-    """The deep check of each rule set with the catalogues beside it; only what is about the files is told."""
-    files = {part.document.name for part in about}
-    for parts in content.rulesets:
-        try:
-            ruleset = loader.ruleset_named(parts[0].content.id, content.vocabulary)
-        except ContentError:
-            continue  # told where the rule set itself is checked
-        report = look_deeper(replace(content, rulesets=(parts,)), ruleset=ruleset)
-        told = tuple(found for found in report.findings if found.file in files)
-        if told or any(part in about for part in parts):
-            yield report.model_copy(update={"findings": told})
+def _deeper(
+    used: InUse, library: Library | None, loader: Loader, on: date | None, going_on: Callable[[int, int], bool]
+) -> Iterator[DeepReport]:
+    """The deep check of what is used together; only what is about files of the library is told."""
+    try:
+        words = loader.words_for(used)
+        ruleset = load_ruleset(used.rules.source, vocabulary=words)
+    except ContentError:
+        return  # told where the rule set itself is checked
+    parts = parts_of_piece(used.rules, RulesetFile)[0]
+    beside = tuple(parts_of_piece(piece, CatalogueFile)[0] for piece in used.catalogues)
+    content = Content(words, (), (parts,), tuple(several for several in beside if several))
+    files = None if library is None else {one.name for piece in library.pieces for one in piece.documents}
+    yield look_deeper(content, ruleset=ruleset, files=files, on=on, going_on=going_on)
 
 
-def _of_piece(piece: Piece, loader: Loader) -> Iterator[Problem]:
+def _of_piece(piece: Piece, loader: Loader, library: Library) -> Iterator[Problem]:
     """The problems of what is one file, and of vocabularies."""
     document = piece.documents[0]
     try:
@@ -221,10 +235,13 @@ def _of_piece(piece: Piece, loader: Loader) -> Iterator[Problem]:
             yield from _of_cases(document, loader)
         elif piece.kind == "consent":
             validated(document, ConsentRecord)
-        elif not validated(document, Settings).emergency:
-            text = "no emergency number of this place is configured"
-            hint = "add the number of the Jugendamt that answers at night, under emergency"
-            yield document.problem("CFG-EMERGENCY", ("emergency",), text, hint)
+        else:
+            settings = validated(document, Settings)
+            if not settings.emergency:
+                text = "no emergency number of this place is configured"
+                hint = "add the number of the Jugendamt that answers at night, under emergency"
+                yield document.problem("CFG-EMERGENCY", ("emergency",), text, hint)
+            yield from settings_faults(document, settings, library)
     except (ContentError, InputError) as error:
         yield from (problem if problem.file else replace(problem, file=document.name) for problem in error.problems)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,9 @@ from lotse.content_checks import gather
 from lotse.content_checks.deep import DeepReport, look_deeper
 from lotse.errors import LotseError
 from small_world import VOCABULARY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytest.importorskip("z3", reason="the extra `deep` is not installed")
 
@@ -30,13 +33,17 @@ def offer(name: str, *, need: str = "sprechen", scope: str = "child", **more: An
     return {**head, "where": "anywhere", "source": {"ref": "x"}, **more}
 
 
-def looked_at(rules: list[dict[str, Any]], offers: list[dict[str, Any]] | None = None) -> DeepReport:
+def looked_at(
+    rules: list[dict[str, Any]],
+    offers: list[dict[str, Any]] | None = None,
+    going_on: Callable[[int, int], bool] = lambda _done, _all: True,
+) -> DeepReport:
     ruleset: dict[str, Any] = {"schema": "lotse/ruleset/1", "id": "own", "version": "1", "vocabulary": "small"}
     ruleset |= {"valid": {"from": "2016-01-01"}, "rules": rules}
     catalogue: dict[str, Any] = {"schema": "lotse/catalogue/1", "id": "own", "version": "1", "vocabulary": "small"}
     catalogue |= {"offers": offers or []}
     content = gather(VOCABULARY, rulesets=[ruleset], catalogues=[catalogue])
-    return look_deeper(content, ruleset=lotse.load_ruleset(ruleset, vocabulary=content.vocabulary))
+    return look_deeper(content, ruleset=lotse.load_ruleset(ruleset, vocabulary=content.vocabulary), going_on=going_on)
 
 
 def kinds(report: DeepReport) -> list[tuple[str, str, str | None]]:
@@ -46,9 +53,9 @@ def kinds(report: DeepReport) -> list[tuple[str, str, str | None]]:
 @pytest.mark.parametrize(
     ("when", "kind", "path"),
     [
-        ({"all": [{"age": {"below": "3 years"}}, {"age": {"from": "40 months"}}]}, "never", "rules[0]"),
-        ({"all": [SPRACHE, {"not": SPRACHE}]}, "never", "rules[0]"),
-        ({"any": [KITA, {"not": KITA}]}, "always", "rules[0]"),
+        ({"all": [{"age": {"below": "3 years"}}, {"age": {"from": "40 months"}}]}, "never", "rules[0].when"),
+        ({"all": [SPRACHE, {"not": SPRACHE}]}, "never", "rules[0].when"),
+        ({"any": [KITA, {"not": KITA}]}, "always", "rules[0].when"),
         (
             {"all": [THREE, {"age": {"from": "2 years"}}, SPRACHE]},
             "part_not_needed",
@@ -132,6 +139,118 @@ def test_bands_without_a_gap_leave_nobody_out() -> None:
         ],
     )
     assert [one.kind for one in report.findings if one.kind in ("not_covered", "age_gap")] == []
+
+
+DUEREN, KOELN = "05358008", "05315000"
+SMALL = offer("small", age={"below": "36 months"}, when="always", where={"residence": [DUEREN]})
+LARGE = offer("large", age={"from": "37 months", "below": "7 years"}, when="always", where={"residence": [DUEREN]})
+IN_KOELN: dict[str, Any] = {"where": {"residence": [KOELN]}, "when": "always"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        None,
+        offer("ageless", **IN_KOELN),
+        offer("household", **IN_KOELN, scope="household"),
+        offer("two-to-five", **IN_KOELN, age={"from": "2 years", "below": "5 years"}),
+        offer("school", when="always", where={"attends_school_in": [KOELN]}),
+        offer("over", when="always", where={"residence": [DUEREN]}, valid={"to": "2015-12-31"}),
+        offer("other-family", when=KITA | {"is": False}, where={"residence": [DUEREN]}),
+    ],
+    ids=lambda one: one["id"] if one else "none",
+)
+def test_an_offer_elsewhere_closes_no_gap_here(more: dict[str, Any] | None) -> None:
+    when = {"all": [SPRACHE, {"age": {"below": "7 years"}}]}
+    report = looked_at([rule("one", when)], [SMALL, LARGE, *([more] if more else [])])
+    gaps = [one for one in report.findings if one.kind == "age_gap"]
+    assert [(one.confirmed, DUEREN in one.places) for one in gaps] == [(True, True)]
+    assert gaps[0].case is not None
+    assert gaps[0].case["place"]["ags"] == DUEREN
+    left = [one for one in report.findings if one.kind == "not_covered" and DUEREN in one.places]
+    assert [one.confirmed for one in left] == [True]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        offer("ageless", when="always", where={"residence": ["05358"]}),
+        offer("household", when="always", where="anywhere", scope="household"),
+        offer("between", age={"from": "3 years", "below": "4 years"}, when="always", where={"residence": ["05"]}),
+        offer("school", when="always", where={"attends_school_in": [DUEREN]}),
+    ],
+    ids=lambda one: one["id"],
+)
+def test_an_offer_that_stands_here_closes_the_gap(closing: dict[str, Any]) -> None:
+    when = {"all": [SPRACHE, {"age": {"below": "7 years"}}]}
+    report = looked_at([rule("one", when)], [SMALL, LARGE, closing])
+    assert [one.id for one in report.findings if DUEREN in one.places] == []
+
+
+def test_what_was_not_asked_is_told_with_the_reason() -> None:
+    orphan = rule("orphan", KITA, need="bewegung")
+    family = rule("family", "always", need="orientierung", scope="household")
+    more = [offer("talk", need="orientierung", scope="household", where="anywhere", when="always")]
+    report = looked_at([rule("one", SPRACHE), orphan, family], [SMALL, *more])
+    told = {(one.question, one.reason, one.ids) for one in report.not_asked}
+    assert ("not_covered", "no_offer", ("bewegung",)) in told
+    assert ("age_gap", "one_band", ("sprechen",)) in told
+    assert ("age_gap", "no_child", ("orientierung",)) in told
+
+
+def test_a_deep_check_that_is_ended_tells_what_it_has_and_what_is_left() -> None:
+    heard: list[tuple[int, int]] = []
+
+    def going_on(done: int, every: int) -> bool:
+        heard.append((done, every))
+        return done < 1
+
+    report = looked_at([rule("never", {"all": [SPRACHE, {"not": SPRACHE}]}), rule("b", KITA)], [SMALL, LARGE], going_on)
+    assert [one.kind for one in report.findings] == ["never"]
+    left = {one.question for one in report.not_asked if one.reason == "limit"}
+    assert left == {"condition", "not_covered", "age_gap", "rules", "offers"}
+    assert heard[0][0] == 0
+
+
+def test_the_family_that_is_shown_is_one_that_somebody_could_meet() -> None:
+    """Not an unborn schoolchild, nor a newborn in class 3, where another child shows the same."""
+    when = {
+        "all": [
+            {"signal": "lernen"},
+            {"fact": "kind.eingeschult", "is": True},
+            {"fact": "kind.klassenstufe", "at_least": 3},
+        ]
+    }
+    content = gather(
+        "nrw",
+        rulesets=[
+            head("ruleset", rules=[rule("one", when, need="lernfoerderung")]) | {"valid": {"from": "2016-01-01"}}
+        ],
+        catalogues=[
+            head("catalogue", offers=[offer("big", need="lernfoerderung", age={"from": "16 years"}, when="always")])
+        ],
+    )
+    (left,) = [one for one in look_deeper(content).findings if one.kind == "not_covered"]
+    assert left.case is not None
+    (child,) = left.case["persons"]
+    assert child["role"] == "child"
+    assert 8 <= int((left.on or "")[:4]) - int(child["born"][:4]) <= 11
+
+
+def head(kind: str, **more: Any) -> dict[str, Any]:
+    return {"schema": f"lotse/{kind}/1", "id": "own", "version": "1", "vocabulary": "nrw", **more}
+
+
+def test_a_rule_that_nobody_meets_is_not_told_as_lying_in_others_too() -> None:
+    never = rule("never", {"all": [SPRACHE, {"not": SPRACHE}]})
+    assert kinds(looked_at([never, rule("wide", SPRACHE)])) == [("never", "never", None)]
+
+
+def test_a_ring_is_told_once_even_beside_a_chain() -> None:
+    ring = [rule("a", {"need": "bewegung"}), rule("b", {"need": "sprechen"}, need="bewegung")]
+    report = looked_at([*ring, rule("c", {"need": "orientierung"}, need="wohnen", scope="household")])
+    rings = [one for one in report.chains if one.needs[0] == one.needs[-1]]
+    assert len(rings) == 1
 
 
 def test_a_gap_of_one_day_is_found() -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lotse.case.vocabulary import Vocabulary
     from lotse.catalogues.catalogue import Catalogue
     from lotse.library import Kind, Library, Piece, Source
+    from lotse.library.in_use import InUse
     from lotse.rules.ruleset import Ruleset
 
 
@@ -112,6 +113,23 @@ class Loader:
                 load_catalogue(*sources[1:], vocabulary=words),
             )
         return self._loaded[rules, catalogues]
+
+    def words_for(self, used: InUse) -> Vocabulary:
+        """The vocabulary for what is used together: the one that the settings name, or the widest of theirs.
+
+        Args:
+            used: Rules and catalogues.
+
+        Returns:
+            The vocabulary.
+
+        Raises:
+            ContentError: It cannot be loaded.
+        """
+        if used.vocabulary is not None:
+            return load_vocabulary(used.vocabulary)
+        pieces = (used.rules, *used.catalogues)
+        return self._widest({str(piece.documents[0].at(("vocabulary",))) for piece in pieces})
 
     def _source(self, kind: Kind, name: str) -> Source:
         return next((piece.source for piece in self._library.of(kind) if piece.id == name), name)

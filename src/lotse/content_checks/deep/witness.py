@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.content_checks.deep.worlds import NOT_LOOKED_FOR
 from lotse.content_checks.normal_form import Who
+from lotse.model import MUNICIPALITY_DIGITS
 from lotse.transitions.moments import months_later
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def named(owner: str) -> str:
     return owner if owner == HOUSEHOLD else f"{_CALL[owner[:-1]]}{int(owner[-1]) + 1}"
 
 
-def witness_of(world: World, model: Any, vocabulary: Vocabulary, about: str) -> Witness | None:
+def witness_of(
+    world: World, model: Any, vocabulary: Vocabulary, about: str, place: str | None = None
+) -> Witness | None:
     """Write a world down as a case.
 
     Args:
@@ -51,6 +54,7 @@ def witness_of(world: World, model: Any, vocabulary: Vocabulary, about: str) -> 
         model: What the solver found.
         vocabulary: Where scopes and instruments are declared.
         about: Whom the conditions speak of.
+        place: Municipality or Sozialraum where the family lives, if that matters.
 
     Returns:
         The family and the day; None if no day of eight years has these ages.
@@ -71,6 +75,7 @@ def witness_of(world: World, model: Any, vocabulary: Vocabulary, about: str) -> 
     facts |= dict(_facts(HOUSEHOLD, world, model, vocabulary))
     case = {
         "child_protection": "no_indication",
+        "place": place_of(place),
         "persons": persons,
         "signals": list(_signals(owners, world, model, vocabulary, on)),
         "facts": facts,
@@ -78,6 +83,17 @@ def witness_of(world: World, model: Any, vocabulary: Vocabulary, about: str) -> 
         "wishes": list(_free(owners, world, model, "need:", "need")),
     }
     return Witness({key: value for key, value in case.items() if value or key in ("persons", "receives")}, on)
+
+
+def place_of(place: str | None) -> dict[str, Any] | None:
+    """A municipality or a Sozialraum as a case names it.
+
+    >>> place_of("05358008-nord")
+    {'ags': '05358008', 'area': '05358008-nord'}
+    """
+    if place is None:
+        return None
+    return {"ags": place[:MUNICIPALITY_DIGITS], **({"area": place} if "-" in place else {})}
 
 
 def _there(world: World, model: Any) -> Iterator[str]:
