@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lotse.errors import DisclosureRefused, InputError, LotseError, ProtectionStop
+from lotse.privacy.consents import narrow, withdraw
 from lotse.privacy.disclosure import Disclosure
 from lotse.privacy.record_files import load_consent, load_ground, load_release, read_statement
 from privacy_world import (
@@ -149,12 +150,58 @@ def test_e13_without_names_the_body_that_is_not_named_is_told() -> None:
     assert said(told(consent(), present=[SCHULAMT]), "E13") == "warn"
 
 
+def test_e13_in_clear_it_is_about_whom_an_offer_was_chosen_for_whether_it_is_suggested_or_not() -> None:
+    asked: dict[str, Any] = {"purpose": "referral", "mode": "clear"}
+    idle = told(consent(), **asked, chosen=["hoertest@k1"])
+    assert said(idle, "E13") == "needs_pseudonym"  # agreed to for a talk, not for this
+    assert said(told(consent(**EVERY_PURPOSE), **asked, chosen=["hoertest@k1"]), "E13") == "pass"
+
+
+def test_e13_in_clear_a_choice_for_the_household_names_everybody_in_it() -> None:
+    of_child = consent(**EVERY_PURPOSE)
+    of_mother = consent("8Q4M9K2XPA", **EVERY_PURPOSE, person="m", given_by={"person": "m", "role": "self"})
+    asked: dict[str, Any] = {"purpose": "referral", "mode": "clear", "chosen": ["beratung@household"]}
+    assert said(told(of_child, **asked), "E13") == "needs_pseudonym"
+    assert said(told(of_child, of_mother, **asked), "E13") == "pass"
+
+
+def test_e13_the_consent_of_who_carries_it_names_an_unborn_child_too() -> None:
+    unborn = {"id": "u", "role": "unborn", "due": "2027-01", "carried_by": "m"}
+    wish = [{"need": "bindung", "person": "u"}]
+    case = family(unborn, {"id": "m", "role": "parent", "born": "1994"}, signals=[], facts={}, wishes=wish)
+    own = consent(person="m", given_by={"person": "m", "role": "self"})
+    assert said(told(own, case=case), "E13") == "pass"
+    assert said(told(consent(person="k1"), case=case), "E13") == "warn"
+
+
+@pytest.mark.parametrize(("minutes", "outcome"), [(-1, "warn"), (0, "warn"), (1, "pass")])
+def test_e13_from_a_narrowing_or_a_withdrawal_on_a_consent_names_fewer(minutes: int, outcome: str) -> None:
+    record, at = load_consent(consent()), AT + timedelta(minutes=minutes)
+    less = record.scope.model_copy(update={"recipients": record.scope.recipients[1:]})
+    for changed in (narrow(record, scope=less, at=at, by="m"), withdraw(record, at=at, by="m").record):
+        assert said(told(changed), "E13") == outcome
+
+
+def test_a03_feedback_needs_a_choice_too() -> None:
+    record = consent(**EVERY_PURPOSE)
+    assert said(told(record, purpose="feedback"), "A03") == "needs_human"
+    assert said(told(record, purpose="feedback", chosen=["hoertest@k1"]), "A03") == "pass"
+    assert said(told(record), "A03") is None
+
+
 def test_a03_a_referral_needs_a_choice_of_the_family() -> None:
     record = consent(**EVERY_PURPOSE)
     assert said(told(record, purpose="referral", chosen=CHOSEN), "A03") == "pass"
     without = told(record, purpose="referral")
     assert said(without, "A03") == "needs_human"
     assert without.decision == "needs"
+
+
+def test_u06_a_body_that_receives_nothing_is_refused_and_not_warned_of_as_well() -> None:
+    disclosure = told(consent(scope__recipients=recipients(ABH)), to=ABH)
+    assert [one.outcome for one in disclosure.checks if one.rule == "U06"] == ["deny"]
+    beside = told(consent(scope__recipients=recipients(JUGENDAMT, ABH)), present=[ABH])
+    assert [one.outcome for one in beside.checks if one.rule == "U06"] == ["warn"]
 
 
 def test_u04_the_police_receives_nothing() -> None:
@@ -188,6 +235,14 @@ def test_v05_treatment_data_need_a_consent_that_names_the_sending_house() -> Non
         assert said(told(case=case, to=GESUNDHEITSAMT, sender=sender), "V05") == outcome
 
 
+def test_v05_is_asked_of_treating_houses_with_health_data_alone() -> None:
+    sender = {"body": PRAXIS, "role": "arztpraxis", "person": "f1"}
+    assert said(told(consent(), sender=sender), "V05") is None
+    explicit = consent(scope__special=["health"], scope__purposes=["case_discussion", "own_suggestion"])
+    case = family(signals=[signal("hoeren")], consents=[explicit])
+    assert said(told(case=case, to=GESUNDHEITSAMT), "V05") is None
+
+
 def test_u09_a_school_needs_the_consent_of_the_parents() -> None:
     sender = {"body": SCHULE, "role": "schule", "person": "f1"}
     assert said(told(consent(controller__body=SCHULE), sender=sender), "U09") == "pass"
@@ -205,6 +260,15 @@ def test_u10_findings_of_the_examination_in_the_kita_need_a_consent_for_this_pur
     assert said(told(case=case, sender=sender), "U10") == "needs_consent"
 
 
+def test_u10_is_asked_of_the_gesundheitsamt_with_findings_of_an_examination_alone() -> None:
+    sender = {"body": "gesundheitsamt-05315", "role": "gesundheitsamt", "person": "f1"}
+    given = consent(controller__body="gesundheitsamt-05315")
+    assert said(told(given, sender=sender), "U10") is None
+    own = consent("8Q4M9K2XPA", scope__purposes=["own_suggestion"], scope__special=["health"])
+    case = family(signals=[signal(source="kita-eingangsuntersuchung")], consents=[own])
+    assert said(told(consent(), case=case), "U10") is None
+
+
 def test_v07_a_free_provider_is_bound_before_it_receives_anything() -> None:
     record = consent(scope__recipients=recipients(VEREIN))
     assert said(told(record, to=VEREIN), "V07") == "needs_human"
@@ -212,6 +276,8 @@ def test_v07_a_free_provider_is_bound_before_it_receives_anything() -> None:
     bound = told(record, obligation(), to=VEREIN)
     assert said(bound, "V07") == "pass"
     assert NEED in bound.fields
+    today = obligation(valid={"given_at": AT.isoformat(), "until": moment("2027-01-01T00:00")})
+    assert said(told(record, today, to=VEREIN), "V07") == "pass"
     old = obligation(valid={"given_at": moment("2025-01-01T00:00"), "until": moment("2026-11-20T09:30")})
     assert said(told(record, old, to=VEREIN), "V07") == "needs_human"
     assert said(told(record, obligation(purposes=["referral"]), to=VEREIN), "V07") == "needs_human"
