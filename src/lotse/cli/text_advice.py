@@ -9,6 +9,7 @@ from lotse.catalogues.assign import guides_of_role
 from lotse.cli.text_bodies import bodies_of_offer
 from lotse.cli.text_layout import Page, sentence
 from lotse.i18n import SOURCE, Words
+from lotse.versions import proposed_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,7 +99,9 @@ def _needs(page: Page, advice: Advice, words: CaseWords) -> None:
         whom = words.people.for_whom(one.person for one in several)
         wish = words.people.phrase("Das hat sich die Familie gewünscht.", "Das haben Sie sich gewünscht.")
         wished = [words(wish)] if any(one.wished for one in several) else []
-        reasons = dict.fromkeys(_because(reason, words) for one in several for reason in one.because)
+        reasons = dict.fromkeys(
+            _because(reason, words, proposed_by(advice.versions)) for one in several for reason in one.because
+        )
         about = words("{thing}, für {whom}.", thing=words.need(need), whom=whom)
         page.item(" ".join((about, *wished, *reasons)))
 
@@ -111,10 +114,12 @@ def _by_need(needs: Sequence[RecognisedNeed]) -> dict[str, list[RecognisedNeed]]
     return found
 
 
-def _because(reason: Reason, words: Words) -> str:
-    """The sentence of a rule; a judgement of our own is called so."""
+def _because(reason: Reason, words: Words, rules: str | None) -> str:
+    """The sentence of a rule; a judgement is called so, and whose it is."""
     text = words.told(reason.text)
     own = words("(Das ist ein eigener Vorschlag von lotse.)")
+    if rules is not None:
+        own = words("(Das ist ein Vorschlag aus dem Regelwerk {rules}.)", rules=rules)
     return f"{text} {own}" if reason.source.kind == "proposal" else text
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lotse.cli.text_layout import Page, sentence
 from lotse.cli.text_turning import Turned
 from lotse.i18n import SOURCE
+from lotse.versions import proposed_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -164,7 +165,7 @@ def _parts(one: Explanation, words: Words) -> Iterator[str]:
         text = words(_PARTS[part.part][_TRUTHS.index(part.truth)])
         sources = seen.setdefault(text, {})
         if part.source is not None and part.truth == "yes":
-            sources.update(dict.fromkeys(filter(None, [_source(part.source, words)])))
+            sources.update(dict.fromkeys(filter(None, [_source(part.source, words, proposed_by(one.versions))])))
     for text, sources in seen.items():
         based = words("Das beruht auf {sources}.", sources=words.listed(sources))
         yield f"{text} {based}" if sources else text
@@ -179,8 +180,12 @@ def _says_nothing(part: str, truth: str, verdict: str, truths: Mapping[str, str]
     return part == "conditions_stated" and truth == "yes"
 
 
-def _source(source: Source, words: Words) -> str:
-    """On what a rule rests, in a few words."""
+def _source(source: Source, words: Words, rules: str | None) -> str:
+    """On what a rule rests, in a few words; a proposal of others is theirs, with what they note about it."""
+    if source.kind == "proposal" and rules is not None:
+        if source.note:
+            return words("einem Vorschlag aus dem Regelwerk {rules} („{note}“)", rules=rules, note=source.note)
+        return words("einem Vorschlag aus dem Regelwerk {rules}", rules=rules)
     norm = source.norm or source.ref
     if source.kind == "law" and norm:
         return words("dem Gesetz ({norm})", norm=norm)

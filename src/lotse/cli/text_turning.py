@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from lotse.versions import proposed_by
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -147,8 +149,13 @@ class Turned:
 
     def _source(self, source: Source) -> str:
         reference = source.norm or source.ref or ""
-        if source.kind in ("practice", "proposal"):
-            return self.say("Bericht aus der Praxis") if source.kind == "practice" else self.say("Vorschlag von lotse")
+        if source.kind == "practice":
+            return self.say("Bericht aus der Praxis")
+        if source.kind == "proposal":
+            rules = proposed_by(self.one.versions)
+            if rules is not None:
+                return self.say("Vorschlag aus dem Regelwerk {rules}", rules=rules)
+            return self.say("Vorschlag von lotse")
         return reference if source.kind == "law" else self.say("Angabe zum Angebot")
 
     def _situation(self, turn: Turn) -> str:

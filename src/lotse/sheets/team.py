@@ -15,6 +15,7 @@ from lotse.privacy.visible import released_to_all, visible_advice
 from lotse.sheets.family import context_of, versions_in_short
 from lotse.sheets.kept_back import kept_back
 from lotse.sheets.model import IdeasForNeed, Part, ShownIdea, ShownNeed, TeamSheet
+from lotse.versions import proposed_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -133,16 +134,19 @@ class _Page:
             return words("Zu dieser Familie darf hier nichts gezeigt werden. Darunter steht, was dafür fehlt.")
         return None if self._shown.needs else words("Ein Bedarf darf hier nicht gezeigt werden.")
 
+    def _whose(self) -> str:
+        """Whose judgement a rule is that rests on nothing else."""
+        rules = proposed_by(self._advice.versions)
+        if rules is None:
+            return self._words("(Das ist ein eigener Vorschlag von lotse.)")
+        return self._words("(Das ist ein Vorschlag aus dem Regelwerk {rules}.)", rules=rules)
+
     def _shown_needs(self) -> Iterator[ShownNeed]:
         for need in dict.fromkeys(one.need for one in self._shown.needs):
             several = [one for one in self._shown.needs if one.need == need]
             texts = dict.fromkeys(
                 self._words.content({SOURCE: reason.text}, "because")
-                + (
-                    f" {self._words('(Das ist ein eigener Vorschlag von lotse.)')}"
-                    if reason.source.kind == "proposal"
-                    else ""
-                )
+                + (f" {self._whose()}" if reason.source.kind == "proposal" else "")
                 for one in several
                 for reason in one.because
             )
