@@ -19,6 +19,7 @@ from lotse.content_checks.deep import DeepReport, look_deeper
 from lotse.errors import ContentError, InputError
 from lotse.files import validated
 from lotse.library import library_at, part_of, parts_of_piece, shipped_library
+from lotse.library.expected import expectation_faults
 from lotse.library.in_use import Named, in_use
 from lotse.library.loader import Loader
 from lotse.library.settings_faults import settings_faults
@@ -83,8 +84,13 @@ Code = Literal[
     "CONFIRMED-OLD",
     "REF-DEAD",
     "CFG-EMERGENCY",
+    "EXAMPLE-FEW",
+    "NEED-RING",
 ]
 """Every kind of problem there is."""
+
+
+_FEWEST_EXAMPLES = 2
 
 
 class CheckProblem(Model):
@@ -188,6 +194,7 @@ def check(
         problems.extend(find_faults(content, on=on, old_after=old_after, about=about))
     proposals: list[Proposal] = []
     stopped: list[StoppedFile] = []
+    named_tests: dict[str, str] = {}
     for piece in library.pieces:
         document = piece.documents[0]
         if piece.kind == "case" and stops(document.data):
@@ -197,7 +204,7 @@ def check(
             problems.extend((*unreadable, *_of_rules(parts, loader)))
             proposals.extend(_proposals(parts))
         elif piece.kind != "catalogue":
-            problems.extend(_of_piece(piece, loader, library))
+            problems.extend(_of_piece(piece, loader, library, named_tests))
     return CheckReport(
         problems=tuple(CheckProblem.model_validate(problem.as_json()) for problem in sorted(set(problems))),
         proposals=tuple(proposals),
@@ -222,7 +229,7 @@ def _deeper(
     yield look_deeper(content, ruleset=ruleset, files=files, on=on, going_on=going_on)
 
 
-def _of_piece(piece: Piece, loader: Loader, library: Library) -> Iterator[Problem]:
+def _of_piece(piece: Piece, loader: Loader, library: Library, named: dict[str, str]) -> Iterator[Problem]:
     """The problems of what is one file, and of vocabularies."""
     document = piece.documents[0]
     try:
@@ -232,7 +239,7 @@ def _of_piece(piece: Piece, loader: Loader, library: Library) -> Iterator[Proble
             yield from held_partly(document, Case).problems
             case_of(document, vocabulary=loader.usual_vocabulary())
         elif piece.kind == "cases":
-            yield from _of_cases(document, loader)
+            yield from _of_cases(document, loader, named)
         elif piece.kind == "consent":
             validated(document, ConsentRecord)
         else:
@@ -255,6 +262,9 @@ def _of_rules(parts: Sequence[Part[RulesetFile]], loader: Loader) -> Iterator[Pr
     yield from problems_of_rules(tuple(parts), words)
     for part in parts:
         for place, rule in enumerate(part.content.rules):
+            if len(rule.examples) < _FEWEST_EXAMPLES:
+                text, hint = "a rule needs two examples or more", "add one for whom it is, and one for whom it is not"
+                yield part.problem("EXAMPLE-FEW", ("rules", place), text, hint, "warning")
             for number, example in enumerate(rule.examples):
                 for wrong in check_example(example.given, words, ("rules", place, "examples", number, "given")):
                     yield part.problem(wrong.code, wrong.path, wrong.text, wrong.hint, wrong.severity)
@@ -294,21 +304,27 @@ def _vocabulary(parts: Sequence[Part[Any]], loader: Loader) -> Generator[Problem
         return None
 
 
-def _of_cases(document: Document, loader: Loader) -> Iterator[Problem]:
-    """The form of test cases, and of the families in them; what comes out is tried by `lotse test`."""
+def _of_cases(document: Document, loader: Loader, named: dict[str, str]) -> Iterator[Problem]:
+    """The form of test cases, of the families in them and what they expect; what comes out `lotse test` tries."""
     file = validated(document, CasesFile)
     for place, test in enumerate(file.cases):
+        if test.id in named:
+            path, hint = ("cases", place, "id"), "choose another id"
+            yield document.problem("ID-DUPLICATE", path, f"a test case in {named[test.id]} has this id already", hint)
+        named.setdefault(test.id, document.name)
         if stops(test.case):
             continue
         try:
-            words = loader.content(test.rules, test.catalogues)[0].vocabulary
-        except ContentError:
-            text = "the rules and catalogues of this case cannot be loaded"
-            yield document.problem("ID-UNKNOWN", ("cases", place, "id"), text, "check them first")
+            rules, catalogue = loader.content(test.rules, test.catalogues)
+        except ContentError as error:
+            if not loader.told(error):
+                text = "the rules and catalogues of this case cannot be loaded"
+                yield document.problem("ID-UNKNOWN", ("cases", place, "id"), text, "check them first")
             continue
         try:
-            case_of(part_of(document, ("cases", place, "case")), vocabulary=words, numbered=False)
+            case_of(part_of(document, ("cases", place, "case")), vocabulary=rules.vocabulary, numbered=False)
         except InputError as error:
             for problem in error.problems:
                 inner = f".{problem.path}" if problem.path else ""
                 yield replace(problem, path=f"cases[{place}].case{inner}")
+        yield from expectation_faults(document, place, test, rules, catalogue)

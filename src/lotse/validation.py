@@ -178,7 +178,8 @@ def _said(error: Mapping[str, Any], value: Any) -> tuple[str, str, str]:
     context: Mapping[str, Any] = error.get("ctx") or {}
     if kind not in _own_errors():  # a validator of this project: its words repeat nothing
         code = kind.upper().replace("_", "-")
-        return (code if code in _OWN_CODES else "DATE" if kind.startswith("date_") else "TYPE"), error["msg"], ""
+        hint = _condition_hint(value) if kind == "condition_form" else ""
+        return (code if code in _OWN_CODES else "DATE" if kind.startswith("date_") else "TYPE"), error["msg"], hint
     if kind in _WANTED:
         return "TYPE", f"must be {_WANTED[kind]}", _type_hint(_WANTED[kind], value)
     if kind in _CHOICES:
@@ -196,6 +197,15 @@ def _said(error: Mapping[str, Any], value: Any) -> tuple[str, str, str]:
     if kind == "union_tag_not_found":
         return "TYPE", f"the key {context.get('discriminator', '')} must say which form this is".replace("'", "`"), ""
     return "TYPE", "is not allowed here", ""
+
+
+def _condition_hint(value: Any) -> str:
+    """What was meant by the commonest forms that are none."""
+    if isinstance(value, list):
+        return "write `all:` above the list if all of it must be so, or `any:` if one is enough"
+    if isinstance(value, dict) and {"and", "or"} & set(value):
+        return "write `all` where everything must be so, and `any` where one is enough"
+    return ""
 
 
 def _wrong_length(error: Mapping[str, Any], value: Any) -> bool:

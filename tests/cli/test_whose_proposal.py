@@ -1,4 +1,4 @@
-"""A municipality's own rule is called its own, never a proposal of lotse: the sentence is read aloud before families."""
+"""The own rule of a municipality is called its own, never a proposal of lotse: it is read aloud before families."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ rules:
     valid: {from: "2020-01-01"}
     examples:
       - {given: {signal: zuhause-lesen}, expect: "yes"}
+      - {given: {}, expect: unknown}
 """
 CATALOGUE = """\
 schema: lotse/catalogue/1

@@ -62,7 +62,7 @@ def problems_of(several: list[Parts], vocabulary: Vocabulary) -> Iterator[Proble
     """Everything that is wrong or doubtful in catalogues that are used together."""
     for parts in several:
         yield from form_problems(parts)
-    seen: dict[str, set[str]] = {"bodies": set(), "offers": set()}
+    seen: dict[str, dict[str, str]] = {"bodies": {}, "offers": {}}
     bodies = {body.id for parts in several for part in parts for body in part.content.bodies}
     for part in (part for parts in several for part in parts):
         declared = [("bodies", place, body.id) for place, body in enumerate(part.content.bodies)]
@@ -70,8 +70,11 @@ def problems_of(several: list[Parts], vocabulary: Vocabulary) -> Iterator[Proble
         for name, place, one in declared:
             if one in seen[name]:
                 text = "this id stands in a loaded catalogue already"
-                yield part.problem("ID-DUPLICATE", (name, place, "id"), text, "choose another id")
-            seen[name].add(one)
+                first, hint = seen[name][one], "choose another id"
+                if first and first != part.document.name:
+                    hint = f"it stands in {first}; if one file is a copy, delete it"
+                yield part.problem("ID-DUPLICATE", (name, place, "id"), text, hint)
+            seen[name].setdefault(one, part.document.name)
         wrongs = [
             *(
                 wrong

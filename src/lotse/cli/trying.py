@@ -79,6 +79,12 @@ def command(path: str | None, junit: str | None, seed: str | None, options: Opti
         text = "there are no rules with examples and no test cases here"
         problems.append(Problem(path or "", 0, 0, "", "FILE-KIND", text))
     if problems:
+        if items:  # one broken file hides nothing of what could be tried
+            answer(
+                json.dumps(_counted(items), ensure_ascii=False, indent=2)
+                if options.wants_json
+                else tests_text(items, options.words)
+            )
         raise ContentError(problems)
     if junit is not None:
         _write_junit(junit, items, options.words)

@@ -16,6 +16,7 @@ from lotse.content_checks.example_faults import wrong_examples
 from lotse.content_checks.gathered import Content, gather
 from lotse.content_checks.place_faults import unmatched_areas
 from lotse.content_checks.reference_faults import dead_references
+from lotse.content_checks.ring_faults import rings_without_start
 from lotse.content_checks.same_faults import same_offers, same_rules
 from lotse.content_checks.text_faults import missing_texts
 from lotse.content_checks.use_faults import needs_without_offer, offers_without_need, unused_signals
@@ -77,6 +78,7 @@ def _faults(content: Content, on: date | None, old_after: Duration, languages: I
     yield from same_offers(content)
     yield from unused_signals(content)
     yield from needs_without_offer(content)
+    yield from rings_without_start(content)
     yield from offers_without_need(content)
     yield from unmatched_areas(content)
     yield from missing_texts(content, languages)

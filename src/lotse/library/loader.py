@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lotse.case.vocabulary import Vocabulary
     from lotse.catalogues.catalogue import Catalogue
+    from lotse.errors import ContentError
     from lotse.library import Kind, Library, Piece, Source
     from lotse.library.in_use import InUse
     from lotse.rules.ruleset import Ruleset
@@ -113,6 +114,18 @@ class Loader:
                 load_catalogue(*sources[1:], vocabulary=words),
             )
         return self._loaded[rules, catalogues]
+
+    def told(self, error: ContentError) -> bool:
+        """Whether what keeps content from being loaded is told where it stands: in a file that was found.
+
+        Args:
+            error: What loading it raised.
+
+        Returns:
+            False if nothing says why it cannot be loaded, but that nothing has this id.
+        """
+        broken = any(problem.severity == "error" for problem in self._library.problems)
+        return broken or all(problem.file for problem in error.problems)
 
     def words_for(self, used: InUse) -> Vocabulary:
         """The vocabulary for what is used together: the one that the settings name, or the widest of theirs.

@@ -9,6 +9,7 @@ from lotse.casetests import NOTHING, CasesFile, differs, run_case
 from lotse.errors import ContentError, InputError
 from lotse.files import validated
 from lotse.library import part_of, parts_of_piece
+from lotse.library.expected import expectation_faults
 from lotse.rules.examples import try_examples
 from lotse.rules.ruleset import RulesetFile
 from lotse.testing.readings import CaseReadings, ExampleReadings
@@ -90,6 +91,8 @@ def tried(library: Library, loader: Loader) -> Iterator[Item | Problem]:
     Yields:
         What came of each example and test case, and the problems of what cannot be loaded.
     """
+    broken = any(problem.severity == "error" for problem in library.problems)
+    told: set[Problem] = set()
     for piece in library.pieces:
         try:
             several = list(waiting(piece, loader))
@@ -101,7 +104,10 @@ def tried(library: Library, loader: Loader) -> Iterator[Item | Problem]:
             try:
                 yield one.tried()
             except (ContentError, InputError) as error:
-                yield from error.problems
+                for problem in error.problems:
+                    if problem not in told and (problem.file or not broken):
+                        told.add(problem)
+                        yield problem
 
 
 def waiting(piece: Piece, loader: Loader) -> Iterator[Waiting]:
@@ -171,6 +177,15 @@ class _OneCase:
         """Try the test case."""
         written = part_of(self.document, ("cases", self.number, "case"))
         try:
+            rules, catalogue = self.loader.content(self.test.rules, self.test.catalogues)
+        except ContentError as error:
+            if self.loader.told(error):
+                raise  # where it stands; it is the same for every case
+            raise ContentError([_inside(one, self.place, self.number, "") for one in error.problems]) from None
+        unknown = list(expectation_faults(self.document, self.number, self.test, rules, catalogue))
+        if unknown:
+            raise ContentError(unknown)
+        try:
             outcome = run_case(self.test, load=self.loader.content, document=written)
         except (ContentError, InputError) as error:
             found = [_inside(problem, self.place, self.number) for problem in error.problems]
@@ -179,9 +194,9 @@ class _OneCase:
         return Item("case", self.test.id, self.place, outcome.differences, readings)
 
 
-def _inside(problem: Problem, place: Place, number: int) -> Problem:
+def _inside(problem: Problem, place: Place, number: int, part: str = ".case") -> Problem:
     """A problem of a family as a problem of the file of test cases."""
-    path = f"cases[{number}].case.{problem.path}".rstrip(".")
+    path = f"cases[{number}]{part}.{problem.path}".rstrip(".")
     if problem.line:
         return replace(problem, path=path)
     return replace(problem, file=place.file, line=place.line, column=place.column, path=path)
