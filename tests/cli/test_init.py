@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from lotse.cli import main
-from lotse.cli.starting import files
+from lotse.cli.starting import EDITOR_SCHEMA, files
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "municipality"
@@ -22,6 +23,10 @@ def written(folder: Path) -> dict[str, bytes]:
     }
 
 
+def without_ids(folder: Path) -> dict[str, bytes]:
+    return {name: content for name, content in written(folder).items() if name != EDITOR_SCHEMA}
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert main(["init", str(tmp_path / "neu")]) == 0
@@ -31,10 +36,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_example_is_what_init_writes(folder: Path) -> None:
     """After a change of the starter: remove examples/municipality and let `lotse init` write it anew."""
-    assert written(EXAMPLE) == written(folder)
-    assert list(written(folder)) == sorted(files())
+    assert without_ids(EXAMPLE) == without_ids(folder)
+    assert list(written(folder)) == sorted([*files(), EDITOR_SCHEMA])
     assert {"README.md", "lotse.yaml", "ci/pruefen.sh", ".github/workflows/lotse.yml", "test_regeln.py"} <= set(files())
     assert (folder / "ci" / "pruefen.sh").stat().st_mode & 0o111
+
+
+def test_the_example_knows_every_id_that_is_shipped(folder: Path) -> None:
+    """After a new id or key: in examples/municipality, lotse schema --ids . --out .lotse/schema.json."""
+    assert (EXAMPLE / EDITOR_SCHEMA).read_bytes() == (folder / EDITOR_SCHEMA).read_bytes()
 
 
 def test_a_new_folder_is_green(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,7 +92,7 @@ def test_what_is_there_is_left_alone(already: str, tmp_path: Path, capsys: pytes
 
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     assert main(["init", str(tmp_path)]) == 0
-    assert list(written(tmp_path)) == sorted(files())
+    assert list(written(tmp_path)) == sorted([*files(), EDITOR_SCHEMA])
 
 
 def test_a_folder_that_cannot_be_written_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,3 +115,20 @@ def test_a_shell_can_read_the_script_and_the_workflow_calls_it() -> None:
     script = (EXAMPLE / "ci" / "pruefen.sh").read_text("utf-8")
     for command in ("lotse check .", "lotse test .", "lotse compare"):
         assert command in script
+
+
+def test_an_editor_knows_the_schema_and_every_file_of_the_folder(folder: Path) -> None:
+    settings = json.loads((folder / ".vscode" / "settings.json").read_text("utf-8"))
+    ((schema, patterns),) = settings["yaml.schemas"].items()
+    assert schema == EDITOR_SCHEMA
+    known = json.loads((folder / EDITOR_SCHEMA).read_text("utf-8"))["definitions"]
+    assert "sprachspielgruppe-hafen" in known["offer"]["enum"]
+    assert "05358008-nord-hafen" in known["sozialraum"]["enum"]
+    files = {file.relative_to(folder).as_posix() for file in folder.rglob("*.yaml")}
+    assert files == {file.relative_to(folder).as_posix() for one in patterns for file in folder.glob(one)}
+    (task,) = json.loads((folder / ".vscode" / "tasks.json").read_text("utf-8"))["tasks"]
+    assert task["command"] == f"lotse schema --ids . --out {EDITOR_SCHEMA}"
+    assert task["command"] in (folder / "README.md").read_text("utf-8")
+    before = (folder / EDITOR_SCHEMA).read_bytes()
+    assert main(task["command"].split()[1:]) == 0
+    assert (folder / EDITOR_SCHEMA).read_bytes() == before

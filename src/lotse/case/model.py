@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     Discriminator,
@@ -12,6 +12,7 @@ from pydantic import (
     StrictBool,
     StrictInt,
     Tag,
+    TypeAdapter,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -26,6 +27,10 @@ from lotse.case.vocabulary import Version
 from lotse.errors import InputError
 from lotse.model import HELD, Day, FactId, Model, PersonId, Slug
 from lotse.validation import told
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 ProtectionStatus = Literal["no_indication", "indicated", "acute", "unclear"]
 Finding = Literal["conspicuous", "inconspicuous", "not_assessed"]
@@ -55,6 +60,9 @@ class Silent(Model):
         super().__setattr__(name, value)
 
 
+_TownName = Annotated[str, Field(description="Name der Gemeinde, an Stelle des Schlüssels.")]
+
+
 class Place(Silent):
     """Where the family lives."""
 
@@ -66,6 +74,13 @@ class Place(Silent):
         default=None,
         description="Sozialraum, in dem die Familie wohnt.",
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """As it is written: a file may name the municipality instead; its key is put there before the model sees it."""
+        schema = handler.resolve_ref_schema(handler(core))
+        schema["properties"]["name"] = TypeAdapter(_TownName).json_schema()
+        return schema
 
 
 class NoticedBy(Silent):

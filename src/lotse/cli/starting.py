@@ -11,9 +11,12 @@ from lotse.cli.exit_codes import ExitCode
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer
 from lotse.cli.program import Command, Misuse
+from lotse.cli.schema import editor_schema_of
 
 STARTER = Path(__file__).parents[1] / "starter"
 """What is written: the one source of `examples/municipality` too."""
+EDITOR_SCHEMA = ".lotse/schema.json"
+"""What an editor proposes and checks with; made of the files that were written, and named in `.vscode`."""
 _AS_TEXT = ".txt"
 """Ending of a Python file here: it is no module of lotse."""
 
@@ -61,6 +64,9 @@ def write_starter(target: Path) -> None:
             shutil.copyfile(file, written)
             if name.endswith(".sh"):
                 written.chmod(0o755)
+        schema = target / EDITOR_SCHEMA
+        schema.parent.mkdir(exist_ok=True)
+        schema.write_text(editor_schema_of(None, str(target)), encoding="utf-8", newline="\n")
     except OSError:
         for entry in target.iterdir() if target.is_dir() else ():
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic.json_schema import GenerateJsonSchema
 
 from lotse.case.model import Case
 from lotse.case.vocabulary import VocabularyFile
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pydantic import BaseModel
+    from pydantic_core.core_schema import DictSchema
 
 Kind = Literal["catalogue", "ruleset", "vocabulary", "cases", "case", "config"]
 MODELS: Mapping[Kind, type[BaseModel]] = MappingProxyType(
@@ -64,6 +68,15 @@ def example(kind: Kind, *, smallest: bool) -> Path:
     return GRAMMAR / "beispiele" / ("klein" if smallest else "alles") / FILES[kind]
 
 
+class WrittenSchema(GenerateJsonSchema):
+    """As the models read it: where keys must have a form, no other key may stand."""
+
+    def dict_schema(self, schema: DictSchema) -> dict[str, Any]:
+        """The schema of a mapping with free keys."""
+        found = super().dict_schema(schema)
+        return {**found, "additionalProperties": False} if "patternProperties" in found else found
+
+
 def written_schema(kind: Kind) -> dict[str, Any]:
     """The JSON Schema of a kind of file, as its model tells it.
 
@@ -76,10 +89,11 @@ def written_schema(kind: Kind) -> dict[str, Any]:
     >>> sorted(written_schema("config")["properties"])[:2]
     ['catalogues', 'confirmation_old_after']
     """
-    return MODELS[kind].model_json_schema()
+    return MODELS[kind].model_json_schema(schema_generator=WrittenSchema)
 
 
-def form_schema(form: str) -> dict[str, Any]:
+@cache
+def form_schema(form: str) -> Mapping[str, Any]:
     """The JSON Schema of a form of conditions.
 
     Args:
@@ -91,6 +105,6 @@ def form_schema(form: str) -> dict[str, Any]:
     >>> list(form_schema("all")["properties"])
     ['all']
     """
-    schema = FORMS[form].model_json_schema()
+    schema = FORMS[form].model_json_schema(schema_generator=WrittenSchema)
     named = schema.pop("$ref", "").rpartition("/")[2]
     return {**schema, **schema["$defs"][named]} if named else schema
