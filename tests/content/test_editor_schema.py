@@ -38,29 +38,31 @@ SHIPPED = {
     "catalogue": "catalogues/content/*/*.yaml",
     "cases": "cases/*.yaml",
 }
+Validator = Any
+"""Of any draft; `jsonschema` says nothing that helps about its validators."""
 PLACES = known_at().places
 OPEN = {"any-role", "any-body", "guide", "town", "language", "what", "ruleset-or-any", "catalogue-or-any"}
 OPEN |= {"vocabulary-or-any"}
 """Lists beside which something else is right too: files of an office, roles and bodies of other tables."""
 
 
-def validator(known: Known, kind: Kind | None = None) -> jsonschema.Draft7Validator:
+def validator(known: Known, kind: Kind | None = None) -> Validator:
     schema = editor_schema(known, kind)
     jsonschema.Draft7Validator.check_schema(schema)
     return jsonschema.Draft7Validator(schema)
 
 
 @pytest.fixture(scope="module")
-def everything() -> jsonschema.Draft7Validator:
+def everything() -> Validator:
     return validator(known_at(EXAMPLES))
 
 
-def definitions(checks: jsonschema.Draft7Validator) -> dict[str, Any]:
-    found: dict[str, Any] = dict(checks.schema)["definitions"]
+def definitions(checks: Validator) -> dict[str, Any]:
+    found: dict[str, Any] = checks.schema["definitions"]
     return found
 
 
-def wrong(checks: jsonschema.Draft7Validator, data: Any) -> list[list[Any]]:
+def wrong(checks: Validator, data: Any) -> list[list[Any]]:
     return [list(error.absolute_path) for error in checks.iter_errors(data)]
 
 
@@ -113,7 +115,7 @@ def slips(data: Any, keys: set[str], path: tuple[Any, ...] = ()) -> Iterator[tup
         where = (*path, step)
         named = step if isinstance(step, str) else next((one for one in reversed(path) if isinstance(one, str)), "")
         if isinstance(part, str) and named in keys:
-            changed = deepcopy(data)
+            changed: Any = deepcopy(data)
             changed[step] = f"{part}x"
             yield where, changed
         else:
@@ -184,9 +186,7 @@ UNDER = {
 
 
 @pytest.mark.parametrize("slot", PLAIN, ids=".".join)
-def test_a_slip_in_each_kind_of_id_is_told_at_its_place(
-    slot: tuple[str, str], everything: jsonschema.Draft7Validator
-) -> None:
+def test_a_slip_in_each_kind_of_id_is_told_at_its_place(slot: tuple[str, str], everything: Validator) -> None:
     mapping, key = slot
     data = read(EXAMPLES / FILE_OF[mapping]).data
     holder = UNDER.get(mapping)
@@ -252,13 +252,13 @@ def test_a_slip_in_each_kind_of_id_is_told_at_its_place(
     ids=str,
 )
 def test_what_loading_refuses_in_conditions_and_values_is_told(
-    path: tuple[Any, ...], value: Any, everything: jsonschema.Draft7Validator
+    path: tuple[Any, ...], value: Any, everything: Validator
 ) -> None:
     names = {"rules": "regeln", "offers": "angebote", "phases": "vokabular", "cases": "testfaelle", "schema": "regeln"}
     name = names.get(str(path[0]), "vokabular" if path[:2] == ("facts", 3) else "fall")
     data = read(EXAMPLES / f"{name}.yaml").data
     assert wrong(everything, data) == []
-    changed = deepcopy(data)
+    changed: Any = deepcopy(data)
     here = changed
     for step in path[:-1]:
         here = here[step]
@@ -270,7 +270,7 @@ def test_what_loading_refuses_in_conditions_and_values_is_told(
 
 
 @pytest.mark.parametrize("shown", shown_conditions(), ids=lambda shown: shown.title)
-def test_every_form_of_the_page_is_accepted(shown: Any, everything: jsonschema.Draft7Validator) -> None:
+def test_every_form_of_the_page_is_accepted(shown: Any, everything: Validator) -> None:
     when = parse(shown.when, name="").data
     if shown.owner == "offer":
         data = read(EXAMPLES / "angebote.yaml").data
@@ -346,7 +346,7 @@ def test_ids_of_a_folder_with_mistakes_are_known_all_the_same(tmp_path: Path) ->
     assert "mut" in known_at(tmp_path).strengths
 
 
-def test_every_id_is_shown_with_its_name(everything: jsonschema.Draft7Validator) -> None:
+def test_every_id_is_shown_with_its_name(everything: Validator) -> None:
     lists = {name: one for name, one in definitions(everything).items() if "enumDescriptions" in one}
     assert {"need", "offer", "signal", "role", "instrument", "phase", "body", "office", "municipality"} <= set(lists)
     assert all(len(one["enum"]) == len(one["enumDescriptions"]) for one in lists.values())
@@ -371,7 +371,7 @@ def models_of(kind: Kind) -> Iterator[tuple[str, set[str]]]:
         yield name, {key for part in parts for key in part.get("properties", {})}
 
 
-def test_nobody_is_asked_about_scopes_that_do_not_fit(everything: jsonschema.Draft7Validator) -> None:
+def test_nobody_is_asked_about_scopes_that_do_not_fit(everything: Validator) -> None:
     below = definitions(everything)
     for owner in ("rule", "offer"):
         asked = below[f"condition-{owner}-{HOUSEHOLD}"]["properties"]["fact"]["enum"]

@@ -18,6 +18,8 @@ from lotse.cli.program import Command, Misuse
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from lotse.grammar.kinds import Kind
+
 MODELS = {
     "vocabulary": ("lotse.case.vocabulary", "VocabularyFile"),
     "case": ("lotse.case.model", "Case"),
@@ -161,7 +163,7 @@ def editor_schema_of(name: str | None, folder: str) -> str:
 
     if not Path(folder).exists():
         raise Misuse("Diesen Ordner gibt es nicht.")
-    kind = next((one for one in WRITTEN if one == name), None)
+    kind: Kind | None = next((one for one in WRITTEN if one == name), None)
     if name is not None and kind is None:
         raise Misuse(f"Kennungen gibt es für: {', '.join(WRITTEN)}.")
     schema = editor_schema(known_at(folder), kind)
