@@ -104,6 +104,15 @@ class SetValidity(Model):
     )
     to: Day | None = Field(default=None, description="Letzter Tag; fehlt er, ist kein Ende bekannt.")
 
+    def covers(self, on: date) -> bool:
+        """Whether the rule set answers for the day.
+
+        >>> from datetime import date
+        >>> SetValidity.model_validate({"from": "2026-11-20"}).covers(date(2026, 11, 19))
+        False
+        """
+        return self.from_ <= on and (self.to is None or on <= self.to)
+
 
 class RulesetFile(Model):
     """`lotse/ruleset/1` as it is written."""

@@ -18,7 +18,7 @@ from lotse.rules.recognition import recognise
 from lotse.rules.ruleset import Example
 from lotse.rules.tree import AllOf, Each, NotOf, SomeOf
 from lotse.testing.given import Bounds, Datum, datum_of, written_given
-from lotse.testing.laws import usual_day
+from lotse.testing.laws import days_to_try
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def agreement(ruleset: Ruleset, *, evaluations: int, seed: int, threads: int = 1
         evaluations: How many households.
         seed: Where the random choices begin.
         threads: How many threads evaluate at once.
-        on: Day of the question; the usual one without it.
+        on: Day of the question; without it one on which most rules are in force.
 
     Returns:
         How many were evaluated, and what differed. Without durable-rules nothing can differ.
@@ -67,7 +67,7 @@ def agreement(ruleset: Ruleset, *, evaluations: int, seed: int, threads: int = 1
     >>> agreement(lotse.load_ruleset("praeventionskette-nrw"), evaluations=3, seed=1).differing
     ()
     """
-    day = usual_day(ruleset) if on is None else on
+    day = days_to_try(ruleset)[0] if on is None else on
     households = list(random_households(ruleset, evaluations, seed, day))
 
     def tried(facts: Facts) -> tuple[bool, tuple[str, ...]]:

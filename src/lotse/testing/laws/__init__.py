@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from lotse.testing.arguments import of_laws
 from lotse.testing.households import cases
 from lotse.testing.laws import (
     disclosing,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-    from lotse.catalogues.catalogue import Catalogue
+    from lotse.catalogues.catalogue import Catalogue, Offer
     from lotse.rules.ruleset import Ruleset
     from lotse.testing.world import Draw, Written
 
@@ -142,17 +143,47 @@ LAWS: tuple[Law, ...] = (
 """The fourteen laws in their order."""
 
 
-def usual_day(ruleset: Ruleset) -> date:
-    """The day on which the newest rule of a rule set came into force.
+def days_to_try(ruleset: Ruleset, catalogue: Catalogue | None = None) -> tuple[date, ...]:
+    """The days on which rules and offers are tried if nobody names one.
 
     Args:
-        ruleset: The rule set.
+        ruleset: The rules.
+        catalogue: The offers, if there are some.
 
     Returns:
-        A day on which it applies.
+        First the day on which most rules and offers are in force; of several the latest that is not after the last
+        source was read or offer confirmed. Then every other day on which a rule comes into force, the latest first.
+
+    >>> import lotse
+    >>> rules, offers = lotse.load_ruleset("praeventionskette-nrw"), lotse.load_catalogue("leistungen-nrw")
+    >>> days = days_to_try(rules, offers)
+    >>> all(any(rule.valid.covers(day) for day in days) for rule in rules.rules)
+    True
     """
-    starts = [ruleset.valid.from_, *(rule.valid.from_ for rule in ruleset.rules if rule.valid.from_ is not None)]
-    return min(max(starts), ruleset.valid.to or max(starts))
+    valid = ruleset.valid
+    starts = {valid.from_, *(rule.valid.from_ for rule in ruleset.rules if rule.valid.from_ is not None)}
+    begin = {max(day, valid.from_) for day in starts}
+    offers = () if catalogue is None else catalogue.offers
+    of_offers = {offer.valid.from_ for offer in offers if offer.valid is not None and offer.valid.from_}
+    days = [day for day in begin | of_offers if valid.covers(day)] or [valid.from_]
+
+    def in_force(day: date) -> int:
+        rules = sum(rule.valid.covers(day) for rule in ruleset.rules)
+        return rules + sum(offer.valid is None or offer.valid.covers(day) for offer in offers)
+
+    most = max(map(in_force, days))
+    best = [day for day in days if in_force(day) == most]
+    written = _written_on(ruleset, offers)
+    reached = [day for day in best if written is None or day <= written]
+    first = max(reached) if reached else min(best)
+    return first, *sorted((day for day in begin if day != first and valid.covers(day)), reverse=True)
+
+
+def _written_on(ruleset: Ruleset, offers: Iterable[Offer]) -> date | None:
+    """The last day on which somebody looked at the content, as it says itself; no clock is asked."""
+    sources = [rule.source.read_on for rule in ruleset.rules] + [offer.source.read_on for offer in offers]
+    confirmed = [offer.confirmed.on for offer in offers if offer.confirmed is not None]
+    return max((day for day in (*sources, *confirmed) if day is not None), default=None)
 
 
 def assert_laws(
@@ -169,12 +200,17 @@ def assert_laws(
     Args:
         ruleset: The rules.
         catalogue: The offers; of the same vocabulary.
-        on: Day of the question; without it the day on which the newest rule came into force.
-        max_examples: How many households are tried for each part of a law, at least 1.
-        seed: Where the search begins; without it always at the same place.
-        laws: Numbers of the laws to try; all without them.
+        on: Day of the question, on which the rule set is in force. Without it half of the households or more are tried
+            on the day on which most rules and offers are in force (of several the latest that their sources know, so
+            that the rules of today are tried, not those of a year to come), and at least one on each other day on
+            which a rule starts.
+        max_examples: How many households are tried for each part of a law, at least 1; more, where more rules than
+            that have a start of their own.
+        seed: Where the search begins, from 0; without it always at the same place.
+        laws: Numbers of the laws to try, 1 to 14; all without them.
 
     Raises:
+        InputError: An argument is none that could be tried; nothing was.
         AssertionError: A law is broken. The message says which, what was seen, and by which invented household;
             that household is as small as the search could make it.
         ModuleNotFoundError: Hypothesis is not installed: `pip install lotse[testing]`.
@@ -183,13 +219,14 @@ def assert_laws(
     >>> rules, offers = lotse.load_ruleset("praeventionskette-nrw"), lotse.load_catalogue("leistungen-nrw")
     >>> assert_laws(rules, offers, max_examples=1, laws=[5])
     """
-    wanted = None if laws is None else frozenset(laws)
-    for law in LAWS:
-        if wanted is None or law.number in wanted:
-            for part in law.parts:
-                broken = broken_by(part, ruleset, catalogue, on=on, max_examples=max_examples, seed=seed)
-                if broken is not None:
-                    raise AssertionError(_told(law, broken, usual_day(ruleset) if on is None else on))
+    wanted = of_laws(
+        ruleset, catalogue, on=on, max_examples=max_examples, seed=seed, laws=laws, known=[law.number for law in LAWS]
+    )
+    for law in (one for one in LAWS if one.number in wanted):
+        for part in law.parts:
+            broken = broken_by(part, ruleset, catalogue, on=on, max_examples=max_examples, seed=seed)
+            if broken is not None:
+                raise AssertionError(_told(law, broken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +237,13 @@ class Broken:
         why: What was seen.
         kind: Which kind of error it was.
         case: The smallest invented household by which it was seen; None if it broke before one was drawn.
+        on: Day of the question.
     """
 
     why: str
     kind: str
     case: Written | None
+    on: date
 
 
 def broken_by(
@@ -222,25 +261,37 @@ def broken_by(
         part: A part of a law.
         ruleset: The rules.
         catalogue: The offers.
-        on: Day of the question; the usual one without it.
-        max_examples: How many households are tried.
+        on: Day of the question; without it those of `days_to_try`.
+        max_examples: How many households are tried; at least one on each day.
         seed: Where the search begins.
 
     Returns:
         How it was broken, by the smallest household that was found; None if it held.
     """
+    days = days_to_try(ruleset, catalogue) if on is None else (on,)
+    for place, day in enumerate(days):
+        most = max(1, max_examples // (2 * len(days))) if place else max(1, max_examples - max_examples // 2)
+        number = max_examples if len(days) == 1 else most
+        found = _broken_on(part, ruleset, catalogue, day, most=number, seed=seed)
+        if found is not None:
+            return found
+    return None
+
+
+def _broken_on(
+    part: Part, ruleset: Ruleset, catalogue: Catalogue, day: date, *, most: int, seed: int | None
+) -> Broken | None:
     from hypothesis import strategies as st  # noqa: PLC0415  # an extra that only tests need
 
-    day = usual_day(ruleset) if on is None else on
     drawn = cases(ruleset.vocabulary, rules=ruleset, catalogue=catalogue, on=day)
 
-    def search(households: SearchStrategy[Written], most: int) -> Broken | None:
-        return _searched(part, lambda case: World(ruleset, catalogue, case, day), households, most, seed=seed)
+    def search(households: SearchStrategy[Written], number: int) -> Broken | None:
+        return _searched(part, lambda case: World(ruleset, catalogue, case, day), households, number, day, seed=seed)
 
-    found = search(drawn, max_examples)
+    found = search(drawn, most)
     if found is None or found.case is None:
         return found
-    again = min(max_examples, _AGAIN)
+    again = min(most, _AGAIN)
     smallest = smallest_case(found.case, lambda case: _is_the_same(search(st.just(case), again), found))
     return search(st.just(smallest), again) or found
 
@@ -259,6 +310,7 @@ def _searched(
     world: Callable[[Written], World],
     households: SearchStrategy[Written],
     most: int,
+    on: date,
     *,
     seed: int | None,
 ) -> Broken | None:
@@ -292,12 +344,12 @@ def _searched(
     except Exception as error:  # noqa: BLE001  # whatever breaks, the household by which it broke is told
         kind = type(error).__name__
         why = str(error) if isinstance(error, AssertionError) else f"{kind}: {error}"
-        return Broken(why, kind, last[0] if last else None)
+        return Broken(why, kind, last[0] if last else None, on)
     return None
 
 
-def _told(law: Law, broken: Broken, on: date) -> str:
+def _told(law: Law, broken: Broken) -> str:
     from lotse.testing.writing import as_yaml  # noqa: PLC0415  # only a broken law is written down
 
-    shown = "" if broken.case is None else f"\nby this invented household, on {on}:\n{as_yaml(broken.case)}"
+    shown = "" if broken.case is None else f"\nby this invented household, on {broken.on}:\n{as_yaml(broken.case)}"
     return f"Law {law.number}: {law.sentence}\n{broken.why}{shown}"
