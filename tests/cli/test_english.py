@@ -85,3 +85,37 @@ def test_the_answer_for_programs_is_the_same_in_every_language(capsys: pytest.Ca
     german = capsys.readouterr().out
     main(["suggest", DUEREN, "--on", "2026-11-20", "--format", "json", "--lang", "en"])
     assert capsys.readouterr().out == german
+
+
+OFFICE = Path(__file__).parent / "office"
+FAMILY = str(OFFICE / "familie.yaml")
+QUOTING = {
+    "why": ("why", FAMILY, "sprachclub", "--on", "2026-11-20"),
+    "diff": ("diff", *(str(OFFICE / "_antworten" / f"{month}.json") for month in ("november", "april"))),
+    "compare": ("compare", "--old-rules", "rules.yaml", "--on", "2026-11-20", "--generate", "1"),
+}
+
+
+@pytest.mark.parametrize("command", QUOTING)
+def test_what_is_quoted_is_quoted_in_english(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(OFFICE)
+    more = ["--expect", "probe/tests.yaml"] if command == "compare" else []
+    main([*QUOTING[command], *more, "--lang", "en"])
+    said = capsys.readouterr().out
+    assert "“" in said
+    assert "„" not in said
+
+
+def test_stated_expectations_are_told_in_one_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(OFFICE)
+    told = {}
+    for lang in ("de", "en"):
+        main([*QUOTING["compare"], "--expect", "probe/tests.yaml", "--lang", lang])
+        told[lang] = capsys.readouterr().out
+    assert "erwartet war, dass der Kinderschutz alles anhält" in told["de"]
+    assert "a stop was expected" not in told["de"]
+    assert "child protection was expected to stop everything" in told["en"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.cli import main
+from lotse.errors import ContentError
 from lotse.rules.examples import try_examples
 from lotse.rules.load_ruleset import load_ruleset
 
@@ -130,6 +133,30 @@ def test_the_laws_hold_of_own_content_and_a_seed_asks_for_them(
     assert code == 0
     assert [one["law"] for one in found["laws"]] == list(range(1, 15))
     assert not [one for one in found["laws"] if one["why"] is not None]
+
+
+def test_the_lines_of_the_documentation_try_the_laws_on_own_content(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    del own
+    text = (Path(__file__).parents[2] / "docs" / "testing.md").read_text(encoding="utf-8")
+    (lines,) = (one for one in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "def test_own_rules" in one)
+    tried: list[Any] = []
+    monkeypatch.setattr("lotse.testing.laws.broken_by", lambda *found, **_: tried.append(found))
+    names: dict[str, Any] = {}
+    exec(lines, names)  # noqa: S102  # the page is what is tried
+    names["test_own_rules"]()
+    assert len(tried) > 14
+    assert {(rules.id, offers.versions[0].id) for _, rules, offers in tried} == {("eigene-regeln", "eigene-angebote")}
+
+
+@pytest.mark.parametrize(("load", "file"), [(load_ruleset, "rules.yaml"), (load_catalogue, "offers.yaml")])
+def test_an_own_vocabulary_that_is_not_handed_in_is_told_with_file_line_and_what_to_do(
+    own: Path, load: Any, file: str
+) -> None:
+    with pytest.raises(ContentError) as caught:
+        load(own / file)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.path, problem.code) == (str(own / file), 4, "vocabulary", "ID-UNKNOWN")
+    assert "vocabulary=" in problem.hint
 
 
 def test_a_broken_law_ends_with_3_and_is_told_in_german(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from lotse.case.condition_check import Wrong, check_condition, nearest
 from lotse.case.vocabulary import DECLARED, Vocabulary, VocabularyFile
 from lotse.content import Part, Source, form_problems, parts_of, raise_for, version_of
+from lotse.errors import ContentError
+from lotse.files import shipped_files
 from lotse.model import MUNICIPALITY_DIGITS
 from lotse.places import is_known_ags
 
@@ -35,6 +37,26 @@ def load_vocabulary(id_or_path: str | Path | Mapping[str, Any]) -> Vocabulary:
     'child'
     """
     return _load(id_or_path, ())
+
+
+def vocabulary_of(content: Part[Any]) -> Vocabulary:
+    """Load the shipped vocabulary that a rule set or a catalogue names in its head.
+
+    Args:
+        content: The first file of it.
+
+    Returns:
+        The vocabulary.
+
+    Raises:
+        ContentError: No shipped vocabulary has this id; an own one is not looked for.
+    """
+    name: str = content.content.vocabulary
+    if not shipped_files(f"{SHIPPED}/{name}"):
+        text = "no shipped content has this id"
+        hint = "hand in the own vocabulary with `vocabulary=`, or name it in the settings"
+        raise ContentError([content.problem("ID-UNKNOWN", ("vocabulary",), text, hint)])
+    return load_vocabulary(name)
 
 
 def _load(source: Source, above: tuple[str, ...]) -> Vocabulary:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.condition_check import Wrong, check_area, check_condition, nearest
-from lotse.case.load_vocabulary import load_vocabulary
+from lotse.case.load_vocabulary import load_vocabulary, vocabulary_of
 from lotse.case.vocabulary import HOUSEHOLD, Vocabulary
 from lotse.catalogues.catalogue import Catalogue, CatalogueBody, CatalogueFile, Offer
 from lotse.catalogues.matching import SCHOOL_PLACE
@@ -47,7 +47,7 @@ def load_catalogue(
     if isinstance(vocabulary, Vocabulary):
         words = vocabulary
     else:
-        words = load_vocabulary(vocabulary or (several[0][0].content.vocabulary if several else "nrw"))
+        words = load_vocabulary(vocabulary or "nrw") if vocabulary or not several else vocabulary_of(several[0][0])
     raise_for(problem for problem in problems_of(several, words) if problem.severity == "error")
     return Catalogue(
         versions=tuple(version_of(parts) for parts in several),

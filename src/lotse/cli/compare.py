@@ -158,7 +158,7 @@ def _with_expectations(found: Comparison, files: tuple[str, ...], new: Contents)
             whole = part_of(document, ("cases", place, "case"))
             outcome = run_case(test, load=lambda *_: (new.rules, new.catalogue), document=whole)
             if not outcome.passed:
-                broken.append(Expected(id=outcome.id, differences=tuple(map(str, outcome.differences))))
+                broken.append(Expected.of(outcome))
     return found.model_copy(update={"expectations_tried": tried, "expectations_broken": tuple(broken)})
 
 

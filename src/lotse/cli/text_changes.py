@@ -125,7 +125,9 @@ class _Told:
         shown = one.new or one.old
         reasons = dict.fromkeys(reason.text for reason in shown.because) if shown else {}
         name = self._topics((one.need,))
-        about = sentence(self.say("{name}, für {whom}", name=name, whom=self._whom(one.person)))
+        kind = self.catalogue.vocabulary.needs.get(one.need)
+        whom = self._whom(one.person, kind.scope if kind else None)
+        about = sentence(self.say("{name}, für {whom}", name=name, whom=whom))
         wished = [self.say("Die Familie hat sich das gewünscht.")] if shown and shown.wished else []
         return " ".join((about, *(wished + list(reasons) if one.change != "went" else ())))
 
@@ -170,15 +172,24 @@ class _Told:
     def _idea(self, one: SuggestionChange) -> str:
         offer = self.catalogue.by_id.get(one.offer)
         name = self.say.content(offer.name, "offer.name") if offer else one.offer
-        return sentence(self.say("{name}, für {whom}", name=name, whom=self._whom(one.person)))
+        return sentence(
+            self.say("{name}, für {whom}", name=name, whom=self._whom(one.person, offer.for_ if offer else None))
+        )
 
-    def _whom(self, person: str | None) -> str:
-        return self.say("die Familie") if person is None else self.say("Person {letter}", letter=person)
+    def _whom(self, person: str | None, scope: str | None) -> str:
+        """Whom it is for; the answers do not say how old somebody is, so the letter tells several apart."""
+        if person is None:
+            return self.say("die Familie")
+        if scope == "child":
+            return self.say("das Kind ({letter})", letter=person)
+        if scope == "adult":
+            return self.say("die erwachsene Person ({letter})", letter=person)
+        return self.say("Person {letter}", letter=person)
 
     def _topics(self, needs: Sequence[str]) -> str:
         known = self.catalogue.vocabulary.needs
         names = (self.say.content(known[need].name, "need") if need in known else need for need in needs)
-        return self.say.listed(f"„{name}“" for name in names)
+        return self.say.listed(self.say("„{name}“", name=name) for name in names)
 
 
 T = TypeVar("T", bound="Change")

@@ -12,6 +12,7 @@ from lotse.cli.text_layout import Page
 from lotse.cli.text_stop import stop_text
 from lotse.places import municipalities
 from lotse.planning.comparison import SHIFTS
+from lotse.testing.sentences import difference_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ class Compared:
             tried, "{number} erwarteter Fall wurde geprüft.", "{number} erwartete Fälle wurden geprüft."
         )
         for one in broken:
-            yield f"{one.id}: {'; '.join(one.differences)}"
+            yield f"{one.id}: {'; '.join(one.told(lambda found: difference_text(found, self.say)))}"
 
     def nothing(self) -> str:
         """The one sentence where nothing shifts; empty otherwise."""

@@ -92,7 +92,7 @@ class Turned:
             }
             text = fixed.get(what, "")
         if not text:
-            return f"„{self.words.asked(key, within=self.one.person)}“"
+            return self.say("„{name}“", name=self.words.asked(key, within=self.one.person))
         about = "" if subject in (self.one.person, "household", "place") else self._capital(self.words.about(key))
         return f"{about}: {text}" if about else text
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from lotse.case.vocabulary import Version
+from lotse.casetests import Difference  # the field is declared with it
 from lotse.model import Day, Model
 from lotse.protection import Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lotse.casetests import Outcome
 
 Shift = Literal["gains", "loses", "becomes_open", "becomes_fitting"]
 SHIFTS: tuple[Shift, ...] = ("loses", "becomes_open", "gains", "becomes_fitting")
@@ -69,10 +75,22 @@ class Shifted(Model):
 
 
 class Expected(Model):
-    """A stated expectation that the new content does not meet."""
+    """A stated expectation that the new content does not meet; what differs in English, in memory also by its parts."""
 
     id: str
     differences: tuple[str, ...]
+    _parts: tuple[Difference, ...] = PrivateAttr(default=())
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> Expected:
+        """What came of a test case."""
+        found = cls(id=outcome.id, differences=tuple(map(str, outcome.differences)))
+        found._parts = outcome.differences
+        return found
+
+    def told(self, say: Callable[[Difference], str]) -> Iterator[str]:
+        """Each thing that differs in other words; as it is where only the English sentences are left."""
+        yield from map(say, self._parts) if self._parts else self.differences
 
 
 class Comparison(Model):

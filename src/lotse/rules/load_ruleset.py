@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.condition_check import Wrong, check_condition, nearest
-from lotse.case.load_vocabulary import load_vocabulary
+from lotse.case.load_vocabulary import load_vocabulary, vocabulary_of
 from lotse.case.vocabulary import Vocabulary
 from lotse.content import Part, form_problems, parts_of, raise_for, version_of
 from lotse.rules.ruleset import Rule, Ruleset, RulesetFile
@@ -41,9 +41,10 @@ def load_ruleset(
     'praeventionskette-nrw'
     """
     parts = parts_of(id_or_path, RulesetFile, shipped=SHIPPED)
-    words = (
-        vocabulary if isinstance(vocabulary, Vocabulary) else load_vocabulary(vocabulary or parts[0].content.vocabulary)
-    )
+    if isinstance(vocabulary, Vocabulary):
+        words = vocabulary
+    else:
+        words = load_vocabulary(vocabulary) if vocabulary else vocabulary_of(parts[0])
     raise_for(problem for problem in problems_of(parts, words) if problem.severity == "error")
     return Ruleset(
         version=version_of(parts),

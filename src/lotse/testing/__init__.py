@@ -10,7 +10,10 @@ A municipality tries its own rules so::
 
 
     def test_own_rules():
-        assert_laws(lotse.load_ruleset("rules.yaml"), lotse.load_catalogue("offers.yaml"))
+        words = lotse.load_vocabulary("vocabulary.yaml")
+        assert_laws(
+            lotse.load_ruleset("rules.yaml", vocabulary=words), lotse.load_catalogue("offers.yaml", vocabulary=words)
+        )
 """
 
 from __future__ import annotations
