@@ -168,6 +168,14 @@ def test_e03_the_purpose_is_named() -> None:
     assert NEED in told(consent(scope__purposes=["referral"]), **asked).fields
 
 
+def test_e03_a_narrowing_that_leaves_no_purpose_leaves_nothing() -> None:
+    history = [
+        *consent()["history"],
+        {"state": "given", "at": moment("2026-11-03T09:00"), "by": "m", "scope": {"purposes": ["referral"]}},
+    ]
+    assert rules_for(told(consent(history=history)), NEED) == {("E03", "needs_consent")}
+
+
 def test_e04_the_category_is_named_for_each_field() -> None:
     record = consent(scope__categories=["language"])
     disclosure = told(record)
@@ -195,6 +203,19 @@ def test_e05b_other_data_by_word_of_mouth_need_a_note_and_are_marked() -> None:
     noted = told(consent(act__form="oral", act__circumstances="am Telefon"))
     assert NEED in noted.fields
     assert said(noted, "E05b") == "warn"
+
+
+def test_e05_what_an_oral_consent_lacks_is_said_of_the_datum_and_not_of_the_record() -> None:
+    """One record for language and health: what is plain lacks a note, what is of health a form."""
+    oral = consent(**OWN_USE, act__form="oral")
+    assert ("E05b", "needs_consent") in rules_for(told(oral), NEED)
+    plain = consent("8Q4M9K2XPA", act__form="oral")
+    hearing = family(
+        signals=[signal("hoeren")], consents=[consent(scope__special=["health"], scope__purposes=["own_suggestion"])]
+    )
+    disclosure = told(plain, case=hearing, to=GESUNDHEITSAMT)
+    assert ("E05", "needs_consent") in rules_for(disclosure, HEARING)
+    assert "E05b" not in {rule for rule, _ in rules_for(disclosure, HEARING)}
 
 
 def test_e05b_a_word_of_mouth_that_nothing_rests_on_is_no_warning() -> None:
@@ -227,6 +248,15 @@ def test_e06_special_data_are_ticked_singly_and_explicitly() -> None:
 def test_e07_purpose_refusal_and_withdrawal_were_explained(more: Any) -> None:
     assert rules_for(told(consent(**more)), NEED) == {("E07", "needs_consent")}
     assert NEED in told(consent(notice__language="tr", notice__interpreter="tr")).fields
+
+
+def test_e07_a_consent_that_ends_tomorrow_is_worth_no_more_today_than_any_other() -> None:
+    """That it was withdrawn later does not make up for what was not explained."""
+    history = [*consent()["history"], {"state": "withdrawn", "at": (AT + timedelta(days=1)).isoformat(), "by": "m"}]
+    assert NEED in told(consent(history=history)).fields
+    unexplained = told(consent(history=history, notice__informed=["purpose"]))
+    assert rules_for(unexplained, NEED) == {("E07", "needs_consent")}
+    assert said(unexplained, "E13") == "warn"
 
 
 @pytest.mark.parametrize("name", ["disadvantage", "coupling", "duty"])

@@ -283,6 +283,13 @@ def test_v07_a_free_provider_is_bound_before_it_receives_anything() -> None:
     assert said(told(record, obligation(purposes=["referral"]), to=VEREIN), "V07") == "needs_human"
 
 
+@pytest.mark.parametrize("state", ["refused", "withdrawn"])
+def test_e16_a_no_among_the_records_is_noted(state: str) -> None:
+    days = [{"state": one, "at": moment(f"2026-11-0{day}T09:00"), "by": "m"} for day, one in ((2, "given"), (3, state))]
+    assert said(told(consent(history=days)), "E16") == "info"
+    assert said(told(consent()), "E16") is None
+
+
 def test_v08_received_data_are_not_handed_on_without_a_new_consent_to_the_sender() -> None:
     told_by_other = {**signal(), "from": "other_office", "office": KITA, "record": "C-7Q4M9K2XPA"}
     case = family(signals=[told_by_other])

@@ -165,8 +165,8 @@ def idea(identity: str, need: str = "sprachfoerderung", scope: str = "child", **
     return {**full, "source": {"ref": "test"}}
 
 
-def seen(case: Any, ideas: Sequence[Any], *keys: str) -> Advice:
-    """What one body may see of an advice if it hears exactly these keys, and knows of no other."""
+def seen(case: Any, ideas: Sequence[Any], *keys: str, **changed: Any) -> Advice:
+    """What one body may see of an advice if it hears exactly these keys; the ideas may be changed beforehand."""
     body = {"id": JUGENDAMT, "role": "jugendamt", "name": "J", "status": "documented", "source": {"ref": "test"}}
     head = {"schema": "lotse/catalogue/1", "id": "own", "version": "1", "vocabulary": "dueren", "bodies": [body]}
     catalogue = load_catalogue({**head, "offers": list(ideas)}, vocabulary=words())
@@ -174,6 +174,8 @@ def seen(case: Any, ideas: Sequence[Any], *keys: str) -> Advice:
     advice = advise(taken, rules=rules(), catalogue=catalogue, on=ON)
     told = disclose(taken, advice=advice, sender=SENDER, to=JUGENDAMT, purpose="case_discussion", at=AT)
     kept = tuple(one for one in told.withheld if one.field not in keys)
+    suggestions = tuple(one.model_copy(update=changed) for one in advice.suggestions)
+    advice = advice.model_copy(update={"suggestions": suggestions})
     return visible_advice(advice, [told.model_copy(update={"fields": keys, "withheld": kept})])
 
 
@@ -248,6 +250,11 @@ def test_an_idea_is_for_whom_the_need_is_released_for() -> None:
     money = family(facts={"familie.leistung_sgb2": True}, wishes=[{"need": "familienleistungen", "person": None}])
     assert shown(money, [idea("hilfe", "familienleistungen", "household")], MONEY) == ["hilfe"]
     assert shown(money, [idea("hilfe", "familienleistungen", "household")], NEED) == []
+
+
+def test_an_idea_of_the_other_child_stays_hidden_even_if_it_named_nothing_it_rests_on() -> None:
+    found = seen(two_children(), [idea("gruppe")], NEED, decisive=())
+    assert [(one.offer, one.person) for one in found.suggestions] == [("gruppe", "k1")]
 
 
 def test_an_idea_names_only_released_needs_and_rules_whose_reasons_are_told() -> None:
