@@ -289,7 +289,7 @@ def test_without_the_solver_the_deep_check_says_what_to_install(monkeypatch: pyt
 
 @pytest.mark.slow
 def test_every_family_shown_for_the_shipped_content_is_shown_by_its_rules() -> None:
-    (report,) = lotse.check(deep=True).deep or ()
+    (report,) = list(lotse.check(deep=True).deep or ())
     shown = [one for one in report.findings if one.case is not None]
     assert shown
     assert [one.id for one in shown if not one.confirmed] == []

@@ -174,6 +174,12 @@ def test_a_day_is_the_first_on_which_the_answer_is_another() -> None:
     assert turns(offer("o", valid={"to": "2026-12-31"})) == [("not_matching", date(2027, 1, 1), ())]
 
 
+def test_nobody_waits_for_a_later_day_where_the_same_change_turns_the_answer_today() -> None:
+    asks = offer("o", when={"fact": "kind.kita", "is": True}, usual_age={"below": "6 years"})
+    known = family(**NOTICED, facts={"k1": {"kind.kita": False}})
+    assert turns(asks, known) == [("fits", None, (("k1/kind.kita", True, ("true",)),))]
+
+
 def test_a_birth_moves_only_within_what_is_stated() -> None:
     stated = family(child(born="2020-11"), **NOTICED)
     found = turns(offer("o", age={"from": "6 years"}), stated, at_most=1)

@@ -67,7 +67,7 @@ def test_names_of_content_are_escaped() -> None:
 def test_how_a_sensitive_condition_came_out_is_not_said(told: bool) -> None:  # noqa: FBT001  # both values of a fact
     one = offer("o", when={"any": [{"fact": "kind.hilfe", "is": told}, "always"]})
     _, page, turned = shown(one, facts={"k1": {"kind.hilfe": True}})
-    assert "„Wie ist kind.hilfe?“: wird hier nicht genannt" in page
+    assert "„Wie ist kind.hilfe?“: vertraulich" in page
     assert not [text for text in turned.decided() if "kind.hilfe" in text and "trifft" in text]
 
 

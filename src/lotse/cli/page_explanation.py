@@ -73,7 +73,7 @@ def _person(one: Explanation, words: CaseWords) -> dict[str, Any]:
 def _finding(one: Finding, turned: Turned, say: Words) -> dict[str, Any]:
     """One evaluated condition; of a sensitive one only whether it is known."""
     hidden = one.key is not None and turned.hidden(one.key) and one.truth != "unknown"
-    came_out = say("wird hier nicht genannt") if hidden else turned.came_out(one.truth)
+    came_out = say.label("sensitivity", "sensitive") if hidden else turned.came_out(one.truth)
     named = turned.datum(one.key) if one.key is not None else say.label("test", one.test)
     return {
         "mark": "known" if hidden else one.truth,

@@ -74,7 +74,7 @@ def _found(found: Found, words: Words, report: DeepReport) -> Iterator[str]:
     if found.case is not None:
         shown = words("nachgerechnet") if found.confirmed else words("nicht nachgerechnet")
         yield words("  Beispiel am {day} ({shown}):", day=found.on, shown=shown)
-        case = {"schema": "lotse/case/1", "number": _NUMBER, **found.case}
+        case = {"schema": "lotse/case/1", "case": _NUMBER, **found.case}
         yield indent(as_yaml(case).rstrip(), "    ")
 
 

@@ -88,8 +88,8 @@ def piece_named(kind: Kind, name: str, folder: Path, library: Library) -> Piece 
     Returns:
         The content; None if there is none.
     """
-    path = folder / name
-    if path.exists():
+    path = path_named(name, folder)
+    if path is not None:
         near = path.resolve()
         for piece in library.of(kind):
             file = Path(piece.documents[0].name).resolve()
@@ -99,13 +99,19 @@ def piece_named(kind: Kind, name: str, folder: Path, library: Library) -> Piece 
     return next((piece for piece in shipped_library().of(kind) if piece.id == name), None)
 
 
+def path_named(name: str, folder: Path) -> Path | None:
+    """The file or folder that a name in settings means: beside them, or else from the working directory."""
+    return next((path for path in (folder / name, Path(name)) if path.exists()), None)
+
+
 def _of_settings(named: Named, library: Library) -> Iterator[InUse]:
     rules = piece_named("ruleset", named.rules or USUAL_RULES, named.folder, library)
     names = shipped_ids("catalogue") if named.catalogues is None else named.catalogues
     found = [piece_named("catalogue", name, named.folder, library) for name in names]
     words = named.vocabulary
-    if words is not None and (named.folder / words).exists():
-        words = str(named.folder / words)
+    path = None if words is None else path_named(words, named.folder)
+    if path is not None:
+        words = str(path)
     if rules is not None:
         yield InUse(rules, tuple(piece for piece in found if piece is not None), words)
 

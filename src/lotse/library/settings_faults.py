@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lotse.case.condition_check import nearest
 from lotse.content_checks.reference_faults import body_ids
 from lotse.library import shipped_ids, shipped_library
-from lotse.library.in_use import piece_named
+from lotse.library.in_use import path_named, piece_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def settings_faults(document: Document, settings: Settings, library: Library) ->
     for kind, path, name in named:
         if piece_named(kind, name, folder, library) is not None:
             continue
-        if (folder / name).exists():
+        if path_named(name, folder) is not None:
             yield document.problem("FILE-KIND", path, f"no {_WHAT[kind]} stands there", "name its file or its folder")
             continue
         near = nearest(name, [*shipped_ids(kind), *_beside(folder, library, kind)])

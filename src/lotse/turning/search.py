@@ -63,7 +63,12 @@ def turning_of(fit: Fit, facts: Facts, needs: Needs, ruleset: Ruleset, *, at_mos
                 found.setdefault(verdict, []).append(values)
         if not complete or not wanted:
             break
-    turns = [turn for verdict in VERDICTS for turn in _told(verdict, found.get(verdict, []))]
+    today = [_things(values) for several in found.values() for values in several if not _later(values)]
+    turns = [
+        turn
+        for verdict in VERDICTS
+        for turn in _told(verdict, [one for one in found.get(verdict, []) if not _waits_in_vain(one, today)])
+    ]
     return Turning(at_most=at_most, complete=complete, turns=tuple(turns))
 
 
@@ -77,6 +82,20 @@ def _behind(fit: Fit, needs: Needs, ruleset: Ruleset) -> Ruleset:
 def _choices(things: tuple[tuple[Value, ...], ...], size: int) -> Iterator[tuple[Value, ...]]:
     for several in combinations(things, size):
         yield from product(*several)
+
+
+def _things(values: tuple[Value, ...]) -> frozenset[int]:
+    """What is otherwise, without the day."""
+    return frozenset(id(value) for value in values if value.day is None)
+
+
+def _later(values: tuple[Value, ...]) -> bool:
+    return any(value.day is not None for value in values)
+
+
+def _waits_in_vain(values: tuple[Value, ...], today: list[frozenset[int]]) -> bool:
+    """Whether the same things turn the verdict today: nobody waits for a later day then."""
+    return _later(values) and any(things <= _things(values) for things in today)
 
 
 def _changed(facts: Facts, values: tuple[Value, ...]) -> Facts:

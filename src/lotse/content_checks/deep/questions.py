@@ -152,7 +152,8 @@ class _Lazy:
     """Conditions that are written down for the solver when the first of their questions is put."""
 
     def __init__(self, nodes: Sequence[Node], scope: Scope) -> None:
-        self._nodes, self._scope = nodes, scope
+        self._nodes: Sequence[Node] = nodes
+        self._scope: Scope = scope
         self._made: Alike | None = None
 
     def made(self) -> Alike:
