@@ -11,14 +11,23 @@ from lotse.library import shipped_ids, shipped_library
 from lotse.library.in_use import path_named, piece_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lotse.errors import Problem
     from lotse.files import Document
     from lotse.library import Kind, Library
     from lotse.settings import Settings
 
-_WHAT = {"vocabulary": "vocabulary", "ruleset": "rule set", "catalogue": "catalogue"}
+_NOT_THERE: Mapping[str, str] = {
+    "vocabulary": "no vocabulary stands there, and none is shipped so",
+    "ruleset": "no rule set stands there, and none is shipped so",
+    "catalogue": "no catalogue stands there, and none is shipped so",
+}
+_SOMETHING_ELSE: Mapping[str, str] = {
+    "vocabulary": "no vocabulary stands there",
+    "ruleset": "no rule set stands there",
+    "catalogue": "no catalogue stands there",
+}
 
 
 def settings_faults(document: Document, settings: Settings, library: Library) -> Iterator[Problem]:
@@ -44,11 +53,11 @@ def settings_faults(document: Document, settings: Settings, library: Library) ->
         if piece_named(kind, name, folder, library) is not None:
             continue
         if path_named(name, folder) is not None:
-            yield document.problem("FILE-KIND", path, f"no {_WHAT[kind]} stands there", "name its file or its folder")
+            yield document.problem("FILE-KIND", path, _SOMETHING_ELSE[kind], "name its file or its folder")
             continue
         near = nearest(name, [*shipped_ids(kind), *_beside(folder, library, kind)])
         hint = near or "give the path of a file or a folder from here, or one of the shipped ids"
-        yield document.problem("ID-UNKNOWN", path, f"no {_WHAT[kind]} stands there, and none is shipped so", hint)
+        yield document.problem("ID-UNKNOWN", path, _NOT_THERE[kind], hint)
     if settings.office is not None:
         known = {*body_ids(), *_own_bodies(library)}
         if settings.office not in known:
