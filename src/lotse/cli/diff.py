@@ -43,7 +43,7 @@ def command(old: str, new: str, options: Options) -> ExitCode:
         answer(as_json(changes))
         return ExitCode.ANSWERED
     _, catalogue = read_content(options, read_settings(options.config))
-    answer(changes_text(changes, catalogue, width=columns()))
+    answer(changes_text(changes, catalogue, lang=options.words.lang, width=columns()))
     return ExitCode.ANSWERED
 
 

@@ -1,7 +1,10 @@
 """Mutants of a condition: the same with one small fault in it, as an editor could make it.
 
-A comparison is turned round, a bound lies one unit off, a part is left out, `all` and `any` change places, a leaf says
-the opposite. Examples and cases that are worth something notice each of them.
+A comparison is turned round, a bound lies off by one unit or by one of the next finer unit, a part is left out, `all`
+and `any` change places, a leaf says the opposite. Examples and cases that are worth something notice each of them.
+
+Only conditions are changed: which need a rule concludes, whom it is for and when it is in force stay as they are; no
+example states them, test cases do.
 """
 
 from __future__ import annotations
@@ -52,8 +55,9 @@ def mutants_of(condition: written.Condition, vocabulary: Vocabulary) -> Iterator
 
     >>> from lotse.case.load_vocabulary import load_vocabulary
     >>> leaf = written.AgeIs.model_validate({"age": {"from": "3 years"}})
-    >>> [(one.fault, one.now) for one in mutants_of(leaf, load_vocabulary("nrw"))]
-    [('moved', '2 years'), ('moved', '4 years'), ('turned', 'below'), ('negated', 'not')]
+    >>> [(one.fault, one.now) for one in mutants_of(leaf, load_vocabulary("nrw"))]  # doctest: +NORMALIZE_WHITESPACE
+    [('moved', '2 years'), ('moved', '4 years'), ('moved', '35 months'), ('moved', '37 months'),
+     ('turned', 'below'), ('negated', 'not')]
     """
     seen = [condition]
     for mutant in _mutants(condition, vocabulary, (), lambda other: other):
@@ -144,10 +148,8 @@ def _of_range(
 
     for name, bound in stated.items():
         called = name.removesuffix("_")
-        for step in (-1, 1):
-            moved = _moved(bound, step)
-            if moved is not None:
-                yield Mutant((*path, form, called), "moved", str(bound), str(moved), of({**stated, name: moved}))
+        for moved in _moved(bound):
+            yield Mutant((*path, form, called), "moved", str(bound), str(moved), of({**stated, name: moved}))
         if len(stated) > 1:
             left = {other: value for other, value in stated.items() if other != name}
             yield Mutant((*path, form, called), "dropped", f"{called}: {bound}", "", of(left))
@@ -157,12 +159,23 @@ def _of_range(
             yield Mutant((*path, form, called), "turned", called, turned, of({other: bound}))
 
 
-def _moved(bound: Any, step: int) -> Any:
-    if isinstance(bound, written.Duration):
-        count = bound.count + step
-        return written.Duration(count=count, unit=bound.unit) if count >= 0 else None
-    moved = bound + step
-    return moved if 0 <= moved <= _LONGEST_WEEK else None
+_FINER: dict[written.Unit, tuple[int, written.Unit]] = {"years": (12, "months"), "weeks": (7, "days")}
+"""How many of the next finer unit a unit is; a month has no fixed number of days."""
+
+
+def _moved(bound: Any) -> Iterator[Any]:
+    """A bound one unit off, and one of the next finer unit: where it lies is noticed only close by."""
+    for step in (-1, 1):
+        if not isinstance(bound, written.Duration):
+            if 0 <= bound + step <= _LONGEST_WEEK:
+                yield bound + step
+        elif bound.count + step >= 0:
+            yield written.Duration(count=bound.count + step, unit=bound.unit)
+    if isinstance(bound, written.Duration) and bound.unit in _FINER:
+        of_it, unit = _FINER[bound.unit]
+        for step in (-1, 1):
+            if bound.count * of_it + step >= 0:
+                yield written.Duration(count=bound.count * of_it + step, unit=unit)
 
 
 def _of_fact(

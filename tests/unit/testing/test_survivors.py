@@ -30,7 +30,7 @@ WHEN = {
 }
 WHOLE: list[dict[str, Any]] = [
     {"given": {"signal": "sprache", "kind.geschwister": 2, "age": "24 months"}, "expect": "yes"},
-    {"given": {"signal": "sprache", "kind.geschwister": 3, "age": "6 years"}, "expect": "yes"},
+    {"given": {"signal": "sprache", "kind.geschwister": 3, "age": "83 months"}, "expect": "yes"},
     {"given": {"signal": "sprache", "kind.geschwister": 1, "age": "3 years"}, "expect": "no"},
     {"given": {"signal": "sprache", "kind.geschwister": 2, "age": "23 months"}, "expect": "no"},
     {"given": {"signal": "sprache", "kind.geschwister": 2, "age": "7 years"}, "expect": "no"},
@@ -45,10 +45,11 @@ def faults(when: Any) -> list[tuple[str, str, str]]:
 
 def test_every_kind_of_fault_is_planted() -> None:
     found = faults(WHEN)
-    assert Counter(kind for kind, _, _ in found) == {"swapped": 1, "dropped": 5, "negated": 3, "turned": 1, "moved": 6}
+    assert Counter(kind for kind, _, _ in found) == {"swapped": 1, "dropped": 5, "negated": 3, "turned": 1, "moved": 8}
     assert ("turned", "at_least", "at_most") in found
     assert ("moved", "24 months", "25 months") in found
     assert ("moved", "2", "1") in found
+    assert {("moved", "7 years", moved) for moved in ("6 years", "8 years", "83 months", "85 months")} <= set(found)
     assert ("swapped", "all", "any") in found
 
 
@@ -62,9 +63,17 @@ def test_every_mutant_is_another_condition_and_can_be_written(when: Any) -> None
         plant(one, words(), "household")
 
 
+def test_a_bound_that_is_off_by_a_month_is_noticed_only_by_examples_close_by() -> None:
+    further = [
+        {**one, "given": {**one["given"], "age": "6 years"}} if place == 1 else one for place, one in enumerate(WHOLE)
+    ]
+    (found,) = rule_mutants(Trials.of(ruleset(rule("r", "lernen", WHEN, examples=further)), ()))
+    assert [(one.was, one.now) for one in found.survivors] == [("7 years", "83 months")]
+
+
 def test_good_examples_notice_every_fault() -> None:
     (found,) = rule_mutants(Trials.of(ruleset(rule("r", "lernen", WHEN, examples=WHOLE)), ()))
-    assert (found.mutants, found.noticed) == (16, 16)
+    assert (found.mutants, found.noticed) == (18, 18)
     assert found.survivors == ()
 
 
