@@ -62,6 +62,18 @@ def test_guard_raises_with_the_procedure_and_lets_everything_else_pass() -> None
     assert caught.value.procedure.role == "jobcenter"
 
 
+def test_guard_shows_the_numbers_of_the_place() -> None:
+    with pytest.raises(ProtectionStop) as caught:
+        guard({"child_protection": "acute"}, role="kita", emergency=("0211 123",))
+    assert (caught.value.procedure.role, caught.value.procedure.emergency) == ("kita", ("0211 123", "110", "112"))
+
+
+def test_a_model_that_says_nothing_of_who_noticed_stops_all_the_same() -> None:
+    with pytest.raises(ProtectionStop) as caught:
+        guard(SimpleNamespace(child_protection="acute"))
+    assert caught.value.procedure.role == "alle"
+
+
 @pytest.mark.parametrize("noticed", [None, 7, [], {"role": 7}, {"role": ["jobcenter"]}, {"role": "no-such-role"}, {}])
 def test_a_broken_role_gets_the_steps_that_hold_for_everybody(noticed: Any) -> None:
     with pytest.raises(ProtectionStop) as caught:

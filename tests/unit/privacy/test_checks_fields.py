@@ -754,6 +754,13 @@ def test_u01_a_norm_for_one_category_carries_no_other() -> None:
     assert ("E01", "needs_consent") in rules_for(told(ground(fields=keys, norm="sgb10-71-1-6")), AGE)
 
 
+def test_g08_what_others_told_may_rest_on_a_decision_by_a_norm_of_the_list_alone() -> None:
+    told_by_third = bare(**{"from": "third", "record": "G-7Q4M9K2XPA"})
+    for norm, missing in (("sgb10-69-1-1", False), ("amtshilfe", True)):
+        disclosure = told(consent(), ground(norm=norm), case=told_by_third)
+        assert (("G08", "needs_human") in rules_for(disclosure, NEED)) is missing
+
+
 def test_u01_a_norm_outside_of_the_list_denies() -> None:
     assert said(told(ground(norm="amtshilfe"), case=MONEY), "U01") == "deny"
     assert said(told(ground(norm="gdsg-5-1"), case=MONEY), "U01") == "needs_legal_basis"
