@@ -164,6 +164,34 @@ def test_a_withdrawal_in_one_copy_of_a_release_counts() -> None:
         assert not united.releases[0].in_force(AT)
 
 
+def _with(*states: tuple[str, int, str]) -> ConsentRecord:
+    days = [
+        {"state": one, "at": moment(f"2026-11-{day:02d}T09:00"), "by": "m", "channel": how} for one, day, how in states
+    ]
+    return ConsentRecord.model_validate(consent(history=days))
+
+
+def test_what_one_copy_says_is_kept_beside_a_history_that_was_tampered_with() -> None:
+    """An entry put in between stays where it is, so that it shows; the withdrawal of the other copy counts too."""
+    tampered = _with(("given", 3, "a"), ("renewed", 2, "b"))
+    ended_elsewhere = _with(("given", 3, "a"), ("withdrawn", 4, "c"))
+    for copies in ([tampered, ended_elsewhere], [ended_elsewhere, tampered]):
+        (both,) = unite(NUMBER, copies).consents
+        assert [change.state for change in both.history] == ["given", "renewed", "withdrawn"]
+
+
+def test_two_entries_of_one_moment_are_no_tampering() -> None:
+    twice = _with(("given", 3, "a"), ("given", 3, "b"))
+    earlier = _with(("requested", 2, "a"), ("given", 3, "a"))
+    for copies in ([twice, earlier], [earlier, twice]):
+        (both,) = unite(NUMBER, copies).consents
+        assert [(change.state, change.channel) for change in both.history] == [
+            ("requested", "a"),
+            ("given", "a"),
+            ("given", "b"),
+        ]
+
+
 @pytest.mark.parametrize(
     ("kind", "one", "other"),
     [
