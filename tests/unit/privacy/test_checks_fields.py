@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from lotse.case.load_case import load_case
 from lotse.case.records import BERLIN
+from lotse.flow import advise
 from privacy_world import (
     AGE,
     AT,
@@ -18,17 +20,21 @@ from privacy_world import (
     JUGENDAMT,
     KITA,
     NEED,
+    ON,
     SENDER,
     SOLE,
     child,
     consent,
     family,
     moment,
+    offers,
     recipients,
+    rules,
     rules_for,
     said,
     signal,
     told,
+    words,
 )
 
 MOTHER = {"id": "m", "role": "parent", "born": "1994"}
@@ -352,6 +358,15 @@ def test_p02_one_parent_is_enough_only_where_the_office_takes_it_for_everyday_li
     assert NEED in everyday.fields
     assert said(everyday, "P02") == "warn"
     assert NEED not in told(consent(), case=joint()).fields
+
+
+def test_p02_what_the_office_takes_for_everyday_life_opens_its_own_suggestions_too() -> None:
+    one_parent = {**joint(), "signals": [signal("hoeren")]}
+    agreed = consent(**OWN_USE)
+    case = load_case({**one_parent, "consents": [agreed]}, vocabulary=words())
+    for everyday, unused in ((True, []), (False, [HEARING])):
+        advice = advise(case, rules=rules(), catalogue=offers(), on=ON, settings={"everyday_matter": everyday})
+        assert [one.key for one in advice.not_used] == unused
 
 
 def test_p03_sole_custody_was_seen() -> None:
