@@ -67,16 +67,18 @@ class Compared:
             )
         else:
             yield say("Fälle: {number}, gezogen an den Grenzen der Bedingungen. Es gibt sie nicht.", number=number)
-            yield say("Die Zahlen sagen nicht, wie häufig etwas ist.")
+            yield say("Die Zahlen sagen nicht, wie häufig etwas ist. Was hier nicht steht, kann es trotzdem geben.")
             if found.origin == "synthetic":
                 yield say("Nur die Wohnorte sind so häufig wie unter den Menschen in Nordrhein-Westfalen.")
         if found.unanswered != 0:
             yield say("Nicht vergleichbar waren {number} Fälle.", number=self.count(found.unanswered))
 
     def changed(self) -> Iterator[str]:
-        """The rules and offers that are other ones."""
+        """The rules and offers that are other ones; of those behind no shift, that this is no proof of anything."""
+        behind = {cause for one in self.found.shifts for cause in one.causes}
         for one in self.found.changed:
-            yield self._piece(one)
+            piece = self._piece(one)
+            yield piece if one in behind else self.say("{piece}: unter diesen Fällen hat es keine Folge", piece=piece)
 
     def blocks(self) -> Iterator[tuple[str, tuple[ShownShift, ...]]]:
         """The directions with their shifts, losses first; empty ones are left out."""
@@ -106,6 +108,11 @@ class Compared:
         """The one sentence where nothing shifts; empty otherwise."""
         if self.found.shifts:
             return ""
+        if self.found.changed and self.found.origin != "given":
+            return self.say(
+                "Unter diesen Fällen ist niemand, für den sich etwas ändert. Das heißt nicht, dass es niemanden gibt:"
+                " Mehr Fälle oder ein anderer --seed können es zeigen."
+            )
         return self.say("Für diese Fälle ändert sich nichts: kein Bedarf, keine Idee, keine Einschätzung.")
 
     def count(self, number: int | None) -> str:
