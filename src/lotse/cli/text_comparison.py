@@ -231,7 +231,7 @@ def _yaml(example: object) -> str:
     yaml.default_flow_style = None
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # as it is written, not by the alphabet
     yaml.allow_unicode = True
-    yaml.width = 70  # type: ignore[assignment]  # it stands indented on a page of 80 columns, and is not wrapped again
+    yaml.width = 70  # it stands indented on a page of 80 columns, and is not wrapped again
     text = io.StringIO()
     yaml.dump(example, text)
     return text.getvalue().rstrip()
