@@ -76,6 +76,17 @@ def age_holds(text: str | None, lower: str | None, upper: str | None, on: date) 
     return agreed(inside(day) for day in possible(text, date(1880, 1, 1), on))
 
 
+@cache
+def weeks_hold(due: str | None, lower: int | None, upper: int | None, on: date) -> Three:
+    weeks = {(280 - (day - on).days) // 7 for day in possible(due, date(1990, 1, 1), date(2060, 1, 1))}
+    return agreed((lower is None or lower <= week) and (upper is None or week < upper) for week in weeks)
+
+
+@cache
+def due_is_past(due: str | None, on: date) -> Three:
+    return agreed(day < on for day in possible(due, date(1990, 1, 1), date(2060, 1, 1)))
+
+
 class Reading:
     """One household under rules and offers on a day; keys in `agreed` are used whether or not a record says so."""
 
@@ -274,7 +285,7 @@ class Reading:
     def _age(self, it: c.AgeRange, who: str) -> tuple[Three, set[str]]:
         person = self.persons[who]
         if person["role"] == "unborn":
-            past = agreed(day < self.on for day in possible(person.get("due"), date(1990, 1, 1), date(2060, 1, 1)))
+            past = due_is_past(person.get("due"), self.on)
             return (False if past is False else None), {f"{who}/born" if past else f"{who}/due"}
         bounds = (str(it.from_) if it.from_ else None, str(it.below) if it.below else None)
         return age_holds(person.get("born"), *bounds, self.on), {f"{who}/born"}
@@ -285,14 +296,7 @@ class Reading:
             carried = [who]
         truths, missing = [], set[str]()
         for unborn in carried:
-            weeks = [
-                (280 - (day - self.on).days) // 7
-                for day in possible(self.persons[unborn].get("due"), date(1990, 1, 1), date(2060, 1, 1))
-            ]
-            truth = agreed(
-                (it.week_from is None or it.week_from <= week) and (it.week_below is None or week < it.week_below)
-                for week in weeks
-            )
+            truth = weeks_hold(self.persons[unborn].get("due"), it.week_from, it.week_below, self.on)
             truths.append(truth)
             missing |= {f"{unborn}/due"} if truth is None else set()
         return some(truths), missing
