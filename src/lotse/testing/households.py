@@ -16,14 +16,13 @@ from lotse.case.records import BERLIN
 from lotse.case.vocabulary import Category
 from lotse.model import Model
 from lotse.places import municipalities
-from lotse.testing.aimed import aimed_at, aims_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from lotse.case.vocabulary import FactKind, Scope, Vocabulary
+    from lotse.case.vocabulary import FactKind, Vocabulary
     from lotse.catalogues.catalogue import Catalogue
     from lotse.rules.ruleset import Ruleset
 
@@ -87,8 +86,7 @@ def cases(vocabulary: Vocabulary, *, rules: Ruleset, catalogue: Catalogue, on: d
     used = _InUse()
     used.of([rule.when for rule in rules.rules])
     used.of(catalogue.offers)
-    offers = {offer.id: offer.for_ for offer in catalogue.offers}
-    return _Households(vocabulary, offers, on, used, aims_of(rules)).case()
+    return _Households(vocabulary, {offer.id: offer.for_ for offer in catalogue.offers}, on, used).case()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,6 @@ class _Households:
     offers: Mapping[str, str]
     on: date
     used: _InUse
-    aims: tuple[tuple[Scope, Mapping[str, Any]], ...] = ()
     made: list[tuple[FactKind, SearchStrategy[bool], SearchStrategy[Any]]] = field(default_factory=list)
 
     def case(self) -> SearchStrategy[Written]:
@@ -127,10 +124,6 @@ class _Households:
                 "no_answer": draw(st.lists(st.sampled_from(self._keys(scopes)), max_size=2, unique=True)),
                 "consents": [],
             }
-            if len(self.aims) > 0 and draw(_one_in(2)):
-                scope, given = self.aims[draw(st.integers(0, len(self.aims) - 1))]
-                found = aimed_at(found, scope, given, vocabulary=self.vocabulary, on=self.on)
-                persons = found["persons"]
             if draw(_one_in(3)):
                 found["persons"] = with_custody(persons, self.on)
                 found["consents"] = own_suggestion_records(found["persons"], self.on)
@@ -211,15 +204,12 @@ class _Households:
         from hypothesis import strategies as st  # noqa: PLC0415  # as above
 
         places: list[Written | None] = [None, {"ags": "05954004"}]
-        places += [self._somewhere_in(area) for area in sorted({*self.used.areas, *self.vocabulary.areas})]
-        near = [self._somewhere_in(area) for area in sorted(self.used.areas)]
-        return st.sampled_from(places) if not near else st.one_of(st.sampled_from(near), st.sampled_from(places))
-
-    def _somewhere_in(self, area: str) -> Written | None:
-        """A place from which an offer of this area is within reach."""
-        if area in self.vocabulary.areas:
-            return {"area": area, "ags": self.vocabulary.chains[area][-1]}
-        return next(({"ags": found.ags} for found in municipalities(area)), None)
+        for area in sorted({*self.used.areas, *self.vocabulary.areas}):
+            if area in self.vocabulary.areas:
+                places.append({"area": area, "ags": self.vocabulary.chains[area][-1]})
+            else:
+                places += [{"ags": found.ags} for found in municipalities(area)[:1]]
+        return st.sampled_from(places)
 
     def _signals(self, scopes: Mapping[str, set[str]]) -> SearchStrategy[list[Written]]:
         from hypothesis import strategies as st  # noqa: PLC0415  # as above
