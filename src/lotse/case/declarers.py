@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lotse.case.dates import NOT_STATED, Completed, last_birth_with, stated_span
+from lotse.case.dates import Completed, last_birth_with, stated_span
 from lotse.case.record_worth import is_sound, shortfalls, state_at
 from lotse.case.records import BERLIN, OPEN_STATES
 from lotse.case.said import Said
@@ -66,7 +66,7 @@ def ages_of(person: Person, at: datetime) -> Ages:
     if person.born is None:
         grown = person.role in ("parent", "adult")
         return Ages(surely_below_own_voice=False, surely_below_of_age=False, surely_of_age=grown)
-    span = stated_span(person.born) if person.born else NOT_STATED
+    span = stated_span(person.born)
     span = span.until(max(on, span.first))
     voice, of_age = (last_birth_with(Completed(years, "years"), on) for years in (OWN_VOICE, OF_AGE))
     return Ages(

@@ -143,7 +143,7 @@ def disclose(
         fields=allowed,
         host_may_add=_host_may_add(fields, allowed, request) if mode == "clear" and allowed else (),
         records=tuple(sorted({record for key in allowed for record in settled[key].records})),
-        withheld=tuple(_kept(fields, settled, needed, released if decision == "allow" else (), request)),
+        withheld=tuple(_kept(fields, settled, needed, request)),
         checks=tuple(checked(one) for one in (*said, *_noted(allowed, settled, {one.rule for one in said}))),
     )
     disclosure._values = {key: fields[key].value for key in allowed}  # noqa: SLF001  # its own private fields
@@ -269,13 +269,12 @@ def _kept(
     fields: Mapping[str, Field],
     settled: Mapping[str, Settled],
     needed: Iterable[str],
-    released: Iterable[str],
     request: Request,
 ) -> Iterable[Withheld]:
     """Everything that stays, by field; what nobody needs says so last."""
     order = {check.id: place for place, check in enumerate(check_table().checks)}
-    wanted, gone = set(needed), set(released)
-    for key in sorted(fields.keys() - gone):
+    wanted = set(needed)
+    for key in sorted(fields):
         because = sorted(settled[key].removed, key=lambda one: order.get(one.rule, len(order)))
         could = key in wanted and _can_be_settled(settled[key])
         for said in because:

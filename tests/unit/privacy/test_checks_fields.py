@@ -125,7 +125,7 @@ def test_e01_any_other_state_does_not(state: Any) -> None:
 
 def test_e01_a_consent_that_is_not_given_yet_does_not() -> None:
     later = consent(valid__given_at=moment("2026-11-21T00:00"))
-    assert ("E01", "needs_consent") in rules_for(told(later), NEED)
+    assert rules_for(told(later), NEED) == {("E01", "needs_consent")}
 
 
 def test_e01_a_record_of_another_case_does_not() -> None:
@@ -303,6 +303,17 @@ def test_e11_longer_than_the_office_allows_opens_nothing() -> None:
     assert rules_for(told(consent(), settings={"consent_max_days": 30}), NEED) == {("E11", "needs_consent")}
 
 
+def test_e11_what_was_renewed_or_noted_as_over_is_over() -> None:
+    days = [
+        {"state": one, "at": moment(f"2026-11-0{day}T09:00"), "by": "m"} for day, one in ((2, "given"), (3, "expired"))
+    ]
+    assert rules_for(told(consent(history=days)), NEED) == {("E11", "needs_consent")}
+    renewed = [days[0], {**days[1], "state": "renewed", "until": moment("2026-11-10T09:00")}]
+    assert rules_for(told(consent(history=renewed)), NEED) == {("E11", "needs_consent")}
+    longer = [days[0], {**days[1], "state": "renewed", "until": moment("2026-11-30T09:00")}]
+    assert NEED in told(consent(history=longer)).fields
+
+
 def test_e14_the_partners_data_need_the_partners_own_consent() -> None:
     person = {"id": "p", "role": "adult", "born": "1985"}
     case = family(child(), MOTHER, person, facts={"p": {"erwachsen.alleinerziehend": False}})
@@ -475,6 +486,37 @@ def test_p13_parents_who_disagree_keep_everything() -> None:
     assert rules_for(disclosure, NEED) == {("P13", "deny")}
     assert disclosure.decision == "deny"
     assert NEED not in told(consent(), refused, case=joint(), settings={"everyday_matter": True}).fields
+
+
+def test_p01_without_a_word_of_either_both_are_simply_asked() -> None:
+    assert rules_for(told(case=joint()), NEED) == {("E01", "needs_consent")}
+    stranger = consent(given_by={"person": "g", "role": "grandmother"})
+    assert rules_for(told(stranger, case=joint()), NEED) == {("E01", "needs_consent")}
+
+
+def test_p02_where_both_agreed_nothing_is_noted_of_everyday_life() -> None:
+    both = (consent(), consent("8Q4M9K2XPA", **FROM_FATHER))
+    agreed = told(*both, case=joint(), settings={"everyday_matter": True})
+    assert NEED in agreed.fields
+    assert agreed.records == ("C-7Q4M9K2XPA", "C-8Q4M9K2XPA")
+    assert said(agreed, "P02") == "pass"
+
+
+@pytest.mark.parametrize("everyday", [False, True])
+def test_e10_a_deed_of_the_other_ends_with_the_withdrawal_of_the_other(*, everyday: bool) -> None:
+    paper = {"kind": "joint", "evidence": "vollmacht", "seen_on": "2026-10-01"}
+    deed = consent(given_by={"person": "m", "role": "mother", "representation": paper})
+    gone = consent("8Q4M9K2XPA", **FROM_FATHER, **states("given", "withdrawn"))
+    settings = {"everyday_matter": everyday}
+    assert NEED in told(deed, case=joint(), settings=settings).fields
+    assert rules_for(told(deed, gone, case=joint(), settings=settings), NEED) == {("E10", "deny")}
+
+
+def test_p13_who_said_no_last_is_not_the_other_who_agreed() -> None:
+    """The father agreed once and said no since in another record; the mother said nothing."""
+    yes = consent("8Q4M9K2XPA", **FROM_FATHER)
+    no = consent("9Q4M9K2XPA", **FROM_FATHER, **states("given", "refused"))
+    assert rules_for(told(yes, no, case=joint()), NEED) == {("E01", "needs_consent")}
 
 
 def test_p13_one_no_without_a_word_of_the_other_is_no_disagreement() -> None:

@@ -12,7 +12,7 @@ from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.flow import advise
 from lotse.privacy.fields import Field, fields_of
 from lotse.rules.load_ruleset import load_ruleset
-from privacy_world import ON, SOLE, child, family, signal
+from privacy_world import ON, SOLE, child, consent, family, signal
 
 SECRET = {"category": "education", "sensitivity": "special"}
 FACT = {"type": "bool", "question": {"de": "Was?"}, "why": {"de": "Darum."}}
@@ -34,6 +34,12 @@ WORDS = load_vocabulary(
 )
 MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 EVERYBODY = ("k1", "m")
+OPENS = consent(
+    scope__purposes=["own_suggestion"],
+    scope__categories=[],
+    scope__special=["education", "health"],
+    scope__recipients=[],
+)
 
 
 def idea(identity: str, kind: str = "offer") -> dict[str, Any]:
@@ -41,21 +47,18 @@ def idea(identity: str, kind: str = "offer") -> dict[str, Any]:
     return {**stated, "for": "child", "where": "anywhere", "when": "always", "source": {"ref": "test"}}
 
 
-RULE = {
-    "id": "reden",
-    "for": "child",
-    "when": {"signal": "sprache-deutsch"},
-    "need": "sprachfoerderung",
-    "because": {"de": "Das hilft."},
-    "source": {"kind": "proposal"},
-    "valid": {"from": "2016-01-01"},
-}
+def rule(need: str, when: Any, scope: str = "child") -> dict[str, Any]:
+    stated = {"id": f"bedarf-{need}", "for": scope, "when": when, "need": need, "because": {"de": "Das hilft."}}
+    return {**stated, "source": {"kind": "proposal"}, "valid": {"from": "2016-01-01"}}
 
 
-def fields(*persons: Any, **more: Any) -> dict[str, Field]:
+TALKING = rule("sprachfoerderung", {"signal": "sprache-deutsch"})
+
+
+def fields(*persons: Any, by: Any = TALKING, **more: Any) -> dict[str, Field]:
     head = {"version": "1", "vocabulary": "felder"}
     rules = load_ruleset(
-        {**head, "schema": "lotse/ruleset/1", "id": "r", "valid": {"from": "2016-01-01"}, "rules": [RULE]},
+        {**head, "schema": "lotse/ruleset/1", "id": "r", "valid": {"from": "2016-01-01"}, "rules": [by]},
         vocabulary=WORDS,
     )
     offers = load_catalogue(
@@ -164,6 +167,44 @@ def test_a_need_carries_what_it_rests_on_and_says_whether_it_is_a_wish() -> None
     }
     assert [one.secrecy for one in needs["k1/need:sprachfoerderung"].origins] == ["praxis-test"]
     assert needs["k1/need:sprachfoerderung"].sources == {"gespraech"}
+
+
+def test_a_need_of_the_household_carries_what_any_child_of_it_told() -> None:
+    """A rule about a child may conclude a need of the household: it is of the kind of that child's datum."""
+    by_child = rule("familienleistungen", {"fact": "kind.geschuetzt", "is": True})
+    found = fields(by=by_child, facts={"k1": {"kind.geschuetzt": True}}, consents=[OPENS])
+    assert shown(found, "household/need:familienleistungen") == {
+        "household/need:familienleistungen": (EVERYBODY, {"education"}, {"education"}, True)
+    }
+    by_any = rule("familienleistungen", {"has_child": {"fact": "kind.geschuetzt", "is": True}}, "household")
+    found = fields(by=by_any, facts={"k1": {"kind.geschuetzt": True}}, consents=[OPENS])
+    assert found["household/need:familienleistungen"].categories == {"education"}
+
+
+def test_a_need_of_one_child_carries_nothing_that_was_told_of_another() -> None:
+    persons = (child(), child("2022-03", "k2"), MOTHER)
+    found = fields(*persons, signals=[signal(), signal(person="k2", secrecy="praxis-test")])
+    assert found["k1/need:sprachfoerderung"].origins[0].secrecy is None
+    assert [len(found[f"{one}/need:sprachfoerderung"].origins) for one in ("k1", "k2")] == [1, 1]
+
+
+def test_a_wish_carries_what_a_rule_would_have_looked_at_if_it_might() -> None:
+    """Else taking a consent for own suggestions away would free the need from the bond of the datum."""
+    hearing = rule("seh-hoer", {"signal": "hoeren"})
+    wish = [{"need": "seh-hoer", "person": "k1"}]
+    assert fields(by=hearing, signals=[signal("hoeren")], wishes=wish)["k1/need:seh-hoer"].categories == {"health"}
+    nothing_heard = signal("hoeren", finding="inconspicuous")
+    heard = fields(by=hearing, signals=[nothing_heard], wishes=wish, consents=[OPENS])
+    assert heard["k1/need:seh-hoer"].categories == set()  # the rule looked, and it is not why
+
+
+def test_age_due_day_and_place_are_no_bond_of_a_need() -> None:
+    """Age and municipality go with every need; that a child is expected is told by the need of the mother alone."""
+    pregnant = rule("schwangerschaft-beratung", {"all": [{"pregnant": {}}, {"age": {"from": "18 years"}}]}, "adult")
+    unborn = {"id": "u", "role": "unborn", "due": "2027-01", "carried_by": "m"}
+    found = fields(unborn, MOTHER, by=pregnant, place={"area": "05315000-b1"})
+    needs = [one for key, one in found.items() if "/need:" in key]
+    assert [set(one.categories) for one in needs] == [set()]
 
 
 @pytest.mark.parametrize(("offer", "categories"), [("gruppe", set()), ("geld", {"social_benefits"})])

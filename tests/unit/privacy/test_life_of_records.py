@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lotse.case.load_case import load_case
+from lotse.case.model import Case
 from lotse.case.record_worth import state_at
 from lotse.case.records import BERLIN, ConsentRecord, ConsentScope
 from lotse.case.united import unite
@@ -14,7 +16,7 @@ from lotse.errors import InputError
 from lotse.privacy.consents import WithdrawalNotice, expire, is_continuation, narrow, renew, withdraw
 from lotse.privacy.record_files import load_consent, load_ground, load_release, read_statement
 from lotse.settings import Settings
-from privacy_world import AT, GESUNDHEITSAMT, JUGENDAMT, NUMBER, OTHER_NUMBER, consent, moment
+from privacy_world import AT, GESUNDHEITSAMT, JUGENDAMT, NUMBER, OTHER_NUMBER, consent, family, moment, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -235,6 +237,33 @@ def test_two_versions_of_a_consent_reach_no_further_than_both_whichever_comes_fi
     for copies in ([RECORD, wide], [wide, RECORD]):
         (both,) = unite(NUMBER, copies).consents
         assert set(both.scope.categories) == {"language", "education"}
+
+
+def test_two_versions_of_a_consent_name_the_bodies_that_both_name() -> None:
+    one = load_consent(consent(scope__recipients=[{"body": JUGENDAMT}, {"body": "kita-a"}]))
+    other = load_consent(consent(scope__recipients=[{"body": JUGENDAMT}, {"body": GESUNDHEITSAMT}]))
+    for copies in ([one, other], [other, one]):
+        (both,) = unite(NUMBER, copies).consents
+        assert [recipient.body for recipient in both.scope.recipients] == [JUGENDAMT]
+
+
+def test_a_renewal_counts_from_its_own_moment() -> None:
+    over = load_consent(consent(valid={"given_at": moment("2026-11-02T09:00"), "until": AT.isoformat()}))
+    renewed = renew(over, until=AT + 9 * DAY, at=AT, by="m")
+    assert not over.in_force(AT)
+    assert renewed.in_force(AT)
+    assert not renewed.in_force(AT + 9 * DAY)
+
+
+@pytest.mark.parametrize("at", ["gestern", "2026-11-02T09:00", "2026-13-01T00:00:00+01:00"])
+def test_a_moment_that_is_none_is_told_as_a_date(at: str) -> None:
+    assert refused(lambda: load_consent(consent(valid__given_at=at))) == [("DATE", "valid.given_at")]
+
+
+def test_records_may_be_handed_to_a_case_as_they_are() -> None:
+    several = (RECORD, load_release(release()), load_ground(ground()))
+    case = load_case(family(), vocabulary=words())
+    assert Case.model_validate({**case.model_dump(by_alias=True), "consents": several}).consents == several
 
 
 @pytest.mark.parametrize(

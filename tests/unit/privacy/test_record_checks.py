@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from lotse.case.record_checks import faults_of, has_note, is_checksum, is_collective
-from lotse.case.records import ConsentRecord, GroundRecord, ReleaseRecord
+from lotse.case.records import ConsentRecord, GroundRecord, ObligationRecord, ReleaseRecord
 from lotse.privacy.grounds import norm_faults
 from lotse.privacy.matrix import matrix
 from privacy_world import JUGENDAMT, NUMBER, consent, moment
@@ -179,6 +179,90 @@ def test_who_names_another_norm_is_told_the_closed_list() -> None:
     assert (fault.rule, fault.path, fault.code) == ("U01", ("norm",), "ID-UNKNOWN")
     assert list(norm_faults(GroundRecord.model_validate(GROUND))) == []
     assert fault.hint == "one of: " + ", ".join(matrix().norms)
+
+
+def _renewed(*states: str, until: timedelta | None = None) -> dict[str, Any]:
+    """A history with one state a day, at the end a renewal until so long after it."""
+    days = [{"state": one, "at": moment(f"2026-11-{day:02d}T09:00"), "by": "m"} for day, one in enumerate(states, 3)]
+    at = datetime.fromisoformat(days[-1]["at"])
+    return {"history": [*days[:-1], {**days[-1], "until": (at + until).isoformat() if until else None}]}
+
+
+@pytest.mark.parametrize(
+    ("history", "faults"),
+    [
+        (_renewed("given", "renewed"), []),
+        (_renewed("given", "expired", "renewed"), []),
+        (_renewed("requested", "renewed"), [("E12", ("history", 1, "state"), "TYPE")]),
+        (_renewed("given", "refused", "renewed"), [("E12", ("history", 2, "state"), "TYPE")]),
+        (_renewed("given", "renewed", until=timedelta(seconds=1)), []),
+        (_renewed("given", "renewed", until=timedelta(days=180)), []),
+        (
+            _renewed("given", "renewed", until=timedelta(days=180, seconds=1)),
+            [("E11", ("history", 1, "until"), "DATE-ORDER")],
+        ),
+        (_renewed("given", "renewed", until=timedelta(seconds=-1)), [("E11", ("history", 1, "until"), "DATE-ORDER")]),
+    ],
+    ids=str,
+)
+def test_a_renewal_follows_a_yes_and_holds_no_longer_than_one(history: dict[str, Any], faults: list[Told]) -> None:
+    assert of_consent(**history) == faults
+    release = told(ReleaseRecord.model_validate({**RELEASE, **history}))
+    assert release == faults
+
+
+def test_a_renewal_that_ends_at_its_own_moment_is_none() -> None:
+    at = moment("2026-11-04T09:00")
+    history = [consent()["history"][0], {"state": "renewed", "at": at, "by": "m", "until": at}]
+    assert of_consent(history=history) == [("E11", ("history", 1, "until"), "DATE-ORDER")]
+
+
+OBLIGATION: dict[str, Any] = {
+    "schema": "lotse/obligation/1",
+    "record": "V-7Q4M9K2XPA",
+    "body": "verein-test",
+    "purposes": ["case_discussion"],
+    "valid": VALID,
+    "evidence": consent()["evidence"],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "rule", "begins"),
+    [
+        (ConsentRecord, consent(), "E15", "E01"),
+        (ReleaseRecord, RELEASE, "V03", "V03"),
+        (ObligationRecord, OBLIGATION, "V07", "V07"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_a_proof_is_recorded_after_it_was_given_and_nothing_lies_in_the_future(
+    kind: Any, written: dict[str, Any], rule: str, begins: str
+) -> None:
+    given = datetime.fromisoformat(VALID["given_at"])
+    place = ("evidence", "recorded_at")
+
+    def faults(recorded: datetime, at: datetime | None) -> list[Told]:
+        evidence = {**written["evidence"], "recorded_at": recorded.isoformat()}
+        record = kind.model_validate({**written, "evidence": evidence})
+        return [(one.rule, one.path, one.code) for one in faults_of(record, 180, at=at)]
+
+    second = timedelta(seconds=1)
+    assert faults(given, given) == []
+    assert faults(given - second, given) == [(rule, place, "DATE-ORDER")]
+    assert faults(given + second, given + second) == []
+    assert faults(given + second, given) == [(rule, place, "DATE-ORDER")]
+    assert faults(given + second, None) == []
+    early = [one for one in faults(given, given - second) if one[1] != place]
+    assert early == [(begins, ("valid", "given_at"), "DATE-ORDER")]
+
+
+def test_an_obligation_ends_after_it_begins_and_may_hold_for_years() -> None:
+    for until, faults in (
+        (VALID["given_at"], [("E11", ("valid", "until"), "DATE-ORDER")]),
+        (moment("2036-01-01T00:00"), []),
+    ):
+        assert told(ObligationRecord.model_validate({**OBLIGATION, "valid": {**VALID, "until": until}})) == faults
 
 
 @pytest.mark.parametrize(

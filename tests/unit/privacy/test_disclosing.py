@@ -1,0 +1,245 @@
+"""A decision as a whole: what a stop still says, why a field stays, what is noted, and who is named."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lotse.advice import Advice
+from lotse.case.load_case import load_case
+from lotse.catalogues.load_catalogue import load_catalogue
+from lotse.errors import ProtectionStop
+from lotse.flow import advise
+from lotse.privacy.check_table import check_table
+from lotse.privacy.disclosing import disclose, stopped_disclosure
+from lotse.protection import procedure
+from lotse.settings import Settings
+from privacy_world import (
+    AGE,
+    AT,
+    GESUNDHEITSAMT,
+    HEARING,
+    JOBCENTER,
+    JUGENDAMT,
+    NEED,
+    NUMBER,
+    ON,
+    PRAXIS,
+    SCHULAMT,
+    SENDER,
+    advised,
+    consent,
+    family,
+    moment,
+    recipients,
+    rules,
+    rules_for,
+    said,
+    signal,
+    told,
+    words,
+)
+
+if TYPE_CHECKING:
+    from lotse.privacy.disclosure import Disclosure
+
+NEVER = "Diese Stelle erhält diese Art von Angaben nicht über lotse."
+NEED_ONLY = "Diese Stelle erhält hierzu nur den Bedarf, nicht die Angabe selbst."
+FIELD_CHECKS = {one.id for one in check_table().checks if one.kind == "field"}
+GROUND: dict[str, Any] = {
+    "schema": "lotse/ground/1",
+    "record": "G-7Q4M9K2XPA",
+    "case": NUMBER,
+    "norm": "sgb10-69-1-1",
+    "decided_by": "f1",
+    "decided_at": moment("2026-11-03T09:00"),
+    "reason": "Akte 7, Blatt 3",
+    "success_not_endangered": True,
+    "purposes": ["case_discussion", "referral"],
+    "recipient": {"body": JUGENDAMT},
+    "fields": ["household/need:familienleistungen"],
+    "valid": consent()["valid"],
+}
+MONEY = family(facts={"familie.leistung_sgb2": True}, signals=[])
+BENEFIT = "household/need:familienleistungen"
+
+
+def stopped(case: Any = None, **more: Any) -> Disclosure:
+    asked: dict[str, Any] = {"advice": None, "sender": SENDER, "to": JUGENDAMT, "purpose": "referral", "at": AT}
+    return disclose(case or family(child_protection="unclear"), **{**asked, **more})
+
+
+# --- a stop ---
+
+
+@pytest.mark.parametrize("advice_stops", [False, True])
+def test_k01_a_stop_says_for_whom_it_was_and_shows_the_numbers_of_the_place(*, advice_stops: bool) -> None:
+    """Whether the case shows the signs or the advice was a stop."""
+    case: Any = family(child_protection="unclear")
+    advice = advised(case) if advice_stops else None
+    if advice_stops:
+        case = load_case(family(), vocabulary=words())
+    for settings in ({"emergency": ["0211 123", 5]}, Settings(emergency=("0211 123",))):
+        found = stopped(case, advice=advice, mode="clear", settings=settings)
+        assert (found.case, found.at, found.from_, found.to) == (NUMBER, AT, JOBCENTER, JUGENDAMT)
+        assert (found.purpose, found.mode, found.decision, found.fields) == ("referral", "clear", "stop", ())
+        assert found.stop == procedure("jobcenter", ("0211 123",))
+    assert [(one.rule, one.outcome) for one in found.checks] == [("K01", "stop")]
+
+
+def test_k03_where_danger_is_imminent_the_numbers_come_first() -> None:
+    found = stopped(family(child_protection="acute"))
+    assert [(one.rule, one.outcome) for one in found.checks] == [("K01", "stop"), ("K03", "stop")]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"sender": 5, "to": 5, "purpose": 5, "mode": 5, "settings": 5},
+        {"sender": {"body": 5}, "to": ["a"], "purpose": ["referral"], "mode": ["clear"], "settings": {"emergency": 5}},
+        {"sender": {}, "to": None, "purpose": None, "mode": None, "settings": {}},
+    ],
+)
+def test_k01_nothing_that_is_broken_hides_the_stop(broken: dict[str, Any]) -> None:
+    found = stopped(**broken)
+    assert (found.from_, found.to, found.purpose, found.mode) == (None, None, None, "pseudonym")
+    assert found.stop == procedure("jobcenter")
+
+
+def test_k01_an_unknown_purpose_is_not_repeated_and_a_mode_of_another_name_is_none() -> None:
+    found = stopped(purpose="geheimnis", mode="geheim")
+    assert (found.purpose, found.mode) == (None, "pseudonym")
+    assert stopped(purpose="sanction").purpose == "sanction"
+
+
+@pytest.mark.parametrize("at", ["2026-11-20", None, AT.replace(tzinfo=None)])
+def test_k01_without_a_moment_the_stop_is_raised_with_its_steps(at: Any) -> None:
+    with pytest.raises(ProtectionStop) as caught:
+        stopped(at=at, settings={"emergency": ["0211 123"]})
+    assert caught.value.procedure == procedure("jobcenter", ("0211 123",))
+
+
+@pytest.mark.parametrize(
+    "case", [SimpleNamespace(child_protection="acute"), {"child_protection": "acute", "case": "x"}]
+)
+def test_k01_a_case_without_a_number_stops_without_one(case: Any) -> None:
+    assert stopped(case).case == ""
+
+
+def test_a_stopped_decision_is_pseudonymous_and_not_acute_unless_told() -> None:
+    found = stopped_disclosure(NUMBER, procedure(None), at=AT, sender=None, to=None)
+    assert (found.mode, [one.rule for one in found.checks]) == ("pseudonym", ["K01"])
+
+
+# --- what stays, and why ---
+
+
+@pytest.mark.parametrize(
+    ("to", "present", "key", "text"),
+    [
+        (JOBCENTER, [], HEARING, NEED_ONLY),
+        (SCHULAMT, [], HEARING, NEVER),
+        (JOBCENTER, [SCHULAMT], HEARING, NEVER),  # one of them would not even get the need
+        (SCHULAMT, [], "k1/need:seh-hoer", NEVER),  # it is the need already
+        ("nirgends", [], HEARING, NEVER),
+        (JUGENDAMT, [], "k1/signal:feste", NEVER),  # only as a wish of the family
+        ("familiengericht-test", [], HEARING, NEVER),
+    ],
+)
+def test_matrix_what_stays_says_whether_the_need_would_go(to: str, present: list[str], key: str, text: str) -> None:
+    open_to_all = consent(
+        scope__special=["health", "religion_ethnicity"],
+        scope__purposes=["case_discussion", "own_suggestion"],
+        controller__body=GESUNDHEITSAMT,
+        scope__recipients=recipients(to, *present),
+    )
+    case = family(
+        signals=[signal("hoeren"), signal("feste")],
+        consents=[open_to_all],
+        noticed_by={"role": "gesundheitsamt", "body": GESUNDHEITSAMT},
+    )
+    sender = {"body": GESUNDHEITSAMT, "role": "gesundheitsamt", "person": "f1"}
+    found = told(case=case, to=to, present=present, sender=sender)
+    assert {one.text for one in found.withheld if one.field == key and one.rule == "matrix"} == {text}
+
+
+def test_what_stays_says_so_in_the_order_of_the_table_and_what_nobody_needs_cannot_be_settled() -> None:
+    order = [one.id for one in check_table().checks]
+    found = told(consent(scope__categories=["contact"], scope__purposes=["referral"], evidence__ref=" "))
+    kept = [one for one in found.withheld if one.field == NEED]
+    assert len(kept) > 2
+    assert [one.rule for one in kept] == sorted((one.rule for one in kept), key=order.index)
+    assert all(one.settle is not None for one in kept)
+    unneeded = [one for one in found.withheld if one.field == "k1/born"]
+    assert {one.rule for one in unneeded} >= {"E03", "G04"}
+    assert unneeded[-1].rule == "G04"
+    assert all(one.settle is None for one in unneeded)
+
+
+def test_every_check_is_named_once_and_with_a_decision_of_a_person_only_those_that_it_passed() -> None:
+    oral = told(consent(act__form="oral", act__circumstances="am Telefon"))
+    assert said(oral, "E05b") == "warn"
+    for found in (oral, told(consent())):
+        named = [one.rule for one in found.checks]
+        assert len(named) == len(set(named))
+        assert set(named) >= FIELD_CHECKS
+    by_norm = told(GROUND, case=MONEY)
+    assert by_norm.fields == (BENEFIT,)
+    passed = {one.rule for one in by_norm.checks if one.outcome == "pass"} & FIELD_CHECKS
+    assert passed
+    assert {rule[0] for rule in passed} == {"G", "V"}
+
+
+def test_b03_the_log_names_the_decisions_that_something_rests_on_and_no_other() -> None:
+    idle = {**GROUND, "record": "G-8Q4M9K2XPA", "fields": ["household/familie.leistung_sgb2"], "reason": "Akte 8"}
+    entries: list[Any] = []
+    told(GROUND, idle, case=MONEY).package(log=entries.append)
+    assert [(one.record, one.reason) for one in entries[0].grounds] == [("G-7Q4M9K2XPA", "Akte 7, Blatt 3")]
+
+
+# --- who ---
+
+
+def test_v03_the_row_of_the_sending_body_comes_before_the_role_that_somebody_says() -> None:
+    secret = family(signals=[signal(secrecy="hebamme-a")])
+    as_jobcenter = {"body": PRAXIS, "role": "jobcenter", "person": "f1"}
+    found = told(consent(controller__body=PRAXIS), case=secret, sender=as_jobcenter)
+    assert ("V03", "needs_release") in rules_for(found, NEED)
+
+
+def test_a_guest_is_a_guest_whatever_a_catalogue_calls_one_of_its_bodies() -> None:
+    body = {
+        "id": "guest",
+        "role": "jugendamt",
+        "name": "G",
+        "status": "documented",
+        "public": True,
+        "source": {"ref": "x"},
+    }
+    head = {"schema": "lotse/catalogue/1", "id": "c", "version": "1", "vocabulary": "dueren", "bodies": [body]}
+    case = load_case(family(), vocabulary=words())
+    advice = advise(case, rules=rules(), catalogue=load_catalogue(head, vocabulary=words()), on=ON)
+    record = consent(scope__recipients=recipients(JUGENDAMT, "guest"))
+    asked: dict[str, Any] = {
+        "advice": advice,
+        "sender": SENDER,
+        "to": JUGENDAMT,
+        "purpose": "case_discussion",
+        "at": AT,
+    }
+    assert AGE in disclose(case, records=[record], **asked).fields
+    assert disclose(case, records=[record], present=["guest"], **asked).fields == ()
+
+
+def test_u01_a_name_may_rest_on_a_decision_of_a_person_too() -> None:
+    record = consent(scope__purposes=["case_discussion", "referral"])
+    asked: dict[str, Any] = {"purpose": "referral", "chosen": ["sprachgruppe@k1"], "mode": "clear"}
+    assert told(record, **asked).host_may_add == ()
+    assert told(record, {**GROUND, "fields": ["k1/identity"]}, **asked).host_may_add == ("identity",)
+
+
+def test_an_advice_is_an_advice_and_nothing_that_looks_like_one() -> None:
+    assert isinstance(advised(family()), Advice)
+    assert stopped(load_case(family(), vocabulary=words()), advice=advised(family(child_protection="acute"))).stop
