@@ -68,7 +68,8 @@ BENEFIT = "household/need:familienleistungen"
 
 def stopped(case: Any = None, **more: Any) -> Disclosure:
     asked: dict[str, Any] = {"advice": None, "sender": SENDER, "to": JUGENDAMT, "purpose": "referral", "at": AT}
-    return disclose(case or family(child_protection="unclear"), **{**asked, **more})
+    handed_in: Any = case or family(child_protection="unclear")
+    return disclose(handed_in, **{**asked, **more})
 
 
 # --- a stop ---
