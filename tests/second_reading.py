@@ -100,12 +100,32 @@ class Reading:
         named = {parent for one in case["persons"] for parent in (*one.get("parents", ()), one.get("carried_by"))}
         self.children = [p for p, one in self.persons.items() if one["role"] in ("child", "unborn")]
         self.adults = [p for p, one in self.persons.items() if one["role"] in ("parent", "adult") or p in named]
-        self.consented = {one["person"] for one in case.get("consents", ())}
+        self.said_yes = {(one["person"], one["given_by"]["person"]) for one in case.get("consents", ())}
+        self.consented = {person for person in self.persons if self._agreed(person)}
         self.wished = {
             (HOME if self.words.needs[one["need"]].scope == HOME else one.get("person", HOME), one["need"])
             for one in case.get("wishes", ())
         }
         self.yes, self.maybe = (self._fixpoint(unknown=reads) for reads in (False, True))
+
+    def _agreed(self, who: str) -> bool:
+        """Whether everybody who has to agree gave a record; drawn records are whole, and never of a guardian."""
+        person = self.persons[who]
+        if person["role"] == "unborn":
+            carrier = person.get("carried_by")
+            return (who, carrier) in self.said_yes or (carrier, carrier) in self.said_yes
+        if self._has_years(who, 18):
+            return (who, who) in self.said_yes
+        holders = person.get("custody", {}).get("holders", ())
+        own = age_holds(person.get("born"), None, "14 years", self.on) is True or (who, who) in self.said_yes
+        return bool(holders) and own and all((who, p) in self.said_yes and self._has_years(p, 18) for p in holders)
+
+    def _has_years(self, who: str, years: int) -> bool:
+        """Whether somebody is surely so old; an adult whose birth nobody told is of age."""
+        person = self.persons[who]
+        if person.get("born") is None:
+            return person["role"] in ("parent", "adult")
+        return age_holds(person["born"], f"{years} years", None, self.on) is True
 
     def of_scope(self, scope: str) -> list[str]:
         return {"child": self.children, "adult": self.adults}.get(scope, [HOME])
@@ -228,7 +248,8 @@ class Reading:
         return max(usable)[2] if usable else None
 
     def _open(self, owner: str, *, guarded: bool) -> bool:
-        return not guarded or (bool(self.consented) if owner == HOME else owner in self.consented)
+        concerned = set(self.persons) if owner == HOME else {owner}
+        return not guarded or (bool(concerned) and concerned <= self.consented)
 
     def _fact(self, it: c.Fact, who: str) -> tuple[Three, set[str]]:
         if it.fact in self.words.never_collected:

@@ -51,6 +51,7 @@ offers:
      when: always, source: {ref: test}}
 """,
 }
+NEVER = "when: {all: [{signal: sprache}, {age: {from: 3 years}}, {age: {below: 3 years}}]}"
 
 
 @pytest.fixture
@@ -133,6 +134,21 @@ def test_the_laws_hold_of_own_content_and_a_seed_asks_for_them(
     assert code == 0
     assert [one["law"] for one in found["laws"]] == list(range(1, 15))
     assert not [one for one in found["laws"] if one["why"] is not None]
+    (families,) = found["families"]
+    assert (families["rules"], families["families"]) == ("eigene-regeln", 50)
+    assert families["needs"] > 0
+
+
+def test_laws_say_how_many_families_anything_concerned(
+    own: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lotse.cli.trying._USUAL_HOUSEHOLDS", 2)
+    assert main(["test", ".", "--laws"]) == 0
+    said = capsys.readouterr().out
+    assert "eigene-regeln: Von 50 erfundenen Familien haben" in said
+    assert "sagen darum wenig" not in said
+    rules = own / "rules.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("when: {", "when: {not: {always: true}}, x: {"))
 
 
 def test_the_lines_of_the_documentation_try_the_laws_on_own_content(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

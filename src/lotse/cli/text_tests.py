@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from lotse.cli.output import WIDTH
 from lotse.testing.sentences import item_lines
 from lotse.testing.writing import as_yaml
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lotse.i18n import Words
+    from lotse.testing.concerned import Concerned
     from lotse.testing.trying import Item
 
 _LAWS = {
@@ -70,8 +73,8 @@ def tests_text(items: Iterable[Item], words: Words) -> str:
     return "\n".join(lines)
 
 
-def laws_text(laws: Iterable[LawTold], words: Words) -> str:
-    """Each broken law with the invented household by which it broke, and how many held."""
+def laws_text(laws: Iterable[LawTold], concerned: Iterable[tuple[str, Concerned]], words: Words) -> str:
+    """Each broken law with the invented household by which it broke, how many held, and whom anything concerned."""
     several = list(laws)
     lines: list[str] = []
     for one in several:
@@ -87,4 +90,17 @@ def laws_text(laws: Iterable[LawTold], words: Words) -> str:
             lines += [f"  {line}" for line in as_yaml(one.case).splitlines()]
     kept = sum(one.why is None for one in several)
     lines.append(words("Gesetze: {number} geprüft, {kept} gelten.", number=len(several), kept=kept))
+    for rules, met in concerned:
+        text = words(
+            "{rules}: Von {families} erfundenen Familien haben {needs} einen Bedarf nach einer Regel,"
+            " {suggestions} eine Idee, {fits} eine, die passt.",
+            rules=rules,
+            families=met.families,
+            needs=met.needs,
+            suggestions=met.suggestions,
+            fits=met.fits,
+        )
+        lines.append(fill(text, WIDTH))
+        if met.says_little:
+            lines.append("! " + words("Die Gesetze sagen darum wenig über diese Regeln und Angebote."))
     return "\n".join(lines)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lotse.i18n import Words
     from lotse.library import Library, Piece
     from lotse.rules.ruleset import Ruleset
+    from lotse.testing.concerned import Concerned
     from lotse.testing.exercise import RuleExercise
     from lotse.testing.survivors import RuleMutants
 
@@ -138,12 +139,13 @@ class _Found:
         wished = wish.coverage or wish.mutants or wish.laws
         self._rulesets = [(piece, loader.ruleset(piece)) for piece in library.of("ruleset")] if wished else []
         self._laws = [law for _, rules in self._rulesets for law in self._tried_laws(rules)] if wish.laws else []
+        self._concerned = [(rules.id, self._of_families(rules)) for _, rules in self._rulesets] if wish.laws else []
 
     def _tried_laws(self, rules: Ruleset) -> Iterator[LawTold]:
         """The laws on a rule set with the catalogues beside it, or the shipped ones of its vocabulary."""
         from lotse.testing.laws import LAWS, broken_by  # noqa: PLC0415  # only this needs Hypothesis
 
-        offers = self._loader.content(rules.id, self._catalogues(rules))[1]
+        offers = self._beside(rules)
         most = _USUAL_HOUSEHOLDS if len(offers.offers) < _USUAL_HOUSEHOLDS else _USUAL_HOUSEHOLDS // 5
         try:
             for law in LAWS:
@@ -155,6 +157,14 @@ class _Found:
             if error.name != "hypothesis":
                 raise
             raise Misuse("--laws braucht Hypothesis: pip install 'lotse[testing]'") from None
+
+    def _of_families(self, rules: Ruleset) -> Concerned:
+        from lotse.testing.laws import concerned_of  # noqa: PLC0415  # as above
+
+        return concerned_of(rules, self._beside(rules), seed=self._wish.seed)
+
+    def _beside(self, rules: Ruleset) -> Catalogue:
+        return self._loader.content(rules.id, self._catalogues(rules))[1]
 
     def _catalogues(self, rules: Ruleset) -> tuple[str, ...]:
         own = tuple(piece.id for piece in self._library.of("catalogue"))
@@ -199,7 +209,7 @@ class _Found:
         for piece, found in self._mutants():
             yield mutants_text(piece, found, words)
         if self._laws:
-            yield laws_text(self._laws, words)
+            yield laws_text(self._laws, self._concerned, words)
 
     def as_data(self) -> dict[str, Any]:
         """What programs read of it."""
@@ -214,6 +224,7 @@ class _Found:
             }
         if self._wish.laws:
             found["laws"] = [asdict(one) for one in self._laws]
+            found["families"] = [{"rules": rules, **one._asdict()} for rules, one in self._concerned]
         return found
 
 

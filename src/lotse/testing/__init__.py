@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from lotse.testing.drawn_consents import consents
     from lotse.testing.drawn_meetings import DrawnMeeting, meetings
     from lotse.testing.households import cases, less_known
-    from lotse.testing.laws import LAWS, Law, assert_laws
+    from lotse.testing.laws import LAWS, Law, LittleSaidWarning, assert_laws
     from lotse.testing.world import World
 
 _HOME = {
     "LAWS": "laws",
     "DrawnMeeting": "drawn_meetings",
     "Law": "laws",
+    "LittleSaidWarning": "laws",
     "World": "world",
     "assert_laws": "laws",
     "cases": "households",
@@ -49,6 +50,7 @@ __all__ = [
     "LAWS",
     "DrawnMeeting",
     "Law",
+    "LittleSaidWarning",
     "World",
     "assert_laws",
     "cases",

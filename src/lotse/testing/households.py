@@ -16,6 +16,7 @@ from lotse.case.records import BERLIN
 from lotse.case.vocabulary import Category
 from lotse.model import Model
 from lotse.places import municipalities
+from lotse.testing.aimed import aims_of, around, somewhere_in, tell_of_example, tell_of_offer, with_persons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from lotse.case.vocabulary import FactKind, Vocabulary
-    from lotse.catalogues.catalogue import Catalogue
+    from lotse.catalogues.catalogue import Catalogue, Offer
     from lotse.rules.ruleset import Ruleset
+    from lotse.testing.aimed import Aim
 
     Written = dict[str, Any]
 
@@ -86,15 +88,18 @@ def cases(vocabulary: Vocabulary, *, rules: Ruleset, catalogue: Catalogue, on: d
     used = _InUse()
     used.of([rule.when for rule in rules.rules])
     used.of(catalogue.offers)
-    return _Households(vocabulary, {offer.id: offer.for_ for offer in catalogue.offers}, on, used).case()
+    offers = {offer.id: offer.for_ for offer in catalogue.offers}
+    return _Households(vocabulary, offers, catalogue, on, used, aims_of(rules, catalogue, on)).case()
 
 
 @dataclass(frozen=True, slots=True)
 class _Households:
     vocabulary: Vocabulary
     offers: Mapping[str, str]
+    catalogue: Catalogue
     on: date
     used: _InUse
+    aims: tuple[Aim, ...]
     made: list[tuple[FactKind, SearchStrategy[bool], SearchStrategy[Any]]] = field(default_factory=list)
 
     def case(self) -> SearchStrategy[Written]:
@@ -102,10 +107,14 @@ class _Households:
 
         everybody = self._persons()
         place = self._place()
+        aims = st.sampled_from(self.aims) if self.aims else None
 
         @st.composite
         def drawn(draw: DrawFn) -> Written:
-            persons = draw(everybody)
+            persons, aim = draw(everybody), None if aims is None or draw(_one_in(3)) else draw(aims)
+            offer = draw(st.sampled_from(aim.offers)) if aim is not None and aim.offers else None
+            if aim is not None:
+                persons = self._toward(draw, with_persons(persons, aim, self.on), offer)
             scopes = scopes_of(persons)
             near = st.sampled_from([self.on + timedelta(days=days) for days in (-400, -60, -59, -1, 0, 1)]).map(str)
             taken_up, refused = (self._about_offers(scopes, whom_it_is_for=only) for only in (False, True))
@@ -124,6 +133,12 @@ class _Households:
                 "no_answer": draw(st.lists(st.sampled_from(self._keys(scopes)), max_size=2, unique=True)),
                 "consents": [],
             }
+            if aim is not None:
+                tell_of_example(found, aim.scope, aim.given, vocabulary=self.vocabulary, on=self.on)
+            if offer is not None and not draw(_one_in(4)):
+                tell_of_offer(found, offer, self.catalogue)
+                if offer.where.residence:
+                    found["place"] = draw(st.sampled_from(self._somewhere(offer.where.residence)))
             if draw(_one_in(3)):
                 found["persons"] = with_custody(persons, self.on)
                 found["consents"] = own_suggestion_records(found["persons"], self.on)
@@ -204,12 +219,30 @@ class _Households:
         from hypothesis import strategies as st  # noqa: PLC0415  # as above
 
         places: list[Written | None] = [None, {"ags": "05954004"}]
-        for area in sorted({*self.used.areas, *self.vocabulary.areas}):
-            if area in self.vocabulary.areas:
-                places.append({"area": area, "ags": self.vocabulary.chains[area][-1]})
-            else:
-                places += [{"ags": found.ags} for found in municipalities(area)[:1]]
-        return st.sampled_from(places)
+        every = sorted({*self.used.areas, *self.vocabulary.areas})
+        places += [somewhere_in(area, self.vocabulary) for area in every]
+        near = self._somewhere(self.used.areas)
+        return st.sampled_from(places) if not near else st.one_of(st.sampled_from(near), st.sampled_from(places))
+
+    def _somewhere(self, areas: Iterable[str]) -> list[Written | None]:
+        """Places in areas and just outside of them; in them as often as outside."""
+        inside = [somewhere_in(area, self.vocabulary) for area in sorted(areas)]
+        beside = {name for area in areas for name in around(area, self.vocabulary)} - set(areas)
+        outside = [somewhere_in(name, self.vocabulary) for name in sorted(beside)]
+        return [*inside * max(1, len(outside) // max(1, len(inside))), *outside]
+
+    def _toward(self, draw: DrawFn, persons: list[Written], offer: Offer | None) -> list[Written]:
+        """Half of the first children stand at the age at which an offer begins or ends, to the day."""
+        from hypothesis import strategies as st  # noqa: PLC0415  # as above
+
+        if offer is None or offer.age is None or offer.for_ != "child" or draw(_one_in(2)):
+            return persons
+        days = [last_birth_with(offer.age.from_, self.on)] if offer.age.from_ is not None else []
+        if offer.age.below is not None:
+            ends = last_birth_with(offer.age.below, self.on)
+            days += [ends, min(ends + timedelta(days=1), self.on)]
+        born = str(draw(st.sampled_from(days)))
+        return [{**one, "born": born} if one["role"] == "child" and one["id"] == "k1" else one for one in persons]
 
     def _signals(self, scopes: Mapping[str, set[str]]) -> SearchStrategy[list[Written]]:
         from hypothesis import strategies as st  # noqa: PLC0415  # as above

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from lotse.testing.arguments import of_laws
+from lotse.testing.concerned import count_concerned
 from lotse.testing.households import cases
 from lotse.testing.laws import (
     disclosing,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from lotse.catalogues.catalogue import Catalogue, Offer
     from lotse.rules.ruleset import Ruleset
+    from lotse.testing.concerned import Concerned
     from lotse.testing.world import Draw, Written
 
     Part = Callable[[World, Draw], None]
@@ -215,6 +217,10 @@ def assert_laws(
             that household is as small as the search could make it.
         ModuleNotFoundError: Hypothesis is not installed: `pip install lotse[testing]`.
 
+    Warns:
+        LittleSaidWarning: The laws hold, but among the families no rule recognised a need, or nothing was suggested or
+            fitted.
+
     >>> import lotse
     >>> rules, offers = lotse.load_ruleset("praeventionskette-nrw"), lotse.load_catalogue("leistungen-nrw")
     >>> assert_laws(rules, offers, max_examples=1, laws=[5])
@@ -227,6 +233,46 @@ def assert_laws(
             broken = broken_by(part, ruleset, catalogue, on=on, max_examples=max_examples, seed=seed)
             if broken is not None:
                 raise AssertionError(_told(law, broken))
+    _warn_where_little_is_said(ruleset, catalogue, on=on, max_examples=max_examples, seed=seed)
+
+
+def concerned_of(
+    ruleset: Ruleset, catalogue: Catalogue, *, on: date | None = None, max_examples: int = 50, seed: int | None = None
+) -> Concerned:
+    """Count how many of the families that are drawn for the laws anything concerns, on the first day to try.
+
+    Args:
+        ruleset: The rules.
+        catalogue: The offers.
+        on: Day of the question; without it the first of `days_to_try`.
+        max_examples: How many families are counted; no fewer than 50, for fewer say nothing.
+        seed: Where the search begins.
+
+    Returns:
+        The counts.
+    """
+    day = on or days_to_try(ruleset, catalogue)[0]
+    number = max(max_examples, _COUNTED)
+    return count_concerned(ruleset, catalogue, on=day, max_examples=number, seed=seed)
+
+
+_COUNTED = 50
+
+
+def _warn_where_little_is_said(
+    ruleset: Ruleset, catalogue: Catalogue, *, on: date | None, max_examples: int, seed: int | None
+) -> None:
+    import warnings  # noqa: PLC0415  # laws that say something warn of nothing
+
+    found = concerned_of(ruleset, catalogue, on=on, max_examples=max_examples, seed=seed)
+    if found.says_little:
+        counts = f"{found.needs} with a need by a rule, {found.suggestions} with a suggestion, {found.fits} with a fit"
+        text = f"the laws hold, and say little of this content: of {found.families} drawn families {counts}"
+        warnings.warn(text, LittleSaidWarning, stacklevel=3)
+
+
+class LittleSaidWarning(UserWarning):
+    """The laws hold, and hardly any of the drawn families was concerned by a rule or an offer."""
 
 
 @dataclass(frozen=True, slots=True)
