@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,15 +19,16 @@ from lotse.cli.settings_file import read_settings
 from lotse.cli.stopping import StoppedCase, read_case
 from lotse.cli.text_comparison import comparison_text
 from lotse.errors import InputError
-from lotse.files import read, validated
+from lotse.files import STDIN, read, validated
 from lotse.library import part_of
 from lotse.planning.comparing import compare
 from lotse.planning.comparison import Comparison, Expected
 from lotse.planning.drawn import drawn_cases
 from lotse.planning.pieces import Contents
+from lotse.planning.seeking import sought_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from lotse.case.model import Case
@@ -64,9 +66,9 @@ def command(
     """Was eine Änderung von Regeln oder Angeboten für Familien bewirkt: wer etwas dazubekommt oder verliert.
 
     Der neue Stand kommt aus --config, --rules und --catalogue, der alte aus den Optionen mit old. Verglichen wird an
-    Falldateien CASE oder, ohne sie, an gezogenen Fällen, die niemanden betreffen.
+    Falldateien CASE (auch Ordnern mit Fällen) oder, ohne sie, an gezogenen Fällen, die niemanden betreffen.
     """
-    documents, stop = _without_stopped(cases, options)
+    documents, stop = _without_stopped(tuple(_files(cases)), options)
     options.read("html")
     on, drawn = options.day(), _number(generate, "--generate")
     if cases and drawn is not None:
@@ -76,11 +78,14 @@ def command(
     settings = read_settings(options.config)
     new = Contents(*read_content(options, settings))
     old = _old(options, settings, old_config, old_rules, old_catalogues)
+    sought: Sequence[Case] = ()
     if cases:
         several: Sequence[Case] = _loaded(documents, new, on)
     else:
         number = USUALLY_DRAWN if drawn is None else drawn
-        several = drawn_cases(old, new, on=on, number=number, seed=_number(seed, "--seed") or 0, places=places)
+        sought = sought_cases(old, new, on=on)
+        drawn_ones = drawn_cases(old, new, on=on, number=number, seed=_number(seed, "--seed") or 0, places=places)
+        several = (*sought, *drawn_ones)
     found = compare(
         several,
         rules=(old.rules, new.rules),
@@ -88,6 +93,7 @@ def command(
         on=on,
         settings=settings,
         origin="given" if cases else "synthetic" if places else "generated",
+        sought=len(sought),
     )
     found = _with_expectations(found, expect, new)
     if stop is not None:
@@ -96,6 +102,25 @@ def command(
     if stop is not None:
         return ExitCode.STOPPED
     return ExitCode.CHECK if found.expectations_broken else ExitCode.ANSWERED
+
+
+def _files(paths: tuple[str, ...]) -> Iterator[str]:
+    """The named files, and of a folder every file below it that says that it is a case or speaks of danger."""
+    for path in paths:
+        if path == STDIN or not Path(path).is_dir():
+            yield path
+            continue
+        found = [str(file) for file in sorted(Path(path).rglob("*")) if _is_case(file)]
+        if not found:
+            raise Misuse("In diesem Ordner ist kein Fall.")
+        yield from found
+
+
+def _is_case(file: Path) -> bool:
+    if file.suffix not in (".yaml", ".yml", ".json") or not file.is_file():
+        return False
+    content = file.read_bytes()
+    return b"lotse/case/1" in content or (b"child_protection" in content and b"lotse/cases/" not in content)
 
 
 def _without_stopped(paths: tuple[str, ...], options: Options) -> tuple[list[Document], StoppedCase | None]:

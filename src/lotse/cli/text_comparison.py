@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ruamel.yaml import YAML
-
+from lotse.cli.text_edits import decides, edit_text
 from lotse.cli.text_layout import Page
 from lotse.cli.text_stop import stop_text
 from lotse.places import municipalities
 from lotse.planning.comparison import SHIFTS
 from lotse.testing.sentences import difference_text
+from lotse.testing.writing import as_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lotse.i18n import Words
-    from lotse.planning.comparison import Comparison, Counted, Piece, Shifted, Side
+    from lotse.planning.comparison import Comparison, Counted, Edit, Piece, Shifted, Side
     from lotse.planning.pieces import Contents
 
 _MOST = 5
@@ -26,15 +25,31 @@ _MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class ShownShift:
-    """One shift in words."""
+class ShownName:
+    """One offer or need that shifts, in words."""
 
     name: str
     counts: str
     phases: tuple[tuple[str, str], ...]
     places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShift:
+    """All that shifts in one direction by the same causes for the same family, in words."""
+
+    names: tuple[ShownName, ...]
     causes: str
     example: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A rule or offer that is another one, with what it says otherwise."""
+
+    name: str
+    edits: tuple[str, ...]
+    effect: str
 
 
 class Compared:
@@ -58,6 +73,7 @@ class Compared:
         yield say("Stand: {day}", day=say.day(found.on))
         yield say("Vorher: {side}", side=self._side(found.old))
         yield say("Jetzt: {side}", side=self._side(found.new))
+        yield from self._same_version()
         number = self.count(found.cases)
         if found.origin == "given":
             yield say("Fälle: {number}.", number=number)
@@ -67,18 +83,49 @@ class Compared:
             )
         else:
             yield say("Fälle: {number}, gezogen an den Grenzen der Bedingungen. Es gibt sie nicht.", number=number)
+            if found.sought:
+                sought = self.count(found.sought)
+                yield say("Davon wurden {number} eigens zu dem gesucht, was geändert wurde.", number=sought)
             yield say("Die Zahlen sagen nicht, wie häufig etwas ist. Was hier nicht steht, kann es trotzdem geben.")
             if found.origin == "synthetic":
                 yield say("Nur die Wohnorte sind so häufig wie unter den Menschen in Nordrhein-Westfalen.")
         if found.unanswered != 0:
             yield say("Nicht vergleichbar waren {number} Fälle.", number=self.count(found.unanswered))
 
-    def changed(self) -> Iterator[str]:
-        """The rules and offers that are other ones; of those behind no shift, that this is no proof of anything."""
-        behind = {cause for one in self.found.shifts for cause in one.causes}
+    def _same_version(self) -> Iterator[str]:
+        """Content that is another one under the version that it had."""
+        old, new = self.found.old, self.found.new
+        catalogues = {one.id: one for one in old.catalogues}
+        pairs = [(old.vocabulary, new.vocabulary), (old.rules, new.rules)]
+        pairs += [(catalogues[one.id], one) for one in new.catalogues if one.id in catalogues]
+        found = [now for was, now in pairs if (was.id, was.version) == (now.id, now.version) and was != now]
+        for now in dict.fromkeys((one.id, one.version) for one in found):
+            yield self.say(
+                "{id}: Der Inhalt ist ein anderer, die Version ist dieselbe ({version})."
+                " Vor dem Veröffentlichen braucht er eine neue.",
+                id=now[0],
+                version=now[1],
+            )
+
+    def changed(self) -> Iterator[ShownChange]:
+        """The rules and offers that are other ones; of those that no case meets, that this proves nothing."""
         for one in self.found.changed:
-            piece = self._piece(one)
-            yield piece if one in behind else self.say("{piece}: unter diesen Fällen hat es keine Folge", piece=piece)
+            edits = [edit for edit in self.found.edits if (edit.piece, edit.id) == (one.piece, one.id)]
+            yield ShownChange(
+                name=self._piece(one),
+                edits=tuple(edit_text(edit, self.say) for edit in edits),
+                effect=self._effect(edits) if one in self.found.unmet else "",
+            )
+
+    def _effect(self, edits: list[Edit]) -> str:
+        """Why nothing is shown of a change."""
+        if edits and not any(map(decides, edits)):
+            return self.say("Bedarfe, Ideen und Einschätzungen hängen davon nicht ab.")
+        if self.found.origin == "given":
+            return self.say("Unter diesen Fällen hat es keine Folge.")
+        return self.say(
+            "Es wurde keine Familie gefunden, für die das etwas ändert. Das heißt nicht, dass es keine gibt."
+        )
 
     def blocks(self) -> Iterator[tuple[str, tuple[ShownShift, ...]]]:
         """The directions with their shifts, losses first; empty ones are left out."""
@@ -89,9 +136,13 @@ class Compared:
             "becomes_fitting": self.say("Passt jetzt"),
         }
         for shift in SHIFTS:
-            shown = tuple(self._shift(one) for one in self.found.shifts if one.shift == shift)
-            if shown:
-                yield headings[shift], shown
+            together: dict[str, list[Shifted]] = {}
+            for one in self.found.shifts:
+                if one.shift == shift:
+                    key = f"{[cause.model_dump() for cause in one.causes]} {one.proven} {one.example}"
+                    together.setdefault(key, []).append(one)
+            if together:
+                yield headings[shift], tuple(map(self._block, together.values()))
 
     def expectations(self) -> Iterator[str]:
         """What came of the stated expectations."""
@@ -108,9 +159,9 @@ class Compared:
         """The one sentence where nothing shifts; empty otherwise."""
         if self.found.shifts:
             return ""
-        if self.found.changed and self.found.origin != "given":
+        if self.found.unmet and self.found.origin != "given":
             return self.say(
-                "Unter diesen Fällen ist niemand, für den sich etwas ändert. Das heißt nicht, dass es niemanden gibt:"
+                "Gefunden wurde niemand, für den sich etwas ändert."
                 " Mehr Fälle oder ein anderer --seed können es zeigen."
             )
         return self.say("Für diese Fälle ändert sich nichts: kein Bedarf, keine Idee, keine Einschätzung.")
@@ -125,23 +176,38 @@ class Compared:
         several = (side.rules, *side.catalogues)
         return self.say.listed(f"{one.id} {one.version} ({one.sha256[:8]})" for one in several)
 
-    def _shift(self, one: Shifted) -> ShownShift:
-        persons, cases = self.count(one.persons), self.count(one.cases)
-        causes = self.say.listed(self._piece(cause) for cause in one.causes)
+    def _block(self, several: list[Shifted]) -> ShownShift:
+        first = several[0]
+        causes = self.say.listed(self._piece(cause) for cause in first.causes)
         named = (
             self.say("Ursache: {causes}.", causes=causes)
-            if one.proven
+            if first.proven
             else self.say("Beteiligt sein können: {causes}.", causes=causes)
         )
         return ShownShift(
+            names=tuple(self._names(several)),
+            causes=named
+            if first.causes
+            else self.say("Eine Ursache unter den Regeln und Angeboten wurde nicht gefunden."),
+            example=as_yaml(first.example) if first.example is not None else "",
+        )
+
+    def _names(self, several: list[Shifted]) -> Iterator[ShownName]:
+        """Each offer and need; phases and places that stand with an earlier one are not said again."""
+        told: set[tuple[object, object]] = set()
+        for one in several:
+            shown = self._shown(one)
+            same = (shown.phases, shown.places)
+            yield replace(shown, phases=(), places=()) if same in told else shown
+            told.add(same)
+
+    def _shown(self, one: Shifted) -> ShownName:
+        persons, cases = self.count(one.persons), self.count(one.cases)
+        return ShownName(
             name=f"{self._name(one.about, one.id)} ({one.id})",
             counts=self.say("Personen oder Haushalte: {persons}. Fälle: {cases}.", persons=persons, cases=cases),
             phases=tuple((self._phase(counted), self.count(counted.persons)) for counted in one.phases),
             places=tuple((_place(counted, self.say), self.count(counted.persons)) for counted in one.places),
-            causes=named
-            if one.causes
-            else self.say("Eine Ursache unter den Regeln und Angeboten wurde nicht gefunden."),
-            example=_yaml(one.example) if one.example is not None else "",
         )
 
     def _name(self, about: str, identity: str) -> str:
@@ -185,7 +251,12 @@ def comparison_text(found: Comparison, old: Contents, new: Contents, say: Words,
     for text in told.about():
         page.line(text)
     page.heading(say("Was geändert wurde"))
-    page.items(told.changed())
+    for change in told.changed():
+        page.item(change.name)
+        for edit in change.edits:
+            page.under(edit)
+        if change.effect:
+            page.under(change.effect)
     if not found.changed:
         page.line(say("Keine Regel und kein Angebot ist anders."))
     page.gap()
@@ -206,32 +277,23 @@ def comparison_text(found: Comparison, old: Contents, new: Contents, say: Words,
 
 
 def _shown(page: Page, one: ShownShift, say: Words) -> None:
-    page.item(f"{one.name}: {one.counts}")
+    """Each offer and need with its counts, then what caused it and one family that shows it."""
+    for each in one.names:
+        page.item(f"{each.name}: {each.counts}")
+        for name, counts in ((say("Altersphasen"), each.phases), (say("Orte"), each.places)):
+            few = [f"{what} {number}" for what, number in counts[:_MOST]]
+            more = len(counts) - len(few)
+            rest = [say.several(more, "{number} weiterer", "{number} weitere")] if more else []
+            if few:
+                page.under(f"{name}: {say.listed([*few, *rest])}.")
     page.under(one.causes)
-    for name, counts in ((say("Altersphasen"), one.phases), (say("Orte"), one.places)):
-        few = [f"{what} {number}" for what, number in counts[:_MOST]]
-        more = len(counts) - len(few)
-        rest = [say.several(more, "{number} weiterer", "{number} weitere")] if more else []
-        if few:
-            page.under(f"{name}: {say.listed([*few, *rest])}.")
     if one.example:
         page.under(say("Kleinstes Beispiel:"))
-        for line in one.example.splitlines():
-            page.under(line)
+        page.as_is(one.example.splitlines())
+    page.gap()
 
 
 def _place(counted: Counted, say: Words) -> str:
     if counted.id is None:
         return say("Ort nicht bekannt")
     return next((one.label for one in municipalities(counted.id)), counted.id)
-
-
-def _yaml(example: object) -> str:
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = None
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # as it is written, not by the alphabet
-    yaml.allow_unicode = True
-    yaml.width = 70  # it stands indented on a page of 80 columns, and is not wrapped again
-    text = io.StringIO()
-    yaml.dump(example, text)
-    return text.getvalue().rstrip()

@@ -44,6 +44,10 @@ class Page:
         """A paragraph that belongs to the last entry of a list."""
         self._wrap(text, self._under, self._under)
 
+    def as_is(self, lines: Iterable[str]) -> None:
+        """Lines that belong to the last entry of a list and are never wrapped, such as those of a file."""
+        self._blocks[-1] += [f"{self._under}{line}" for line in lines]
+
     def items(self, texts: Iterable[str]) -> None:
         """Several entries of a list."""
         for text in texts:

@@ -10,7 +10,7 @@ from lotse.case.load_case import load_case
 from lotse.case.model import Case
 from lotse.errors import InputError, LotseError
 from lotse.planning.comparison import SHIFTS, Comparison, Origin, Piece, Shift, Shifted
-from lotse.planning.pieces import Contents, changed_pieces, taken_back
+from lotse.planning.pieces import Contents, changed_pieces, edits_of, taken_back
 from lotse.planning.small_cells import told_count, told_counts
 from lotse.planning.states import Answered, Told, answered, phases_at, shifts
 from lotse.protection import guard
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 MOST_EXAMPLES = 60
 """Shifts that are shown with a smallest example; those that follow have none."""
 T = TypeVar("T")
-Group = tuple[str, str, Shift]
-"""Offer or need, its id, and the direction."""
+Causes = tuple[tuple[Piece, ...], bool]
+"""Pieces, and whether each of them alone does it."""
+Group = tuple[str, str, Shift, Causes | None]
+"""Offer or need, its id, the direction, and what causes it; None where groups are not told apart by that."""
 
 
 def compare(
@@ -41,6 +43,7 @@ def compare(
     on: date,
     settings: Settings | Mapping[str, Any] | None = None,
     origin: Origin = "given",
+    sought: int = 0,
 ) -> Comparison:
     """Say what a change of rules or offers does to families, in both directions.
 
@@ -53,10 +56,12 @@ def compare(
         origin: `given` for cases of families: counts below `small_cells` are left out, the others are
             rounded to fives, and no case is shown.
             `generated` or `synthetic` for cases of nobody: every count, and the smallest case of each shift.
+        sought: How many of the cases come from `sought_cases`; only told.
 
     Returns:
         Each offer and need that is suggested or recognised for somebody else now, by phase and place, with the rule or
-        offer that caused it: without that one piece of the new content it would be as before.
+        offer that caused it: without that one piece of the new content it would be as before. Of cases of nobody a
+        shift stands once for each set of causes. What changed and is met by no case is named.
 
     Raises:
         ProtectionStop: A case shows signs of danger; nothing else was touched.
@@ -79,7 +84,7 @@ def compare(
         if both.rules.vocabulary.version != both.catalogue.vocabulary.version:
             text = "the rule set and the catalogue use different vocabularies"
             raise InputError.of("ID-UNKNOWN", text, hint="load both with the same vocabulary", path="catalogue")
-    found = _Found(old, new, on)
+    found = _Found(old, new, on, by_cause=origin != "given")
     for case in several:
         found.look(case)
     cells = settings_of(settings).small_cells if origin == "given" else None
@@ -89,9 +94,12 @@ def compare(
         old=old.side,
         new=new.side,
         cases=told_count(len(several), cells),
+        sought=sought,
         unanswered=told_count(found.unanswered, cells),
         small_cells=cells,
         changed=found.pieces,
+        edits=tuple(edits_of(found.pieces, old, new)),
+        unmet=tuple(piece for piece in found.pieces if piece not in found.met),
         shifts=tuple(
             found.shifted(group, cells, example=origin != "given" and place < MOST_EXAMPLES)
             for place, group in enumerate(sorted(found.groups, key=_order))
@@ -104,8 +112,9 @@ def _pair(one: T | tuple[T, T]) -> tuple[T, T]:
 
 
 def _order(group: Group) -> tuple[Any, ...]:
-    about, name, shift = group
-    return SHIFTS.index(shift), about != "offer", name
+    about, name, shift, causes = group
+    pieces, proven = causes or ((), True)
+    return SHIFTS.index(shift), about != "offer", name, not proven, [(one.piece, one.id) for one in pieces]
 
 
 @dataclass(slots=True)
@@ -123,22 +132,26 @@ class _Group:
 class _Found:
     """What was found so far."""
 
-    def __init__(self, old: Contents, new: Contents, on: date) -> None:
-        self.old, self.new, self.on = old, new, on
+    def __init__(self, old: Contents, new: Contents, on: date, *, by_cause: bool) -> None:
+        self.old, self.new, self.on, self.by_cause = old, new, on, by_cause
         self.pieces = changed_pieces(old, new)
         self.groups: dict[Group, _Group] = {}
+        self.met: set[Piece] = set()
         self.unanswered = 0
         self._back: dict[tuple[str, str], Contents] = {}
+        self._examples: dict[tuple[Any, ...], dict[str, Any]] = {}
 
     def look(self, case: Case) -> None:
         """Hold one case against both contents."""
-        before, after = (answered(case, contents, self.on) for contents in (self.old, self.new))
-        if before is None or after is None:
+        found = self._shifts(case, by_cause=True)
+        if found is None:
             self.unanswered += 1
             return
+        after, several = found
         here: set[Group] = set()
-        for (about, name, subject), shift in shifts(before, after):
-            group: Group = (about, name, shift)
+        for subject, (about, name, shift, causes) in several:
+            self.met.update(causes[0] if causes is not None else ())
+            group: Group = (about, name, shift, causes if self.by_cause else None)
             noted = self.groups.setdefault(group, _Group(case, subject))
             noted.persons += 1
             noted.cases += group not in here
@@ -148,56 +161,74 @@ class _Found:
 
     def shifted(self, group: Group, cells: int | None, *, example: bool) -> Shifted:
         """One shift with its counts, causes and example."""
-        about, name, shift = group
+        about, name, shift, causes = group
         noted = self.groups[group]
-        case, subject, written = noted.first, noted.subject, None
-        if example:
-            written = smallest_case(_written(case), lambda smaller: self._subject(smaller, group) is not None)
-            case = load_case(written, vocabulary=self.new.rules.vocabulary)
-            subject = self._subject(written, group) or subject
-        told: Told = ("offer" if about == "offer" else "need", name, subject)
-        causes, proven = self._causes(case, told)
+        if causes is None:
+            causes = self._causes(noted.first, ("offer" if about == "offer" else "need", name, noted.subject), {})
         told_at_all = told_count(noted.persons, cells) is not None  # else not even where there are so few
         return Shifted(
-            about=told[0],
+            about="offer" if about == "offer" else "need",
             id=name,
             shift=shift,
             cases=told_count(noted.cases, cells),
             persons=told_count(noted.persons, cells),
             phases=told_counts(noted.phases, cells) if told_at_all else (),
             places=told_counts(noted.places, cells) if told_at_all else (),
-            causes=causes,
-            proven=proven,
-            example=written,
+            causes=causes[0],
+            proven=causes[1],
+            example=self._example(group) if example else None,
         )
 
-    def _subject(self, written: Mapping[str, Any], group: Group) -> str | None:
-        """For whom a case shows a shift; None if for nobody."""
+    def _example(self, group: Group) -> dict[str, Any]:
+        """The smallest case that shows all that came with this shift, in its direction and by its causes."""
+        first = self.groups[group].first
+        same = {one for one, noted in self.groups.items() if noted.first is first and one[2:] == group[2:]}
+        key = (id(first), *group[2:])
+        if key not in self._examples:
+            self._examples[key] = smallest_case(_written(first), lambda smaller: same <= self._shown(smaller))
+        return self._examples[key]
+
+    def _shown(self, written: Mapping[str, Any]) -> set[Group]:
+        """What a case shows."""
         try:
             case = load_case(written, vocabulary=self.new.rules.vocabulary)
         except LotseError:
-            return None
+            return set()
+        found = self._shifts(case, by_cause=self.by_cause)
+        return set() if found is None else {group for _, group in found[1]}
+
+    def _shifts(self, case: Case, *, by_cause: bool) -> tuple[Answered, list[tuple[str, Group]]] | None:
+        """Every shift of a case, for whom, with its causes; None if it cannot be answered."""
         before, after = (answered(case, contents, self.on) for contents in (self.old, self.new))
         if before is None or after is None:
             return None
-        for (about, name, subject), shift in shifts(before, after):
-            if (about, name, shift) == group:
-                return subject
-        return None
+        again: dict[Piece, Answered | None] = {}
+        found: list[tuple[str, Group]] = []
+        for told, shift in shifts(before, after):
+            causes = self._causes(case, told, again, before) if by_cause else None
+            found.append((told[2], (told[0], told[1], shift, causes)))
+        return after, found
 
-    def _causes(self, case: Case, told: Told) -> tuple[tuple[Piece, ...], bool]:
+    def _causes(
+        self, case: Case, told: Told, again: dict[Piece, Answered | None], before: Answered | None = None
+    ) -> Causes:
         """The pieces of which each alone, taken back, undoes a shift; else all that could have a part in it."""
-        before = answered(case, self.old, self.on)
+        before = before or answered(case, self.old, self.on)
         possible = [piece for piece in self.pieces if self._could(piece, told)]
-        undone = [piece for piece in possible if before is not None and self._undone(piece, case, told, before)]
+        undone = [piece for piece in possible if before is not None and self._undone(piece, case, told, before, again)]
         return tuple(undone or possible), bool(undone)
 
-    def _undone(self, piece: Piece, case: Case, told: Told, before: Answered) -> bool:
-        try:
-            again = answered(case, self._without(piece), self.on)
-        except LookupError:  # an old piece that names what the new vocabulary does not declare
-            return False
-        return again is not None and again.states.get(told) == before.states.get(told)
+    def _undone(
+        self, piece: Piece, case: Case, told: Told, before: Answered, again: dict[Piece, Answered | None]
+    ) -> bool:
+        """Whether a shift is undone by taking back one piece; the answer without it is kept for the other shifts."""
+        if piece not in again:
+            try:
+                again[piece] = answered(case, self._without(piece), self.on)
+            except LookupError:  # an old piece that names what the new vocabulary does not declare
+                again[piece] = None
+        found = again[piece]
+        return found is not None and found.states.get(told) == before.states.get(told)
 
     def _without(self, piece: Piece) -> Contents:
         key = (piece.piece, piece.id)

@@ -39,6 +39,24 @@ class Piece(Model):
     change: Literal["came", "went", "changed"]
 
 
+class Edit(Model):
+    """What one changed rule or offer says otherwise.
+
+    Args:
+        piece: `rule` or `offer`.
+        id: Its id.
+        path: Where in it, such as `when.all[2].age.from`.
+        old: What stood there; null where nothing did.
+        new: What stands there now; null where nothing does.
+    """
+
+    piece: Literal["rule", "offer"]
+    id: str
+    path: str
+    old: Any
+    new: Any
+
+
 class Counted(Model):
     """How many persons (or households) there are in one phase or place; null where it is too few to be told."""
 
@@ -51,15 +69,16 @@ class Shifted(Model):
 
     Args:
         about: `offer` or `need`.
-        id: Its id.
+        id: Its id; of drawn families it stands once for each set of causes.
         shift: `gains` (suggested or recognised now), `loses` (no longer), `becomes_open` or `becomes_fitting`.
         cases: Families with at least one such person; null where it is too few to be told.
         persons: Persons and households; likewise.
         phases: By age phase on the day; a person may be in two.
         places: By municipality; null is a place that is not known.
         causes: The changed pieces without which it would not be so.
-        proven: Taking back one of the causes alone undoes it in the example; otherwise they could have a part in it.
-        example: The smallest family that shows it; never one that was given.
+        proven: Taking back one of the causes alone undoes it; otherwise they could have a part in it.
+        example: The smallest family that shows it and all else that the same causes bring in this direction for the
+            same family; never one that was given.
     """
 
     about: Literal["offer", "need"]
@@ -99,9 +118,12 @@ class Comparison(Model):
     Args:
         origin: Where the cases come from.
         cases: How many were compared.
+        sought: How many of them were sought for what changed, and not drawn.
         unanswered: How many could not be answered by the old or the new content.
         small_cells: Counts below this are not told, for cases of families; null for cases of nobody.
         changed: Rules and offers that are other ones.
+        edits: What they say otherwise.
+        unmet: Those of them that no case met: nothing shifts by them here, which proves nothing.
         shifts: Losses first, then by id.
         stop: The procedure, where a command left out cases with signs of danger and compared the others.
         expectations_tried: How many stated expectations were held against the new content.
@@ -114,9 +136,12 @@ class Comparison(Model):
     old: Side
     new: Side
     cases: int | None
+    sought: int = 0
     unanswered: int | None
     small_cells: int | None
     changed: tuple[Piece, ...]
+    edits: tuple[Edit, ...] = ()
+    unmet: tuple[Piece, ...] = ()
     shifts: tuple[Shifted, ...]
     stop: Stop | None = None
     expectations_tried: int = 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from lotse.planning.comparison import Piece, Side
+from lotse.planning.comparison import Edit, Piece, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lotse.catalogues.catalogue import Catalogue, Offer
     from lotse.model import Model
@@ -71,6 +71,55 @@ def _different(
         elif old[name] != new[name]:
             found.append(Piece(piece=piece, id=name, change="changed"))
     return tuple(found)
+
+
+def edits_of(pieces: Iterable[Piece], old: Contents, new: Contents) -> Iterator[Edit]:
+    """Say what changed rules and offers say otherwise, as it is written.
+
+    Args:
+        pieces: Those that changed; of what came or went nothing is said.
+        old: The content before.
+        new: The content after.
+
+    Yields:
+        What stood and stands at each place, innermost first. Of a list of which entries came or went, each entry.
+    """
+    for piece in pieces:
+        if piece.change != "changed":
+            continue
+        if piece.piece == "rule":
+            before, after = (_written(contents.rules.by_id[piece.id]) for contents in (old, new))
+        else:
+            before, after = (_written([contents.catalogue.by_id[piece.id]]) for contents in (old, new))
+        one_each = len(before) == len(after) == 1
+        for path, was, now in _edits("", before[0] if one_each else before, after[0] if one_each else after):
+            yield Edit(piece=piece.piece, id=piece.id, path=path.removeprefix("."), old=was, new=now)
+
+
+def _written(models: Iterable[Model]) -> list[Any]:
+    return [one.model_dump(mode="json", by_alias=True, exclude={"examples"}, exclude_defaults=True) for one in models]
+
+
+def _edits(path: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
+    if was == now:
+        return
+    if isinstance(was, dict) and isinstance(now, dict):
+        if len(was.keys() | now.keys()) > 1 and not was.keys() & now.keys():  # another form of condition
+            yield path, was, now
+            return
+        for name in [*was, *(name for name in now if name not in was)]:
+            yield from _edits(f"{path}.{name}", was.get(name), now.get(name))
+    elif isinstance(was, list) and isinstance(now, list):
+        if len(was) == len(now) and sum(a != b for a, b in zip(was, now, strict=True)) == 1:
+            for place, (a, b) in enumerate(zip(was, now, strict=True)):
+                yield from _edits(f"{path}[{place}]", a, b)
+            return
+        yield from ((path, one, None) for one in was if one not in now)
+        yield from ((path, None, one) for one in now if one not in was)
+        if sorted(map(str, was)) == sorted(map(str, now)):
+            yield path, was, now
+    else:
+        yield path, was, now
 
 
 def taken_back(piece: Piece, old: Contents, new: Contents) -> Contents:

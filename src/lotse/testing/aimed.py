@@ -16,7 +16,7 @@ from lotse.rules.leaves import FactLeaf
 from lotse.rules.planting import leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from lotse.case.vocabulary import Scope, Vocabulary
     from lotse.catalogues.catalogue import Catalogue, Offer
@@ -29,7 +29,8 @@ FIRST = {"child": "k1", "adult": "m"}
 """Who is meant where a scope is named."""
 _OBSERVED = 30
 """Days before the question on which somebody noticed what an example gives."""
-_LEFT_OUT = ("age", "weeks", "has_child", "has_adult", "receives")
+_LEFT_OUT = ("age", "weeks", "has_child", "has_adult")
+_NAMES = {"child": ("k1", "k2", "k3", "k4"), "adult": ("m", "v", "e3", "e4")}
 
 
 class Aim(NamedTuple):
@@ -80,28 +81,30 @@ def with_persons(persons: list[Written], aim: Aim, on: date) -> list[Written]:
         on: Day of the question; an age is told by the birth exactly that long before.
     """
     found = persons
-    for scope, given in _parts(aim.scope, aim.given):
-        if scope in FIRST:
-            found = _with_person(found, FIRST[scope], scope, given, on)
+    for scope, person, given in _parts(aim.scope, aim.given):
+        if person is not None:
+            found = _with_person(found, person, scope, given, on)
     return found
 
 
-def tell_of_example(
-    found: Written, scope: Scope, given: Mapping[str, Any], *, vocabulary: Vocabulary, on: date
-) -> None:
-    """Let a case say what an example gives, in place of what it said about it; `receives` is left out.
+def tell_of_example(found: Written, aim: Aim, *, vocabulary: Vocabulary, offers: Container[str], on: date) -> None:
+    """Let a case say what an example gives, in place of what it said about it.
 
     Args:
         found: A case with the persons of the example; it is changed.
-        scope: Whom the example is about.
-        given: What it gives.
+        aim: Whom the example is about, and what it gives.
         vocabulary: Of the rule set.
+        offers: Offers that a family can take up; others are left out.
         on: Day of the question.
     """
-    for inner, about in _parts(scope, given):
+    for _, person, about in _parts(aim.scope, aim.given):
         for name, value in about.items():
-            if name not in _LEFT_OUT:
-                _tell(found, FIRST.get(inner), name, value, vocabulary=vocabulary, on=on)
+            if name == "receives":
+                several = value if isinstance(value, tuple | list) else (value,)
+                whose = {} if person is None else {"person": person}
+                found["receives"] = [{"offer": one, **whose} for one in several if one in offers]
+            elif name not in _LEFT_OUT:
+                _tell(found, person, name, value, vocabulary=vocabulary, on=on)
 
 
 def tell_of_offer(found: Written, offer: Offer, catalogue: Catalogue) -> None:
@@ -167,15 +170,14 @@ def unmeeting(leaf: FactLeaf) -> Any:
     return [] if leaf.op == "contains" else None
 
 
-def _parts(scope: Scope, given: Mapping[str, Any]) -> Iterator[tuple[Scope, Mapping[str, Any]]]:
-    """What is given about the subject, and about the first child and adult below it."""
-    yield scope, given
+def _parts(scope: Scope, given: Mapping[str, Any]) -> Iterator[tuple[Scope, str | None, Mapping[str, Any]]]:
+    """What is given about the subject, and about each child and adult below it."""
+    yield scope, FIRST.get(scope), given
     below: tuple[tuple[str, Scope], ...] = (("has_child", "child"), ("has_adult", "adult"))
     for name, inner in below:
-        value = given.get(name)
-        if value is not None:
-            first: Any = value[0] if isinstance(value, tuple | list) and value else value
-            yield inner, first or {}
+        value = given.get(name, ())
+        several = value if isinstance(value, tuple | list) else (value,)
+        yield from ((inner, person, one) for person, one in zip(_NAMES[inner], several, strict=False))
 
 
 def _with_person(

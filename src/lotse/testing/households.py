@@ -134,7 +134,7 @@ class _Households:
                 "consents": [],
             }
             if aim is not None:
-                tell_of_example(found, aim.scope, aim.given, vocabulary=self.vocabulary, on=self.on)
+                tell_of_example(found, aim, vocabulary=self.vocabulary, offers=self.offers, on=self.on)
             if offer is not None and not draw(_one_in(4)):
                 tell_of_offer(found, offer, self.catalogue)
                 if offer.where.residence:

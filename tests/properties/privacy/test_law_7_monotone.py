@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from lotse.case import declarers
@@ -222,7 +222,8 @@ def test_the_drawn_requests_of_own_content_release_something() -> None:
     """A law about what is released says nothing where nothing ever is."""
     released = []
 
-    @settings(max_examples=150, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @seed(0)
+    @settings(max_examples=150, database=None, deadline=None, suppress_health_check=list(HealthCheck))
     @given(cases(words(), rules=rules(), catalogue=offers(), on=ON), st.data())
     def collect(case: dict[str, Any], data: st.DataObject) -> None:
         asked = data.draw(disclosing.requests(World(rules(), offers(), case, ON)))
