@@ -238,6 +238,13 @@ def test_the_settings_of_the_office_hold_in_the_meeting_and_the_role_of_the_case
     assert [one.rule for one in found.ask] == ["V04"]
 
 
+def test_only_those_are_named_for_whom_the_first_reason_is_the_first() -> None:
+    """Neither is named in the consent, and the Verein has something else to do before."""
+    found = terms(consent(), room=(JOBCENTER, JUGENDAMT, SCHULAMT, VEREIN))
+    assert found.leave == (SCHULAMT, VEREIN)
+    assert found.reason.startswith(f"{checks_by_id()['E02'].text} Es geht um: {SCHULAMT}. ")
+
+
 def test_a_body_that_nobody_knows_has_no_name_to_be_told() -> None:
     found = terms(consent(), room=(JOBCENTER, JUGENDAMT, "nirgends"))
     assert (found.mode, found.leave) == ("anonymous", ("nirgends",))

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from lotse.advice import Advice
 from lotse.case.load_case import load_case
-from lotse.errors import InputError
+from lotse.errors import InputError, LotseError
 from lotse.privacy.disclosing import disclose
 from privacy_world import (
     AT,
@@ -87,6 +88,21 @@ def test_a_caller_reads_which_argument_is_wrong_and_what_to_do(broken: dict[str,
     with pytest.raises(InputError) as caught:
         disclose(asked.pop("case"), **asked)
     assert str(caught.value) == f"<memory> {sentence}"
+
+
+def test_an_advice_from_json_is_refused_with_what_to_do() -> None:
+    read_back = Advice.model_validate_json(advised(family()).model_dump_json())
+    with pytest.raises(LotseError) as caught:
+        disclose(
+            load_case(family(), vocabulary=words()),
+            advice=read_back,
+            sender=SENDER,
+            to=JUGENDAMT,
+            purpose="case_discussion",
+            at=AT,
+        )
+    told_so = "an advice that was read back cannot be disclosed from (call advise again with the case)"
+    assert str(caught.value) == f"ADVICE-WITHOUT-CONTEXT: {told_so}"
 
 
 def test_all_records_that_are_wrong_are_told_at_once() -> None:

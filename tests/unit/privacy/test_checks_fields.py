@@ -8,8 +8,15 @@ from typing import Any
 import pytest
 
 from lotse.case.load_case import load_case
+from lotse.case.record_worth import Wanted
 from lotse.case.records import BERLIN
+from lotse.case.united import unite
 from lotse.flow import advise
+from lotse.privacy.audience import Receiver
+from lotse.privacy.field_checks import Request
+from lotse.privacy.fields import Field
+from lotse.privacy.grounds import ground_fits
+from lotse.privacy.record_files import load_ground
 from privacy_world import (
     AGE,
     AT,
@@ -854,6 +861,26 @@ def test_u02_is_said_of_health_data_that_a_decision_by_another_norm_names(more: 
     disclosure = told(ground(**{"fields": [key], **more}), case={**case, "consents": [own]})
     assert rules_for(disclosure, key)
     assert "U02" not in {rule for rule, _ in rules_for(disclosure, key)}
+
+
+@pytest.mark.parametrize(("special", "fits"), [(frozenset(), True), (frozenset({"social_benefits"}), False)])
+def test_u02_whatever_is_specially_protected_needs_a_norm_of_the_social_code(special: Any, *, fits: bool) -> None:
+    """A municipality may call a benefit specially protected; the matrix knows a norm for benefits that is too weak."""
+    key = "k1/kind.leistung"
+    request = Request(
+        case=load_case(family(), vocabulary=words()),
+        sender=JOBCENTER,
+        sender_row="jobcenter",
+        worker=None,
+        audience=(Receiver(JUGENDAMT, "jugendamt-asd"),),
+        wanted=Wanted("case_discussion", frozenset({JUGENDAMT}), AT, 180, JOBCENTER),
+        records=unite(consent()["case"], []),
+        everyday=False,
+    )
+    weak = load_ground(ground(fields=[key], norm="sgb8-64-1"))
+    datum = Field(key, ("k1",), frozenset({"social_benefits"}), special)
+    assert ground_fits(weak, datum, request) is fits
+    assert not ground_fits(weak.model_copy(update={"norm": "amtshilfe"}), datum, request)
 
 
 def test_u02_article_9_h_alone_is_not_enough() -> None:

@@ -90,6 +90,15 @@ def test_k01_a_stop_says_for_whom_it_was_and_shows_the_numbers_of_the_place(*, a
     assert [(one.rule, one.outcome) for one in found.checks] == [("K01", "stop")]
 
 
+def test_k01_a_stop_among_the_records_says_for_whom_it_was_too() -> None:
+    case = load_case(family(), vocabulary=words())
+    more = {"mode": "clear", "settings": {"emergency": ["0211 123"]}}
+    found = stopped(case, advice=advised(family()), records=[family(child_protection="unclear")], **more)
+    assert (found.case, found.at, found.from_, found.to) == (NUMBER, AT, JOBCENTER, JUGENDAMT)
+    assert (found.purpose, found.mode, found.decision) == ("referral", "clear", "stop")
+    assert found.stop == procedure("jobcenter", ("0211 123",))
+
+
 def test_k03_where_danger_is_imminent_the_numbers_come_first() -> None:
     found = stopped(family(child_protection="acute"))
     assert [(one.rule, one.outcome) for one in found.checks] == [("K01", "stop"), ("K03", "stop")]
