@@ -174,6 +174,31 @@ def consent(name: str = "7Q4M9K2XPA", /, **more: Any) -> dict[str, Any]:
     return record
 
 
+def release(**more: Any) -> dict[str, Any]:
+    """What the mother released a midwife from, towards the Jugendamt."""
+    good = consent()
+    stated = {"schema": "lotse/release/1", "record": "R-7Q4M9K2XPA", "case": NUMBER, "person": "k1"}
+    named = {"given_by": {"person": "m", "role": "mother"}, "holder": "hebamme-a", "recipient": {"body": JUGENDAMT}}
+    what = {"topic": ["language", "education"], "purposes": ["case_discussion"], "form": "written"}
+    kept = {name: good[name] for name in ("valid", "evidence", "history")}
+    return {**stated, **named, **what, **kept, **more}
+
+
+def ground(**more: Any) -> dict[str, Any]:
+    """What a worker decided on by a norm: that the Jugendamt hears of a need of the household."""
+    stated = {"schema": "lotse/ground/1", "record": "G-7Q4M9K2XPA", "case": NUMBER, "norm": "sgb10-69-1-1"}
+    decided = {"decided_by": "f1", "decided_at": moment("2026-11-03T09:00"), "reason": "Akte 7, Blatt 3"}
+    what = {"purposes": ["case_discussion"], "recipient": {"body": JUGENDAMT}, "fields": [BENEFIT]}
+    return {**stated, **decided, "success_not_endangered": True, **what, "valid": consent()["valid"], **more}
+
+
+def obligation(body: str = VEREIN, **more: Any) -> dict[str, Any]:
+    """What a free provider bound itself to."""
+    stated = {"schema": "lotse/obligation/1", "record": "V-7Q4M9K2XPA", "body": body, "evidence": {"ref": "Akte 9"}}
+    valid = {"given_at": moment("2026-01-01T00:00"), "until": moment("2027-01-01T00:00")}
+    return {**stated, "purposes": ["case_discussion", "referral"], "valid": valid, **more}
+
+
 def recipients(*bodies: str) -> list[dict[str, str]]:
     """Recipients as a consent names them."""
     return [{"body": body} for body in bodies]
@@ -251,3 +276,4 @@ def later(**more: float) -> datetime:
 NEED = "k1/need:sprachfoerderung"
 AGE = "k1/age"
 HEARING = "k1/signal:hoeren"
+BENEFIT = "household/need:familienleistungen"

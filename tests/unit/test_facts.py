@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lotse.errors import InputError
-from lotse.testing.households import own_suggestion_record
+from lotse.testing.agreeing import own_suggestion_record
 from small_world import NORTH_A, ON, TOWN, adult, child, family, known, signal, unborn
 
 YES, NO = "conspicuous", "inconspicuous"

@@ -10,7 +10,7 @@ import pytest
 
 from lotse.case.load_case import load_case
 from lotse.errors import ContentError, InputError, LotseError
-from lotse.testing.households import own_suggestion_record
+from lotse.testing.agreeing import own_suggestion_record
 from small_world import NORTH_A, NUMBER, OTHER_TOWN, TOWN, adult, child, family, signal, taken_in, unborn, words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from lotse.case.facts import derive_facts
 from lotse.case.load_case import load_case
 from lotse.settings import Settings
-from lotse.testing.households import own_suggestion_record
+from lotse.testing.agreeing import own_suggestion_record
 from small_world import ON, adult, child, family, signal, words
 
 SEEN = {"what": "sorgeregister", "on": "2026-11-20"}

@@ -10,7 +10,7 @@ import pytest
 
 from lotse.case.records import ConsentRecord, end_of_day
 from lotse.errors import InputError
-from lotse.testing.households import own_suggestion_record
+from lotse.testing.agreeing import own_suggestion_record
 
 GIVEN, UNTIL = "2026-01-01T09:00:00+01:00", "2027-01-01T00:00:00+01:00"
 PERIOD = {"valid": {"given_at": GIVEN, "until": UNTIL}, "history": [{"state": "given", "at": GIVEN, "by": "m"}]}

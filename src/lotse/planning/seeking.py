@@ -19,9 +19,9 @@ from lotse.planning.states import answered, shifts
 from lotse.rules.leaves import NeedLeaf
 from lotse.rules.planting import leaves, planted
 from lotse.rules.ruleset import Rule
+from lotse.testing.agreeing import NUMBER, agreeing
 from lotse.testing.aimed import Aim, around, somewhere_in, tell_of_example, tell_of_offer, with_persons
 from lotse.testing.given import Bounds
-from lotse.testing.households import NUMBER, own_suggestion_records, with_custody
 from lotse.testing.search import NO, UNKNOWN, YES, Search, Wanted, subject_of
 
 if TYPE_CHECKING:
@@ -238,17 +238,3 @@ def _differing(mine: PlantedOffer, theirs: PlantedOffer) -> list[Tree]:
     if mine.offer.for_ != theirs.offer.for_:
         return []
     return [part.tree for part in theirs.parts if part.name in _SAID and part.tree not in same]
-
-
-def agreeing(written: Written, on: date) -> Written:
-    """A family with a parent in which everybody agreed to every use for own suggestions.
-
-    Args:
-        written: A case as it is written.
-        on: Day of the question.
-    """
-    persons = written["persons"]
-    if not any(one["role"] in ("parent", "adult") for one in persons):
-        persons = [*persons, {"id": "m", "role": "parent"}]
-    persons = with_custody(persons, on)
-    return {**written, "persons": persons, "consents": own_suggestion_records(persons, on)}

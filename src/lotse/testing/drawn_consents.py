@@ -9,7 +9,7 @@ from lotse.case.record_checks import NEVER_IN_A_CONSENT
 from lotse.case.records import BERLIN
 from lotse.case.vocabulary import Category
 from lotse.catalogues.responsibility_tables import offices
-from lotse.testing.households import givers_of
+from lotse.testing.agreeing import givers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.records import BERLIN
+from lotse.testing.agreeing import with_custody
 from lotse.testing.drawn_consents import consents, known_bodies
-from lotse.testing.households import cases, with_custody
+from lotse.testing.households import cases
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy

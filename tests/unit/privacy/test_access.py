@@ -22,6 +22,7 @@ from privacy_world import (
     child,
     consent,
     family,
+    ground,
     moment,
     signal,
     told,
@@ -142,21 +143,9 @@ def test_b06_consents_about_and_by_the_person_are_there_with_their_states_and_no
         {"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"},
         {"state": "withdrawn", "at": moment("2026-11-03T09:00"), "by": "m"},
     ]
-    ground = {
-        "schema": "lotse/ground/1",
-        "record": "G-7Q4M9K2XPA",
-        "case": NUMBER,
-        "norm": "sgb10-69-1-1",
-        "decided_by": "f1",
-        "decided_at": moment("2026-11-03T09:00"),
-        "reason": "Akte 7, Blatt 3",
-        "success_not_endangered": True,
-        "purposes": ["case_discussion"],
-        "recipient": {"body": JUGENDAMT},
-        "fields": ["k1/age"],
-        "valid": consent()["valid"],
-    }
-    case = family(child(), MOTHER, {"id": "v", "role": "parent"}, consents=[consent(history=states), ground])
+    case = family(
+        child(), MOTHER, {"id": "v", "role": "parent"}, consents=[consent(history=states), ground(fields=["k1/age"])]
+    )
     kept = (
         {
             "record": "C-7Q4M9K2XPA",

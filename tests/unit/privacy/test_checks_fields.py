@@ -20,6 +20,7 @@ from lotse.privacy.record_files import load_ground
 from privacy_world import (
     AGE,
     AT,
+    BENEFIT,
     GESUNDHEITSAMT,
     HEARING,
     JOBCENTER,
@@ -33,9 +34,11 @@ from privacy_world import (
     child,
     consent,
     family,
+    ground,
     moment,
     offers,
     recipients,
+    release,
     rules,
     rules_for,
     said,
@@ -681,26 +684,6 @@ def test_v02_one_more_body_in_the_room_opens_nothing_of_it() -> None:
         assert ("V02", "deny") in rules_for(disclosure, NEED)
 
 
-def release(**more: Any) -> dict[str, Any]:
-    good = consent()
-    stated = {
-        "schema": "lotse/release/1",
-        "record": "R-7Q4M9K2XPA",
-        "case": good["case"],
-        "person": "k1",
-        "given_by": {"person": "m", "role": "mother"},
-        "holder": "hebamme-a",
-        "recipient": {"body": JUGENDAMT},
-        "topic": ["language", "education"],
-        "purposes": ["case_discussion"],
-        "form": "written",
-        "valid": good["valid"],
-        "evidence": good["evidence"],
-        "history": good["history"],
-    }
-    return {**stated, **more}
-
-
 SECRET = {"secrecy": "hebamme-a"}
 BY_KITA = {"controller__body": KITA}
 FROM_KITA = {"body": KITA, "role": "kita", "person": "f1"}
@@ -748,26 +731,7 @@ def test_v04_the_secret_goes_along_with_the_datum() -> None:
 # --- grounds and the matrix ---
 
 
-def ground(**more: Any) -> dict[str, Any]:
-    stated = {
-        "schema": "lotse/ground/1",
-        "record": "G-7Q4M9K2XPA",
-        "case": consent()["case"],
-        "norm": "sgb10-69-1-1",
-        "decided_by": "f1",
-        "decided_at": moment("2026-11-03T09:00"),
-        "reason": "Akte 7, Blatt 3",
-        "success_not_endangered": True,
-        "purposes": ["case_discussion"],
-        "recipient": {"body": JUGENDAMT},
-        "fields": ["household/need:familienleistungen"],
-        "valid": consent()["valid"],
-    }
-    return {**stated, **more}
-
-
 MONEY = family(facts={"familie.leistung_sgb2": True}, signals=[])
-BENEFIT = "household/need:familienleistungen"
 
 
 def test_u01_a_recorded_decision_opens_the_fields_it_names() -> None:

@@ -29,6 +29,7 @@ from privacy_world import (
     consent,
     family,
     moment,
+    obligation,
     recipients,
     rules_for,
     said,
@@ -41,18 +42,6 @@ if TYPE_CHECKING:
 
 CHOSEN = [("sprachgruppe", "k1")]
 EVERY_PURPOSE = {"scope__purposes": ["case_discussion", "referral", "feedback", "responsibility"]}
-
-
-def obligation(body: str = VEREIN, **more: Any) -> dict[str, Any]:
-    stated = {
-        "schema": "lotse/obligation/1",
-        "record": "V-7Q4M9K2XPA",
-        "body": body,
-        "purposes": ["case_discussion", "referral"],
-        "valid": {"given_at": moment("2026-01-01T00:00"), "until": moment("2027-01-01T00:00")},
-        "evidence": {"ref": "Akte 9"},
-    }
-    return {**stated, **more}
 
 
 def test_g01_a_valid_consent_allows_and_nothing_at_all_denies() -> None:

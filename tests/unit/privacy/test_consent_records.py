@@ -21,8 +21,10 @@ from privacy_world import (
     OTHER_NUMBER,
     consent,
     family,
+    ground,
     moment,
     recipients,
+    release,
     told,
     words,
 )
@@ -35,43 +37,6 @@ def problems(**more: Any) -> set[tuple[str, str]]:
         load_consent(consent(**more))
     assert "Akte" not in str(caught.value)
     return {(one.path, one.code) for one in caught.value.problems}
-
-
-def release(**more: Any) -> dict[str, Any]:
-    stated = {
-        "schema": "lotse/release/1",
-        "record": "R-7Q4M9K2XPA",
-        "case": NUMBER,
-        "person": "k1",
-        "given_by": {"person": "m", "role": "mother"},
-        "holder": "hebamme-a",
-        "recipient": {"body": JUGENDAMT},
-        "topic": ["language"],
-        "purposes": ["case_discussion"],
-        "form": "written",
-        "valid": GOOD["valid"],
-        "evidence": GOOD["evidence"],
-        "history": GOOD["history"],
-    }
-    return {**stated, **more}
-
-
-def ground(**more: Any) -> dict[str, Any]:
-    stated = {
-        "schema": "lotse/ground/1",
-        "record": "G-7Q4M9K2XPA",
-        "case": NUMBER,
-        "norm": "sgb10-69-1-1",
-        "decided_by": "f1",
-        "decided_at": moment("2026-11-03T09:00"),
-        "reason": "Akte 7, Blatt 3",
-        "success_not_endangered": True,
-        "purposes": ["case_discussion"],
-        "recipient": {"body": JUGENDAMT},
-        "fields": ["household/need:familienleistungen"],
-        "valid": GOOD["valid"],
-    }
-    return {**stated, **more}
 
 
 def test_a_consent_that_names_one_office_and_ends_is_recorded() -> None:

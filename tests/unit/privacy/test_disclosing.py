@@ -19,6 +19,7 @@ from lotse.settings import Settings
 from privacy_world import (
     AGE,
     AT,
+    BENEFIT,
     GESUNDHEITSAMT,
     HEARING,
     JOBCENTER,
@@ -32,7 +33,7 @@ from privacy_world import (
     advised,
     consent,
     family,
-    moment,
+    ground,
     recipients,
     rules,
     rules_for,
@@ -48,22 +49,8 @@ if TYPE_CHECKING:
 NEVER = "Diese Stelle erhält diese Art von Angaben nicht über lotse."
 NEED_ONLY = "Diese Stelle erhält hierzu nur den Bedarf, nicht die Angabe selbst."
 FIELD_CHECKS = {one.id for one in check_table().checks if one.kind == "field"}
-GROUND: dict[str, Any] = {
-    "schema": "lotse/ground/1",
-    "record": "G-7Q4M9K2XPA",
-    "case": NUMBER,
-    "norm": "sgb10-69-1-1",
-    "decided_by": "f1",
-    "decided_at": moment("2026-11-03T09:00"),
-    "reason": "Akte 7, Blatt 3",
-    "success_not_endangered": True,
-    "purposes": ["case_discussion", "referral"],
-    "recipient": {"body": JUGENDAMT},
-    "fields": ["household/need:familienleistungen"],
-    "valid": consent()["valid"],
-}
+GROUND = ground(purposes=["case_discussion", "referral"])
 MONEY = family(facts={"familie.leistung_sgb2": True}, signals=[])
-BENEFIT = "household/need:familienleistungen"
 
 
 def stopped(case: Any = None, **more: Any) -> Disclosure:

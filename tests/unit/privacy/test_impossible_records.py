@@ -19,6 +19,7 @@ from lotse.privacy.record_files import load_ground, load_release, read_statement
 from privacy_world import (
     AGE,
     AT,
+    BENEFIT,
     GESUNDHEITSAMT,
     JUGENDAMT,
     NEED,
@@ -28,8 +29,11 @@ from privacy_world import (
     child,
     consent,
     family,
+    ground,
     moment,
+    obligation,
     recipients,
+    release,
     rules_for,
     said,
     signal,
@@ -256,26 +260,6 @@ def test_e11_a_renewal_without_a_new_end_makes_no_longer_one_of_it() -> None:
 # --- releases, grounds, obligations, origins ---
 
 
-def release(**more: Any) -> dict[str, Any]:
-    good = consent()
-    stated = {
-        "schema": "lotse/release/1",
-        "record": "R-7Q4M9K2XPA",
-        "case": NUMBER,
-        "person": "k1",
-        "given_by": {"person": "m", "role": "mother"},
-        "holder": "hebamme-a",
-        "recipient": {"body": JUGENDAMT},
-        "topic": ["language", "education"],
-        "purposes": ["case_discussion"],
-        "form": "written",
-        "valid": good["valid"],
-        "evidence": good["evidence"],
-        "history": good["history"],
-    }
-    return {**stated, **more}
-
-
 @pytest.mark.parametrize(
     "change",
     [
@@ -295,27 +279,6 @@ def test_v03_a_release_that_could_not_be_made_releases_nothing(change: Any) -> N
     load_release(release(), at=AT)
     assert NEED in told(consent(), release(), case=case).fields
     assert rules_for(told(consent(), release(**change), case=case), NEED) == {("V04", "needs_release")}
-
-
-BENEFIT = "household/need:familienleistungen"
-
-
-def ground(**more: Any) -> dict[str, Any]:
-    stated = {
-        "schema": "lotse/ground/1",
-        "record": "G-7Q4M9K2XPA",
-        "case": NUMBER,
-        "norm": "sgb10-69-1-1",
-        "decided_by": "f1",
-        "decided_at": moment("2026-11-03T09:00"),
-        "reason": "Akte 7, Blatt 3",
-        "success_not_endangered": True,
-        "purposes": ["case_discussion"],
-        "recipient": {"body": JUGENDAMT},
-        "fields": [BENEFIT],
-        "valid": consent()["valid"],
-    }
-    return {**stated, **more}
 
 
 @pytest.mark.parametrize(
@@ -338,18 +301,6 @@ def test_u01_a_ground_that_could_not_be_recorded_carries_nothing(change: Any) ->
     found = told(ground(**change), case=case)
     assert found.fields == ()
     assert said(found, "U01") == "needs_legal_basis"
-
-
-def obligation(**more: Any) -> dict[str, Any]:
-    stated = {
-        "schema": "lotse/obligation/1",
-        "record": "V-7Q4M9K2XPA",
-        "body": VEREIN,
-        "purposes": ["case_discussion"],
-        "valid": {"given_at": moment("2026-01-01T00:00"), "until": moment("2028-01-01T00:00")},
-        "evidence": {"ref": "Ordner"},
-    }
-    return {**stated, **more}
 
 
 @pytest.mark.parametrize("recorded", [TOMORROW, moment("2025-12-31T09:00")])

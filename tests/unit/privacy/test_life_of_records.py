@@ -16,37 +16,26 @@ from lotse.errors import InputError
 from lotse.privacy.consents import WithdrawalNotice, expire, is_continuation, narrow, renew, withdraw
 from lotse.privacy.record_files import load_consent, load_ground, load_release, read_statement
 from lotse.settings import Settings
-from privacy_world import AT, GESUNDHEITSAMT, JUGENDAMT, NUMBER, OTHER_NUMBER, consent, family, moment, words
+from privacy_world import (
+    AT,
+    GESUNDHEITSAMT,
+    JUGENDAMT,
+    NUMBER,
+    OTHER_NUMBER,
+    consent,
+    family,
+    ground,
+    moment,
+    obligation,
+    release,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 RECORD = load_consent(consent())
 DAY = timedelta(days=1)
-
-
-def _common(**more: Any) -> dict[str, Any]:
-    good = consent()
-    return {"purposes": ["case_discussion"], "valid": good["valid"], "evidence": good["evidence"], **more}
-
-
-def release(**more: Any) -> dict[str, Any]:
-    stated = {"schema": "lotse/release/1", "record": "R-7Q4M9K2XPA", "case": NUMBER, "person": "k1"}
-    told = {"given_by": {"person": "m", "role": "mother"}, "holder": "hebamme-a", "recipient": {"body": JUGENDAMT}}
-    kept = {"topic": ["language"], "form": "written", "history": consent()["history"]}
-    return {**_common(), **stated, **told, **kept, **more}
-
-
-def ground(**more: Any) -> dict[str, Any]:
-    stated = {"schema": "lotse/ground/1", "record": "G-7Q4M9K2XPA", "case": NUMBER, "norm": "sgb10-69-1-1"}
-    decided = {"decided_by": "f1", "decided_at": moment("2026-11-03T09:00"), "reason": "Akte 7, Blatt 3"}
-    about = {"success_not_endangered": True, "recipient": {"body": JUGENDAMT}, "fields": ["k1/age"]}
-    kept = {key: value for key, value in _common().items() if key != "evidence"}
-    return {**kept, **stated, **decided, **about, **more}
-
-
-def obligation(**more: Any) -> dict[str, Any]:
-    return {**_common(), "schema": "lotse/obligation/1", "record": "V-7Q4M9K2XPA", "body": "verein-test", **more}
 
 
 def refused(step: Callable[[], Any]) -> list[tuple[str, str]]:

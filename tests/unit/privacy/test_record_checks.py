@@ -11,39 +11,13 @@ from lotse.case.record_checks import faults_of, has_note, is_checksum, is_collec
 from lotse.case.records import ConsentRecord, GroundRecord, ObligationRecord, ReleaseRecord
 from lotse.privacy.grounds import norm_faults
 from lotse.privacy.matrix import matrix
-from privacy_world import JUGENDAMT, NUMBER, consent, moment
+from privacy_world import JUGENDAMT, consent, ground, moment, obligation, release
 
 Told = tuple[str, tuple[str | int, ...], str]
 VALID = consent()["valid"]
-RELEASE: dict[str, Any] = {
-    "schema": "lotse/release/1",
-    "record": "R-7Q4M9K2XPA",
-    "case": NUMBER,
-    "person": "k1",
-    "given_by": {"person": "m", "role": "mother"},
-    "holder": "hebamme-a",
-    "recipient": {"body": JUGENDAMT},
-    "topic": ["language"],
-    "purposes": ["case_discussion"],
-    "form": "written",
-    "valid": VALID,
-    "evidence": consent()["evidence"],
-    "history": consent()["history"],
-}
-GROUND: dict[str, Any] = {
-    "schema": "lotse/ground/1",
-    "record": "G-7Q4M9K2XPA",
-    "case": NUMBER,
-    "norm": "sgb10-69-1-1",
-    "decided_by": "f1",
-    "decided_at": moment("2026-11-03T09:00"),
-    "reason": "Akte 7, Blatt 3",
-    "success_not_endangered": True,
-    "purposes": ["case_discussion"],
-    "recipient": {"body": JUGENDAMT},
-    "fields": ["k1/age"],
-    "valid": VALID,
-}
+RELEASE = release(topic=["language"])
+GROUND = ground(fields=["k1/age"])
+OBLIGATION = obligation(purposes=["case_discussion"], valid=VALID, evidence=consent()["evidence"])
 BACKWARDS = [
     {"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"},
     {"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"},
@@ -215,16 +189,6 @@ def test_a_renewal_that_ends_at_its_own_moment_is_none() -> None:
     at = moment("2026-11-04T09:00")
     history = [consent()["history"][0], {"state": "renewed", "at": at, "by": "m", "until": at}]
     assert of_consent(history=history) == [("E11", ("history", 1, "until"), "DATE-ORDER")]
-
-
-OBLIGATION: dict[str, Any] = {
-    "schema": "lotse/obligation/1",
-    "record": "V-7Q4M9K2XPA",
-    "body": "verein-test",
-    "purposes": ["case_discussion"],
-    "valid": VALID,
-    "evidence": consent()["evidence"],
-}
 
 
 @pytest.mark.parametrize(

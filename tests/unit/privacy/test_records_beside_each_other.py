@@ -7,35 +7,34 @@ from typing import Any
 
 import pytest
 
+import privacy_world
 from lotse.case.declarers import ages_of, must_declare
 from lotse.case.load_case import load_case
 from lotse.errors import InputError
 from lotse.privacy.consents import narrow, record_consent, withdraw
-from privacy_world import AT, JUGENDAMT, NEED, child, consent, family, later, moment, rules_for, said, told, words
+from privacy_world import (
+    AT,
+    BENEFIT,
+    NEED,
+    child,
+    consent,
+    family,
+    later,
+    moment,
+    rules_for,
+    said,
+    told,
+    words,
+)
 
 MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 CAPACITY = {"checked_by": "f1", "on": "2026-11-01", "result": True}
 OF_CHILD = {"given_by": {"person": "k1", "role": "self", "capacity": CAPACITY}}
 MONEY = family(facts={"familie.leistung_sgb2": True}, signals=[])
-BENEFIT = "household/need:familienleistungen"
 
 
 def ground(name: str, *fields: str, **more: Any) -> dict[str, Any]:
-    return {
-        "schema": "lotse/ground/1",
-        "record": f"G-{name}",
-        "case": consent()["case"],
-        "norm": "sgb10-69-1-1",
-        "decided_by": "f1",
-        "decided_at": moment("2026-11-03T09:00"),
-        "reason": "Akte 7, Blatt 3",
-        "success_not_endangered": True,
-        "purposes": ["case_discussion"],
-        "recipient": {"body": JUGENDAMT},
-        "fields": list(fields),
-        "valid": consent()["valid"],
-        **more,
-    }
+    return privacy_world.ground(record=f"G-{name}", fields=list(fields), **more)
 
 
 def test_of_a_person_without_a_birth_no_age_is_sure() -> None:

@@ -19,8 +19,9 @@ from lotse.privacy.disclosing import disclose
 from lotse.privacy.matrix import allows, matrix
 from lotse.privacy.outcomes import rank
 from lotse.privacy.record_files import read_statement
+from lotse.testing.agreeing import with_custody
 from lotse.testing.drawn_consents import consents, known_bodies
-from lotse.testing.households import scopes_of, some_value, subjects_of, with_custody
+from lotse.testing.households import scopes_of, some_value, subjects_of
 from lotse.testing.world import must
 
 if TYPE_CHECKING:
