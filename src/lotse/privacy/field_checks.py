@@ -153,14 +153,19 @@ def _entrusted(field: Field, request: Request) -> Iterator[Said]:
         if request.inside or not request.audience:
             yield Said("V02", "deny")  # one more body in the room must not open what stays with a single worker
             continue
-        agreed = any(
-            record.person == told.by
-            and record.given_by.person == told.by
-            and not shortfalls(record, field, request.wanted)
-            for record in request.records.consents
-        )
-        if request.worker != told.to or not agreed:
+        if request.worker != told.to or not _agreed(told.by, field, request):
             yield Said("V01", "deny")
+    for person in sorted(field.confidential if request.audience else ()):
+        if not _agreed(person, field, request):
+            yield Said("V01", "deny")
+
+
+def _agreed(person: str, field: Field, request: Request) -> bool:
+    """Whether somebody agreed in a record of her or his own; what others agree to for this person is not that."""
+    return any(
+        record.person == person == record.given_by.person and not shortfalls(record, field, request.wanted)
+        for record in request.records.consents
+    )
 
 
 def _matrix(field: Field, request: Request) -> Iterator[Said]:

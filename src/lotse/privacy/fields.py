@@ -41,6 +41,7 @@ class Field:
         special: The categories that need an explicit consent.
         origins: How it came here, of everything it rests on.
         sources: Instruments its observations come from.
+        confidential: Who told it, where its topic is confidential by its nature: that person's own word is needed.
         derived: It is a recognised need.
         wished: It is a need that the family named itself.
         value: What a package would hold; never shown.
@@ -52,6 +53,7 @@ class Field:
     special: frozenset[Category] = frozenset()
     origins: tuple[Origin, ...] = ()
     sources: frozenset[str] = frozenset()
+    confidential: frozenset[str] = frozenset()
     derived: bool = False
     wished: bool = False
     value: object = None
@@ -161,6 +163,7 @@ def _signals(case: Case, context: Context, everybody: tuple[str, ...]) -> Iterat
             special=specially_protected(kind.category, kind.sensitivity),
             origins=tuple(signals),
             sources=frozenset(signal.source for signal in signals),
+            confidential=frozenset({subject} if kind.confidential and subject != HOUSEHOLD else ()),
             value=newest.finding,
         )
 
@@ -255,6 +258,7 @@ def _with_bonds(field: Field, basis: Iterable[str], stated: Mapping[str, Field])
         special=field.special.union(*(one.special for one in told)),
         origins=tuple(origin for one in told for origin in one.origins),
         sources=frozenset().union(*(one.sources for one in told)),
+        confidential=frozenset().union(*(one.confidential for one in told)),
     )
 
 

@@ -664,6 +664,17 @@ def test_v01_what_was_said_openly_too_is_still_entrusted(place: int) -> None:
     assert rules_for(told(consent(), case=family(signals=both)), NEED) == {("V01", "deny")}
 
 
+def test_v01_a_topic_that_is_confidential_by_its_nature_needs_the_word_of_who_told_it() -> None:
+    """Section 8 III SGB VIII: the parents' yes alone opens nothing of a young person's own questions."""
+    wide = {"scope__categories": ["language", "education", "identity"]}
+    case = {**teen("2010-03-01"), "signals": [signal("eigene-fragen"), signal("sprachentwicklung")]}
+    mother, own = consent(**wide), consent("8Q4M9K2XPA", **{**FROM_CHILD, **wide})
+    kept, opened = told(mother, case=case), told(mother, own, case=case)
+    assert ("V01", "deny") in rules_for(kept, "k1/signal:eigene-fragen")
+    assert ("V01", "deny") not in rules_for(opened, "k1/signal:eigene-fragen")
+    assert ("V01", "deny") not in rules_for(kept, "k1/signal:sprachentwicklung")
+
+
 def test_v02_not_even_inside_the_own_office() -> None:
     same = {"body": JUGENDAMT, "role": "jugendamt", "person": "f1"}
     own = consent("8Q4M9K2XPA", **FROM_CHILD)
