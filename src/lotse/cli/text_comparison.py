@@ -84,8 +84,11 @@ class Compared:
         else:
             yield say("Fälle: {number}, gezogen an den Grenzen der Bedingungen. Es gibt sie nicht.", number=number)
             if found.sought:
-                sought = self.count(found.sought)
-                yield say("Davon wurden {number} eigens zu dem gesucht, was geändert wurde.", number=sought)
+                yield say.several(
+                    found.sought,
+                    "Davon wurde {number} eigens zu dem gesucht, was geändert wurde.",
+                    "Davon wurden {number} eigens zu dem gesucht, was geändert wurde.",
+                )
             yield say("Die Zahlen sagen nicht, wie häufig etwas ist. Was hier nicht steht, kann es trotzdem geben.")
             if found.origin == "synthetic":
                 yield say("Nur die Wohnorte sind so häufig wie unter den Menschen in Nordrhein-Westfalen.")
