@@ -177,7 +177,8 @@ def _parts(scope: Scope, given: Mapping[str, Any]) -> Iterator[tuple[Scope, str 
     for name, inner in below:
         value = given.get(name, ())
         several = value if isinstance(value, tuple | list) else (value,)
-        yield from ((inner, person, one) for person, one in zip(_NAMES[inner], several, strict=False))
+        for person, one in zip(_NAMES[inner], several, strict=False):
+            yield inner, person, one
 
 
 def _with_person(

@@ -74,13 +74,14 @@ def count_concerned(
         by_rule = any(needs.rules_for(*owned, Truth.YES) for owned in needs.recognised())
         seen.append((by_rule, bool(fits), any(one.verdict == "fits" for one in fits)))
 
+    check = hypothesis.HealthCheck
     search = hypothesis.settings(
         max_examples=max_examples,
         database=None,
         deadline=None,
         derandomize=seed is None,
         phases=[hypothesis.Phase.generate],
-        suppress_health_check=list(hypothesis.HealthCheck),
+        suppress_health_check=[check.too_slow, check.data_too_large, check.filter_too_much],
     )(hypothesis.given(cases(ruleset.vocabulary, rules=ruleset, catalogue=catalogue, on=on))(tried))
     (hypothesis.seed(seed)(search) if seed is not None else search)()
     needs, suggestions, fits = (sum(one[place] for one in seen) for place in range(3))
