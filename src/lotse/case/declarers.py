@@ -98,6 +98,22 @@ def must_declare(person: Person, at: datetime) -> frozenset[str]:
     return own | holders
 
 
+def may_declare(given_by: GivenBy, person: Person, at: datetime) -> bool:
+    """Whether somebody made sure that the one who declares can: a young person understands it, sole custody was seen.
+
+    Args:
+        given_by: Who declares about the person.
+        person: Whom it concerns.
+        at: Timezone-aware moment.
+    """
+    if ages_of(person, at).surely_of_age or person.role == "unborn":
+        return True
+    if given_by.person == person.id:
+        return _is_capable(given_by)
+    custody = person.custody
+    return custody is None or custody.kind != "sole" or _is_custody_seen(custody, given_by, at)
+
+
 def will_about(
     datum: Datum, person: Person, case: Case, records: Sequence[ConsentRecord], wanted: Wanted, *, everyday: bool
 ) -> Will:
@@ -153,14 +169,13 @@ def _own_voice(datum: Datum, person: Person, mine: Sequence[ConsentRecord], want
     will = _of_one(datum, person.id, mine, wanted, missing=Said("P05", "needs_minor_consent"))
     if not will.open:
         return will
-    checked = any(
-        record.given_by.capacity is not None
-        and record.given_by.capacity.result
-        and bool(record.given_by.capacity.checked_by.strip())
-        for record in mine
-        if record.record in will.records
-    )
+    checked = any(_is_capable(record.given_by) for record in mine if record.record in will.records)
     return will if checked else _closed(Said("P05", "needs_capacity_check"))
+
+
+def _is_capable(given_by: GivenBy) -> bool:
+    checked = given_by.capacity
+    return checked is not None and checked.result and bool(checked.checked_by.strip())
 
 
 def _heard_early(mine: Iterable[ConsentRecord]) -> bool:
@@ -262,15 +277,20 @@ def _is_seen(paper: Representation | None) -> bool:
 
 
 def _seen(custody: Custody, mine: Sequence[ConsentRecord], will: Will, at: datetime) -> Will:
-    """Sole custody counts once somebody saw the proof; its kind and day, never a copy. A day to come is none."""
-    shown = any(
-        _is_seen(record.given_by.representation) and record.given_by.representation.kind == "sole"
-        for record in mine
-        if record.record in will.records and record.given_by.representation is not None
-    )
-    if shown or (custody.seen is not None and custody.seen.on <= at.astimezone(BERLIN).date()):
+    """Sole custody counts once somebody saw the proof."""
+    if any(_is_custody_seen(custody, record.given_by, at) for record in mine if record.record in will.records) or (
+        _is_custody_seen(custody, None, at)
+    ):
         return Will(open=True, records=(), because=())
     return _closed(Said("P03", "needs_human"))
+
+
+def _is_custody_seen(custody: Custody, given_by: GivenBy | None, at: datetime) -> bool:
+    """The proof's kind and day stand in the case or in the record, never a copy of it. A day to come is none."""
+    paper = None if given_by is None else given_by.representation
+    if paper is not None and paper.kind == "sole" and _is_seen(paper):
+        return True
+    return custody.seen is not None and custody.seen.on <= at.astimezone(BERLIN).date()
 
 
 def _for_young_parents(

@@ -26,7 +26,7 @@ from lotse.privacy.access import access
 def command(case: str, person: str, log: str | None, options: Options) -> ExitCode:
     """Auskunft: was über eine Person gespeichert ist, auf welchen Einwilligungen es beruht, und wer es erfahren hat.
 
-    Was auch andere betrifft oder anvertraut wurde, ist nur genannt: Das sieht zuerst eine Fachkraft an.
+    Was auch andere betrifft oder im Vertrauen gesagt wurde, ist nur genannt: Das sieht zuerst eine Fachkraft an.
     """
     document = read_case(case, options)
     options.read()
@@ -35,7 +35,7 @@ def command(case: str, person: str, log: str | None, options: Options) -> ExitCo
     loaded = case_of(document, vocabulary=vocabulary)
     place = log_place(log, settings)
     entries = () if place is None else place.read()
-    found = access(loaded, person=person, log=entries)
+    found = access(loaded, person=person, vocabulary=vocabulary, log=entries)
     words = options.words
     answer(as_json(found) if options.wants_json else access_text(found, vocabulary, words, width=columns()))
     return ExitCode.ANSWERED

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lotse.case.model import Case, OneFact, Origin
+    from lotse.case.vocabulary import Vocabulary
     from lotse.privacy.disclosure_log import LogEntry
 
 
@@ -31,7 +32,7 @@ class AccessExport(Model):
         data: Key to value of everything that concerns this person alone.
         records: The consents and releases about this person or given by this person, with their states.
         disclosed: Each time something left: when, to whom, what for, which fields.
-        held_back: Keys of data that concern others too, or that somebody entrusted: a professional looks first.
+        held_back: Keys of data that concern others too, or that were told in confidence: a professional looks first.
         needs_human: There is something to look at before this is handed out (B06).
         text: What a case worker reads.
     """
@@ -51,16 +52,18 @@ class AccessExport(Model):
         return [("needs_human", self.needs_human)]
 
 
-def access(case: Case, *, person: str, log: Iterable[LogEntry] = ()) -> AccessExport:
+def access(case: Case, *, person: str, vocabulary: Vocabulary, log: Iterable[LogEntry] = ()) -> AccessExport:
     """Put together what is held about one person, without the data of others.
 
     Args:
         case: The case.
         person: A person of the case.
+        vocabulary: The words of the case; it knows which topics are told in confidence by their nature.
         log: Entries of the disclosure log, for the recipients.
 
     Returns:
-        The own data. What concerns others, or was entrusted, is named and held back for a professional.
+        The own data. What concerns others, or was told in confidence, is named and held back for a professional:
+        at the hands of a child's parents it would tell them what the child said elsewhere.
 
     Raises:
         ProtectionStop: Signs of danger are stated; nothing goes out on its own (K04).
@@ -78,7 +81,10 @@ def access(case: Case, *, person: str, log: Iterable[LogEntry] = ()) -> AccessEx
     for signal in case.signals:
         if signal.person == person:
             shown = {"finding": signal.finding, "source": signal.source, "observed": signal.observed.isoformat()}
-            _put(f"{person}/signal:{signal.topic}", shown, signal, data, held_back)
+            key = f"{person}/signal:{signal.topic}"
+            _put(key, shown, signal, data, held_back)
+            if vocabulary.signals[signal.topic].confidential:
+                _hold_back(key, data, held_back)
         elif signal.person is None:
             held_back.add(f"household/signal:{signal.topic}")
     _live(case, data, held_back)
@@ -144,8 +150,7 @@ def _value(entry: OneFact) -> Any:
 def _put(key: str, value: Any, origin: Origin | None, data: dict[str, Any], held_back: set[str]) -> None:
     """Keep a datum; what was entrusted, or told by a third person, a professional looks at first."""
     if origin is not None and (origin.entrusted is not None or origin.from_ == "third"):
-        held_back.add(key)
-        data.pop(key, None)
+        _hold_back(key, data, held_back)
     elif key not in held_back:
         data.setdefault(key, []).append(value) if isinstance(value, dict) else data.update({key: value})
 
@@ -163,3 +168,8 @@ def _left(entry: LogEntry, case: str, person: str) -> Iterator[dict[str, Any]]:
             "purpose": entry.purpose,
             "fields": fields,
         }
+
+
+def _hold_back(key: str, data: dict[str, Any], held_back: set[str]) -> None:
+    held_back.add(key)
+    data.pop(key, None)

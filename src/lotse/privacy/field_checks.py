@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lotse.case.declarers import must_declare, will_about
+from lotse.case.declarers import may_declare, must_declare, will_about
 from lotse.case.record_worth import Wanted, is_sound, shortfalls
 from lotse.case.said import Said
 from lotse.privacy.grounds import ground_fits, is_about, norm_faults
@@ -207,8 +207,13 @@ def _all_released(found: list[ReleaseRecord], field: Field, request: Request) ->
     """Whether everybody who has to declare released, for every person whom it concerns."""
     for person in request.case.persons:
         if person.id in field.persons:
-            givers = {one.given_by.person for one in found if one.person == person.id}
-            needed = must_declare(person, request.wanted.at)
+            at = request.wanted.at
+            givers = {
+                one.given_by.person
+                for one in found
+                if one.person == person.id and may_declare(one.given_by, person, at)
+            }
+            needed = must_declare(person, at)
             if not needed or not needed <= givers:
                 return False
     return True

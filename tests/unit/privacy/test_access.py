@@ -34,7 +34,7 @@ THIRD = {"from": "third"}
 
 
 def exported(person: str = "k1", case: dict[str, Any] | None = None, **more: Any) -> AccessExport:
-    return access(load_case(case or family(), vocabulary=words()), person=person, **more)
+    return access(load_case(case or family(), vocabulary=words()), person=person, vocabulary=words(), **more)
 
 
 def test_b06_everything_that_concerns_one_person_alone_is_in_the_export_and_nothing_of_another() -> None:
@@ -100,7 +100,7 @@ def test_b06_a_fact_with_several_values_is_a_list_as_in_the_file() -> None:
     )
     for stated in (["lesen", "malen"], {"value": ["lesen", "malen"]}):
         case = load_case(family(facts={"k1": {"kind.hobbys": stated}}), vocabulary=own_words)
-        assert access(case, person="k1").data["k1/kind.hobbys"] == ["lesen", "malen"]
+        assert access(case, person="k1", vocabulary=own_words).data["k1/kind.hobbys"] == ["lesen", "malen"]
 
 
 @pytest.mark.parametrize("role", ["parent", "adult"])

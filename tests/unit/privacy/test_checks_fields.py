@@ -726,6 +726,26 @@ def test_v03_a_release_for_something_else_opens_nothing(more: Any) -> None:
     assert ("V03", "needs_release") in rules_for(disclosure, NEED)
 
 
+def test_v03_a_young_persons_release_counts_once_somebody_made_sure_that_it_is_understood() -> None:
+    case = {**teen("2011-06-01"), "signals": [{**signal(), **SECRET}]}
+    consents = (consent(**BY_KITA), consent("8Q4M9K2XPA", **BY_KITA, **FROM_CHILD))
+    unchecked = release(record="R-8Q4M9K2XPA", given_by={"person": "k1", "role": "self"})
+    checked = {**unchecked, "given_by": FROM_CHILD["given_by"]}
+    for own, opened in ((unchecked, False), (checked, True)):
+        disclosure = told(*consents, release(), own, case=case, sender=FROM_KITA)
+        assert (NEED in disclosure.fields) is opened
+        assert (("V03", "needs_release") in rules_for(disclosure, NEED)) is not opened
+
+
+def test_v03_a_release_of_one_who_is_said_to_have_custody_alone_counts_once_that_was_seen() -> None:
+    case = family(child(custody={"kind": "sole", "holders": ["m"]}), MOTHER, signals=[{**signal(), **SECRET}])
+    seen = consent()["given_by"]["representation"]
+    for paper, opened in ((None, False), (seen, True)):
+        released = release(given_by={"person": "m", "role": "mother", "representation": paper})
+        disclosure = told(consent(**BY_KITA), released, case=case, sender=FROM_KITA)
+        assert (NEED in disclosure.fields) is opened
+
+
 def test_v03_one_release_for_each_body_in_the_room() -> None:
     both = [JUGENDAMT, GESUNDHEITSAMT]
     case = bare(**SECRET)

@@ -103,7 +103,8 @@ def test_k02_the_words_of_the_municipality_hold_for_the_new_case_too_and_nothing
 
 
 def exported(person: str = "k1", case: dict[str, Any] | None = None, **more: Any) -> Any:
-    return access(load_case(case or family(), vocabulary=words()), person=person, **more)
+    vocabulary = more.pop("vocabulary", words())
+    return access(load_case(case or family(), vocabulary=vocabulary), person=person, vocabulary=vocabulary, **more)
 
 
 def test_b06_the_own_data_are_exported_and_those_of_others_are_not() -> None:
@@ -125,6 +126,16 @@ def test_b06_what_was_entrusted_or_concerns_the_household_is_held_back_for_a_pro
     assert own.needs_human
     assert "k1/signal:sprache-deutsch" not in own.data
     assert own.text
+
+
+def test_b06_a_topic_that_is_confidential_by_its_nature_is_held_back_whoever_noticed_it() -> None:
+    told_in_confidence = words().signals["sprache-deutsch"].model_copy(update={"confidential": True})
+    vocabulary = words().model_copy(update={"signals": {**words().signals, "sprache-deutsch": told_in_confidence}})
+    own = exported(vocabulary=vocabulary)
+    assert own.held_back == ("k1/signal:sprache-deutsch",)
+    assert "k1/signal:sprache-deutsch" not in own.data
+    assert own.needs_human
+    assert exported().held_back == ()
 
 
 def test_b07_the_export_names_every_recipient_and_only_the_own_fields() -> None:

@@ -66,7 +66,7 @@ def _raising(case: Any, stopped: Any, nothing: Any) -> tuple[Callable[[], object
     return (
         lambda: explain(stopped, offer=nothing, person=nothing),
         lambda: minimise(case, rules=nothing, catalogue=nothing, on=nothing),
-        lambda: access(case, person=nothing),
+        lambda: access(case, person=nothing, vocabulary=nothing),
     )
 
 
