@@ -1,7 +1,7 @@
 """The fields of a case: each datum by its key, whom it concerns, of which category it is, and how it came here.
 
-A recognised need is a field too. It carries the categories and the bonds of everything it rests on: who hears
-of the need could draw conclusions.
+A recognised need is a field too. It carries the categories and the bonds of everything it rests on, and what it
+tells by itself: who hears of the need could draw conclusions.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from lotse.case.dates import completed_years, stated_span
 from lotse.case.model import LongFact
 from lotse.case.record_checks import specially_protected
 from lotse.case.vocabulary import HOUSEHOLD
+from lotse.privacy.nature import PREGNANCY, natures
 from lotse.privacy.reading import keys_read
 from lotse.truth import Truth
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lotse.case.facts import Facts
     from lotse.case.model import Case, Origin, Person, Signal
     from lotse.case.vocabulary import Category
+    from lotse.privacy.nature import Nature, Natures
     from lotse.rules.planting import PlantedRule
 
 PLACE = "place"
@@ -86,13 +88,16 @@ def fields_of(case: Case, context: Context) -> dict[str, Field]:
         *_place(case, everybody),
     ):
         found[field.key] = field
-    received = {field.key: field for field in _received(case, context, everybody)}
+    by_itself = natures(context.needs.rules, context.catalogue, context.ruleset.vocabulary)
+    received = {field.key: field for field in _received(case, context, by_itself, everybody)}
     needs = {f"{subject}/need:{need}": (subject, need) for subject, need in context.needs.recognised()}
-    stated = {**found, **received}
+    stated = {**_unborn(case), **found, **received}
     present = stated.keys() | needs.keys()
     for key, (subject, need) in needs.items():
-        rests_on = _basis(key, context, present)
-        found[key] = _need(key, subject, rests_on, stated, everybody, wished=(subject, need) in context.needs.wished)
+        told = _told(subject, by_itself.of_need(need))
+        field = replace(told, key=key, persons=_concerned(subject, everybody), derived=True, value=True)
+        field = replace(field, wished=(subject, need) in context.needs.wished)
+        found[key] = _with_bonds(field, _basis(key, context, present), stated)
     for key, field in received.items():
         found[key] = _with_bonds(field, _basis(key, context, present), stated)
     return found
@@ -172,10 +177,23 @@ def _persons(case: Case, on: date) -> Iterator[Field]:
     for person in case.persons:
         if person.role == "unborn":
             if person.due is not None:
-                yield Field(f"{person.id}/due", _with_carrier(person), frozenset({"identity"}), value=person.due)
+                yield _due(person)
         elif person.born is not None:
             yield Field(f"{person.id}/born", (person.id,), frozenset({"identity"}), value=person.born)
             yield Field(f"{person.id}/age", (person.id,), value=age_in_years(person.born, on))
+
+
+def _due(person: Person) -> Field:
+    """The day of a birth to come; that it is to come tells of a pregnancy."""
+    kinds: frozenset[Category] = frozenset({"identity"})
+    return Field(
+        f"{person.id}/due", _with_carrier(person), kinds | PREGNANCY.categories, PREGNANCY.special, value=person.due
+    )
+
+
+def _unborn(case: Case) -> dict[str, Field]:
+    """What a need may rest on without a day: that there is an unborn child."""
+    return {field.key: field for field in (_due(person) for person in case.persons if person.role == "unborn")}
 
 
 def _with_carrier(person: Person) -> tuple[str, ...]:
@@ -242,16 +260,16 @@ def _asked(rule: PlantedRule, subject: str, context: Context) -> tuple[str, ...]
     return subjects if rule.household else tuple(person for person in subjects if person == subject)
 
 
-def _need(
-    key: str, subject: str, basis: frozenset[str], stated: dict[str, Field], everybody: tuple[str, ...], *, wished: bool
-) -> Field:
-    field = Field(key=key, persons=_concerned(subject, everybody), derived=True, wished=wished, value=True)
-    return _with_bonds(field, basis, stated)
+def _told(subject: str, nature: Nature) -> Field:
+    """A field, still without key, of what something tells by itself."""
+    alone = frozenset({subject} if nature.confidential and subject != HOUSEHOLD else ())
+    return Field("", (), nature.categories, nature.special, confidential=alone)
 
 
 def _with_bonds(field: Field, basis: Iterable[str], stated: Mapping[str, Field]) -> Field:
-    """A field with the categories and bonds of everything it rests on but age, due day and place."""
-    told = [stated[one] for one in sorted(basis) if not one.endswith(("/age", "/due")) and not one.startswith(PLACE)]
+    """A field with the categories and bonds of everything it rests on but age and place; a pregnancy is no identity."""
+    told = [stated[one] for one in sorted(basis) if not one.endswith("/age") and not one.startswith(PLACE)]
+    told = [replace(one, categories=PREGNANCY.categories) if one.what == "due" else one for one in told]
     return replace(
         field,
         categories=field.categories.union(*(one.categories for one in told)),
@@ -262,8 +280,8 @@ def _with_bonds(field: Field, basis: Iterable[str], stated: Mapping[str, Field])
     )
 
 
-def _received(case: Case, context: Context, everybody: tuple[str, ...]) -> Iterator[Field]:
-    """What is taken up or was declined; an entitlement is a benefit, whatever need is behind it."""
+def _received(case: Case, context: Context, by_itself: Natures, everybody: tuple[str, ...]) -> Iterator[Field]:
+    """What is taken up or was declined."""
     answers: dict[tuple[str, str], str] = {}
     for declined in sorted(case.declined, key=lambda one: one.on):
         if declined.on <= context.facts.on:
@@ -273,9 +291,9 @@ def _received(case: Case, context: Context, everybody: tuple[str, ...]) -> Itera
     for (subject, offer_id), answer in answers.items():
         offer = context.catalogue.by_id.get(offer_id)
         if offer is not None:
-            yield Field(
+            yield replace(
+                _told(subject, by_itself.of_offer(offer_id)),
                 key=f"{subject}/receives:{offer_id}",
                 persons=_concerned(subject, everybody),
-                categories=frozenset({"social_benefits"} if offer.kind == "entitlement" else ()),
                 value=answer,
             )

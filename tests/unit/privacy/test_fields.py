@@ -90,12 +90,12 @@ def test_what_is_stated_of_persons_and_place() -> None:
         "k1/age": (("k1",), set(), set(), 5),
         "m/born": (("m",), {"identity"}, set(), "1994"),
         "m/age": (("m",), set(), set(), (31, 32)),
-        "u/due": (("m", "u"), {"identity"}, set(), "2027-01"),
+        "u/due": (("m", "u"), {"identity", "health"}, {"health"}, "2027-01"),
         "place/area": (everybody, {"contact"}, set(), "05315000-b1"),
     }
     alone = fields({"id": "u", "role": "unborn", "due": "2027-01"}, MOTHER, place={"ags": "05315000"})
     assert shown(alone, "u/due", "place/ags") == {
-        "u/due": (("u",), {"identity"}, set(), "2027-01"),
+        "u/due": (("u",), {"identity", "health"}, {"health"}, "2027-01"),
         "place/ags": (("m", "u"), set(), set(), "05315000"),
     }
 
@@ -190,21 +190,24 @@ def test_a_need_of_one_child_carries_nothing_that_was_told_of_another() -> None:
 
 def test_a_wish_carries_what_a_rule_would_have_looked_at_if_it_might() -> None:
     """Else taking a consent for own suggestions away would free the need from the bond of the datum."""
-    hearing = rule("seh-hoer", {"signal": "hoeren"})
+    seen = rule("seh-hoer", {"any": [{"signal": "hoeren"}, {"age": {"below": "1 years"}}]})
     wish = [{"need": "seh-hoer", "person": "k1"}]
-    assert fields(by=hearing, signals=[signal("hoeren")], wishes=wish)["k1/need:seh-hoer"].categories == {"health"}
+    assert fields(by=seen, signals=[signal("hoeren")], wishes=wish)["k1/need:seh-hoer"].categories == {"health"}
     nothing_heard = signal("hoeren", finding="inconspicuous")
-    heard = fields(by=hearing, signals=[nothing_heard], wishes=wish, consents=[OPENS])
+    heard = fields(by=seen, signals=[nothing_heard], wishes=wish, consents=[OPENS])
     assert heard["k1/need:seh-hoer"].categories == set()  # the rule looked, and it is not why
 
 
-def test_age_due_day_and_place_are_no_bond_of_a_need() -> None:
-    """Age and municipality go with every need; that a child is expected is told by the need of the mother alone."""
+def test_age_and_place_are_no_bond_of_a_need_and_a_pregnancy_is_a_datum_about_health() -> None:
+    """Age and municipality go with every need. The day of the birth is not told with it, so it is of no identity."""
     pregnant = rule("schwangerschaft-beratung", {"all": [{"pregnant": {}}, {"age": {"from": "18 years"}}]}, "adult")
     unborn = {"id": "u", "role": "unborn", "due": "2027-01", "carried_by": "m"}
-    found = fields(unborn, MOTHER, by=pregnant, place={"area": "05315000-b1"})
-    needs = [one for key, one in found.items() if "/need:" in key]
-    assert [set(one.categories) for one in needs] == [set()]
+    undated = {key: value for key, value in unborn.items() if key != "due"}
+    for expected in (unborn, undated):
+        found = fields(expected, MOTHER, by=pregnant, place={"area": "05315000-b1"})
+        needs = [one for key, one in found.items() if "/need:" in key]
+        assert [(set(one.categories), set(one.special)) for one in needs] == [({"health"}, {"health"})]
+    assert "u/due" not in found
 
 
 @pytest.mark.parametrize(("offer", "categories"), [("gruppe", set()), ("geld", {"social_benefits"})])
