@@ -254,12 +254,15 @@ def _jointly(wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRe
     if len(holders) < _BOTH:
         wills = [*wills, _closed(Said("P01", "needs_second_parent"))]
     given = [will for will in wills if will.open]
+    withdrawn = any(Said("E10", "deny") in will.because for will in wills)
+    if not given and not withdrawn:  # who acts for both is told what that consent lacks, not to ask the other one
+        acting = {record.given_by.person for record in mine if _has_deed(record.given_by)}
+        return [will for holder, will in zip(holders, wills, strict=False) if holder in acting] or wills
     if len(given) == len(wills) or not given:
         return wills
     deeds = [
         will for will in given if any(_has_deed(record.given_by) for record in mine if record.record in will.records)
     ]
-    withdrawn = any(Said("E10", "deny") in will.because for will in wills)
     if deeds and not withdrawn:
         return deeds
     if everyday and not withdrawn:
@@ -306,6 +309,7 @@ def _for_young_parents(
                 if record.given_by.person != holder
                 and record.given_by.representation is not None
                 and record.given_by.representation.kind == "guardian"
+                and _is_seen(record.given_by.representation)
             ]
             missing = Said("P12", "needs_second_parent")
             yield _best(datum, legal, wanted, missing)

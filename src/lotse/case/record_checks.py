@@ -266,6 +266,12 @@ def _release(record: ReleaseRecord) -> Iterator[Fault]:
         yield Fault("V03", ("recipient", "body"), "TYPE", "a group of offices is no recipient", hint)
     if record.holder in _WHOLE or record.holder.split("-")[0] in _FIRST:
         yield Fault("V03", ("holder",), "TYPE", "a group is no holder of a secret", "name one person or body")
+    if not record.evidence.ref.strip() or not is_checksum(record.evidence.sha256):
+        hint = "where the proof lies, and its checksum"
+        yield Fault("V03", ("evidence",), "KEY-MISSING", "the proof is not named", hint)
+    if record.form == "oral" and not (record.evidence.recorded_by or "").strip():
+        hint = "write who recorded it, or ask in writing"
+        yield Fault("V03", ("evidence", "recorded_by"), "KEY-MISSING", "an oral release needs a note", hint)
 
 
 def _ground(record: GroundRecord, at: datetime | None) -> Iterator[Fault]:

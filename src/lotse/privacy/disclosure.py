@@ -72,6 +72,11 @@ class Disclosure(Model):
         plain: Any = {key: value for key, value in core_schema.items() if key != "serialization"}
         return handler(plain)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What a pickle or another process gets: the decision. Values leave by `package` alone."""
+        state = super().__getstate__()
+        return {**state, "__pydantic_private__": {**(state["__pydantic_private__"] or {}), "_values": None}}
+
     def __repr_args__(self) -> Any:
         """Show neither bodies nor fields in logs and tracebacks."""
         return [("decision", self.decision)]

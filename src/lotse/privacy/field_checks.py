@@ -222,6 +222,7 @@ def _all_released(found: list[ReleaseRecord], field: Field, request: Request) ->
 def _releases(release: ReleaseRecord, holder: str, body: str, field: Field, request: Request) -> bool:
     wanted = request.wanted
     topics = set(release.topic)
+    behind = {what for told_by, what in field.secrets if told_by == holder}
     return (
         release.holder == holder
         and release.recipient.body == body
@@ -229,5 +230,5 @@ def _releases(release: ReleaseRecord, holder: str, body: str, field: Field, requ
         and wanted.purpose in release.purposes
         and release.in_force(wanted.at)
         and is_sound(release, wanted)
-        and (field.what in topics or (bool(field.categories) and field.categories <= topics))
+        and any((field.what in topics, field.categories and field.categories <= topics, behind and behind <= topics))
     )

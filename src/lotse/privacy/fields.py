@@ -42,6 +42,7 @@ class Field:
         categories: What kind of datum it is; age, municipality and plain needs are of none.
         special: The categories that need an explicit consent.
         origins: How it came here, of everything it rests on.
+        secrets: Behind a need, or an offer taken up, what a holder of a professional secret told: holder and datum.
         sources: Instruments its observations come from.
         confidential: Who told it, where its topic is confidential by its nature: that person's own word is needed.
         derived: It is a recognised need.
@@ -54,6 +55,7 @@ class Field:
     categories: frozenset[Category] = frozenset()
     special: frozenset[Category] = frozenset()
     origins: tuple[Origin, ...] = ()
+    secrets: frozenset[tuple[str, str]] = frozenset()
     sources: frozenset[str] = frozenset()
     confidential: frozenset[str] = frozenset()
     derived: bool = False
@@ -275,6 +277,7 @@ def _with_bonds(field: Field, basis: Iterable[str], stated: Mapping[str, Field])
         categories=field.categories.union(*(one.categories for one in told)),
         special=field.special.union(*(one.special for one in told)),
         origins=tuple(origin for one in told for origin in one.origins),
+        secrets=frozenset((by.secrecy, one.what) for one in told for by in one.origins if by.secrecy is not None),
         sources=frozenset().union(*(one.sources for one in told)),
         confidential=frozenset().union(*(one.confidential for one in told)),
     )

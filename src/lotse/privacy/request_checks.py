@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from lotse.case.declarers import ages_of
-from lotse.case.record_worth import is_sound
+from lotse.case.record_worth import is_sound, state_at
 from lotse.case.records import Purpose
 from lotse.case.said import Said
 from lotse.privacy.audience import GUEST
@@ -196,8 +196,8 @@ def _records(asked: Asked) -> Iterator[Said]:
             if any(key in ground.fields for ground in meant)
         )
         yield Said("U01", "deny" if not listed else "pass" if carried else "needs_legal_basis")
-    newest = [record.history[-1].state for record in request.records.consents]
-    if any(state in ("refused", "withdrawn") for state in newest):
+    newest = {state_at(record, request.wanted.at) for record in request.records.consents}
+    if newest & {"refused", "withdrawn"}:
         yield Said("E16", "info")
     yield Said("V06", "pass")
 

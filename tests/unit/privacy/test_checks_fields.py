@@ -364,6 +364,18 @@ def test_p01_or_one_with_a_deed_of_the_other() -> None:
     assert NEED not in told(consent(given_by__representation=unseen), case=joint()).fields
 
 
+def test_p01_who_acts_for_both_is_told_what_that_consent_lacks_and_not_to_ask_the_other() -> None:
+    deed = {"kind": "joint", "evidence": "vollmacht", "seen_on": "2026-10-01"}
+    narrow = consent(given_by__representation=deed, scope__categories=["education"])
+    assert rules_for(told(narrow, case=joint()), NEED) == {("E04", "needs_consent")}
+    assert rules_for(told(consent(scope__categories=["education"]), case=joint()), NEED) == {
+        ("E04", "needs_consent"),
+        ("P01", "needs_second_parent"),
+    }
+    gone = consent("8Q4M9K2XPA", **FROM_FATHER, **states("given", "withdrawn"))
+    assert ("E10", "deny") in rules_for(told(narrow, gone, case=joint()), NEED)
+
+
 def test_p01_joint_custody_with_one_known_holder_is_not_enough() -> None:
     case = family(child(custody={"kind": "joint", "holders": ["m"]}), MOTHER)
     assert ("P01", "needs_second_parent") in rules_for(told(consent(), case=case), NEED)
@@ -486,8 +498,11 @@ def test_p12_beside_a_parent_under_age_the_legal_representative_agrees() -> None
     guardian = consent("8Q4M9K2XPA", given_by={"person": "m", "role": "guardian", "representation": paper})
     assert NEED not in told(consent(), guardian, case=case).fields
     case = family(child(), young, {"id": "g", "role": "adult", "born": "1970"})
-    guardian = consent("8Q4M9K2XPA", given_by={"person": "g", "role": "guardian", "representation": paper})
-    assert NEED in told(consent(), guardian, case=case).fields
+    for person in ("g", "z"):  # who represents the child need not be one of the case
+        for seen in (paper, {**paper, "evidence": " "}, {**paper, "seen_on": None}):
+            given_by = {"person": person, "role": "guardian", "representation": seen}
+            disclosure = told(consent(), consent("8Q4M9K2XPA", given_by=given_by), case=case)
+            assert (NEED in disclosure.fields) is (seen is paper)
 
 
 def test_p13_parents_who_disagree_keep_everything() -> None:
@@ -744,6 +759,18 @@ def test_v03_a_release_of_one_who_is_said_to_have_custody_alone_counts_once_that
         released = release(given_by={"person": "m", "role": "mother", "representation": paper})
         disclosure = told(consent(**BY_KITA), released, case=case, sender=FROM_KITA)
         assert (NEED in disclosure.fields) is opened
+
+
+def test_v03_a_release_may_name_everything_that_a_need_rests_on_instead_of_the_need() -> None:
+    school = {"k1": {"kind.eingeschult": {"value": False, **SECRET}}}
+    case = family(signals=[{**signal(), **SECRET}], facts=school)
+    heard, told_school = "signal:sprache-deutsch", "kind.eingeschult"
+    for topics, opened in (([heard], False), ([told_school], False), ([heard, told_school], True)):
+        disclosure = told(consent(**BY_KITA), release(topic=topics), case=case, sender=FROM_KITA)
+        assert (NEED in disclosure.fields) is opened
+    of_another = family(signals=[{**signal(), "secrecy": "hebamme-b"}])
+    kept = told(consent(**BY_KITA), release(topic=[heard]), case=of_another, sender=FROM_KITA)
+    assert ("V03", "needs_release") in rules_for(kept, NEED)
 
 
 def test_v03_one_release_for_each_body_in_the_room() -> None:

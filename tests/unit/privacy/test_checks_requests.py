@@ -277,6 +277,8 @@ def test_e16_a_no_among_the_records_is_noted(state: str) -> None:
     days = [{"state": one, "at": moment(f"2026-11-0{day}T09:00"), "by": "m"} for day, one in ((2, "given"), (3, state))]
     assert said(told(consent(history=days)), "E16") == "info"
     assert said(told(consent()), "E16") is None
+    later = [days[0], {**days[1], "at": moment("2026-12-03T09:00")}]
+    assert said(told(consent(history=later)), "E16") is None
 
 
 def test_v08_received_data_are_not_handed_on_without_a_new_consent_to_the_sender() -> None:

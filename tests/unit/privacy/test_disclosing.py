@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pytest
 from lotse.advice import Advice
 from lotse.case.load_case import load_case
 from lotse.catalogues.load_catalogue import load_catalogue
-from lotse.errors import ProtectionStop
+from lotse.errors import DisclosureRefused, ProtectionStop
 from lotse.flow import advise
 from lotse.privacy.check_table import check_table
 from lotse.privacy.disclosing import disclose, stopped_disclosure
@@ -240,3 +241,16 @@ def test_u01_a_name_may_rest_on_a_decision_of_a_person_too() -> None:
 def test_an_advice_is_an_advice_and_nothing_that_looks_like_one() -> None:
     assert isinstance(advised(family()), Advice)
     assert stopped(load_case(family(), vocabulary=words()), advice=advised(family(child_protection="acute"))).stop
+
+
+def test_a_pickle_of_a_decision_holds_no_value() -> None:
+    disclosure = told(consent())
+    assert disclosure.decision == "allow"
+    there = pickle.loads(pickle.dumps(disclosure))  # noqa: S301  # made here
+    assert there.model_dump() == disclosure.model_dump()
+    entries: list[Any] = []
+    with pytest.raises(DisclosureRefused) as caught:
+        there.package(log=entries.append)
+    assert caught.value.code == "DISCLOSURE-WITHOUT-VALUES"
+    assert entries == []
+    assert disclosure.package(log=entries.append)["fields"]

@@ -47,6 +47,7 @@ MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 FATHER = {"id": "v", "role": "parent", "born": "1990"}
 TOMORROW, YESTERDAY = moment("2026-11-21T00:00"), moment("2026-11-19T09:00")
 GIVEN = {"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"}
+PROOF = {"ref": "Akte", "sha256": "1" * 64, "recorded_by": "f1"}
 
 
 CAPACITY: dict[str, Any] = {"checked_by": "f1", "on": "2026-11-01", "result": True}
@@ -263,8 +264,11 @@ def test_e11_a_renewal_without_a_new_end_makes_no_longer_one_of_it() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"evidence": {"ref": "Akte", "recorded_at": TOMORROW}},
-        {"evidence": {"ref": "Akte", "recorded_at": moment("2026-11-01T09:00")}},
+        {"evidence": {**PROOF, "recorded_at": TOMORROW}},
+        {"evidence": {**PROOF, "recorded_at": moment("2026-11-01T09:00")}},
+        {"evidence": {**PROOF, "ref": " "}},
+        {"evidence": {**PROOF, "sha256": None}},
+        {"evidence": {**PROOF, "recorded_by": " "}, "form": "oral"},
         {"valid": {"given_at": moment("2026-11-02T09:00"), "until": moment("2099-01-01T00:00")}},
         {"history": [GIVEN, renewed(moment("2099-01-01T00:00"))]},
         {"history": [renewed(moment("2027-01-01T00:00"))]},
