@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lotse.case.records import BERLIN
 from lotse.cli.text_layout import Page
 from lotse.i18n import SOURCE
+from lotse.privacy.missing import NOTHING, Missing
 from lotse.privacy.outcomes import rank
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def disclosure_text(disclosure: Disclosure, names: FieldNames, *, width: int = 8
     page.gap()
     _ways(page, disclosure, names)
     _decided(page, disclosure, names)
-    _asked_of_the_request(page, disclosure, words)
+    _asked_of_the_request(page, disclosure, names)
     _what_stays(page, disclosure, names)
     page.gap()
     page.line(words("Hier stehen nur Namen von Angaben. Werte gibt es mit --package, nachdem das Protokoll steht."))
@@ -95,14 +96,16 @@ def _decided(page: Page, disclosure: Disclosure, names: FieldNames) -> None:
         page.line(words("Dazu darf die Stelle selbst nennen: {categories}.", categories=words.listed(several)))
 
 
-def _asked_of_the_request(page: Page, disclosure: Disclosure, words: Words) -> None:
+def _asked_of_the_request(page: Page, disclosure: Disclosure, names: FieldNames) -> None:
     """What the checks of the whole request say, beside that they passed."""
+    words = names.words
     told = [one for one in disclosure.checks if one.outcome != "pass"]
     if not told:
         return
     page.heading(words("Zur Anfrage"))
     for one in told:
         page.item(f"{check_sentence(one.text, words)} ({one.rule}: {words.label('outcome', one.outcome)})")
+        _tell_missing(page, names, one.missing)
         if one.settle is not None:
             page.under(words("So lässt es sich klären: {settle}", settle=check_sentence(one.settle, words)))
 
@@ -114,19 +117,19 @@ def _what_stays(page: Page, disclosure: Disclosure, names: FieldNames) -> None:
     for one in disclosure.withheld:
         by_field.setdefault(one.field, []).append(one)
     not_needed = [key for key, why in by_field.items() if any(one.rule == _NOT_NEEDED for one in why)]
-    groups: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    groups: dict[tuple[str, str], list[Withheld]] = {}
     for key, why in by_field.items():
         if key in not_needed:
             continue
         for one in _what_counts(why):
-            keys, settle = groups.setdefault((one.rule, one.text), ([], []))
-            keys.append(key)
-            settle += [one.settle] if one.settle is not None else []
+            groups.setdefault((one.rule, one.text), []).append(one)
     if not groups and not not_needed:
         return
     page.heading(words("Das bleibt, wo es ist"))
-    for (rule, text), (keys, settle) in groups.items():
-        _group(page, names, f"{check_sentence(text, words)} ({rule})", keys, next(iter(settle), None))
+    for (rule, text), kept in groups.items():
+        settle = next((one.settle for one in kept if one.settle is not None), None)
+        keys = [one.field for one in kept]
+        _group(page, names, f"{check_sentence(text, words)} ({rule})", keys, settle, missing=_all_missing(kept))
     if not_needed:
         text = words("Das wird für diesen Zweck bei dieser Stelle nicht gebraucht.")
         _group(page, names, f"{text} ({_NOT_NEEDED})", not_needed, None)
@@ -138,9 +141,35 @@ def _what_counts(why: Sequence[Withheld]) -> Sequence[Withheld]:
     return [one for one in why if rank(one.outcome) == worst]
 
 
-def _group(page: Page, names: FieldNames, text: str, keys: Sequence[str], settle: str | None) -> None:
+def _all_missing(kept: Sequence[Withheld]) -> Missing:
+    """What is missing for any of several fields, each once."""
+    several = [one.missing for one in kept]
+    return Missing(
+        words=tuple(dict.fromkeys(word for one in several for word in one.words)),
+        bodies=tuple(dict.fromkeys(body for one in several for body in one.bodies)),
+        categories=tuple(dict.fromkeys(kind for one in several for kind in one.categories)),
+    )
+
+
+def _tell_missing(page: Page, names: FieldNames, missing: Missing) -> None:
+    words = names.words
+    if missing.words:
+        page.under(
+            words("Noch zu fragen: {people}.", people=words.listed(names.asked_about(*one) for one in missing.words))
+        )
+    if missing.bodies:
+        page.under(words("Nicht genannt: {bodies}.", bodies=words.listed(names.body(one) for one in missing.bodies)))
+    if missing.categories:
+        kinds = words.listed(words.label("category", one) for one in missing.categories)
+        page.under(words("Nicht umfasst: {categories}.", categories=kinds))
+
+
+def _group(
+    page: Page, names: FieldNames, text: str, keys: Sequence[str], settle: str | None, *, missing: Missing = NOTHING
+) -> None:
     words = names.words
     page.item(text)
     page.under(words("Betrifft: {fields}.", fields=words.listed(names.fields(keys))))
+    _tell_missing(page, names, missing)
     if settle is not None:
         page.under(words("So lässt es sich klären: {settle}", settle=check_sentence(settle, words)))

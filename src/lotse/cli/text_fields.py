@@ -44,6 +44,20 @@ class FieldNames:
         """Several fields, each once, in their order."""
         return list(dict.fromkeys(self.field(key) for key in keys))
 
+    def asked_about(self, giver: str, person: str) -> str:
+        """Whom to ask, and about whom.
+
+        Args:
+            giver: Whose word is missing.
+            person: Whom it is about.
+
+        Returns:
+            Such as „der Elternteil m, für k1“; ids stand there because two may be called alike.
+        """
+        who = self.words.about(f"{giver}/") if giver in self.words.people.called else giver
+        named = f"{who} [{giver}]"
+        return named if giver == person else self.words("{who}, für {person}", who=named, person=person)
+
     def _what(self, what: str) -> str:
         kind, _, name = what.partition(":")
         words = self.words

@@ -42,7 +42,7 @@ class Receiver:
 
 
 def receiver_of(body: str, catalogue: Catalogue, vocabulary: Vocabulary) -> Receiver:
-    """Look a body up: in the catalogue, then in the tables of offices.
+    """Look a body up: in the tables of offices, then in the catalogue.
 
     Args:
         body: A body id.
@@ -53,11 +53,24 @@ def receiver_of(body: str, catalogue: Catalogue, vocabulary: Vocabulary) -> Rece
         The body with its row; no row where it is not known.
     """
     listed = catalogue.bodies.get(body)
-    role = listed.role if listed is not None else _roles_of_offices().get(body)
-    row = (listed.recipient if listed is not None else None) or row_of_role(role, vocabulary)
-    known = matrix().rows.get(row) if row is not None else None
-    private = listed is not None and listed.public is False
-    return Receiver(body, row, bound=private or (known is not None and known.obligation))
+    office = _roles_of_offices().get(body)
+    role = office or (listed.role if listed is not None else None)
+    by_role = row_of_role(role, vocabulary)
+    stated = listed.recipient if listed is not None and office is None else None
+    named = row_of_role(listed.role, vocabulary) if listed is not None else None
+    # an own catalogue says who a provider is; it makes no other body of an office, and none of one that never receives
+    row = next((one for one in (by_role, named) if _never(one)), stated or by_role)
+    private = listed is not None and office is None and listed.public is False
+    lent = row != by_role and (by_role is None or _binds(by_role)) and (listed is None or not listed.public)
+    return Receiver(body, row, bound=private or lent or _binds(row))
+
+
+def _binds(row: str | None) -> bool:
+    return row is not None and row in matrix().rows and matrix().rows[row].obligation
+
+
+def _never(row: str | None) -> bool:
+    return row is not None and row in matrix().rows and matrix().rows[row].never is not None
 
 
 def row_of_role(role: str | None, vocabulary: Vocabulary) -> str | None:

@@ -24,9 +24,10 @@ from lotse.privacy.disclosure_log import LoggedGround, LoggedRecipient
 from lotse.privacy.field_checks import Request, Settled, settle
 from lotse.privacy.fields import Field, fields_of
 from lotse.privacy.matrix import allows, matrix
+from lotse.privacy.missing import NOTHING, missing_for, missing_in_room
 from lotse.privacy.needed import needed_keys
 from lotse.privacy.outcomes import MATRIX, Withheld, checked, decision_of, rank, withheld
-from lotse.privacy.request_checks import EXCLUDED, PURPOSES, Asked, check_request
+from lotse.privacy.request_checks import EXCLUDED, PURPOSES, Asked, check_request, persons_meant
 from lotse.protection import procedure, role_of, stops
 from lotse.settings import Settings, settings_of
 from lotse.versions import LOTSE, engine_name
@@ -144,7 +145,10 @@ def disclose(
         host_may_add=_host_may_add(fields, allowed, request) if mode == "clear" and allowed else (),
         records=tuple(sorted({record for key in allowed for record in settled[key].records})),
         withheld=tuple(_kept(fields, settled, needed, request)),
-        checks=tuple(checked(one) for one in (*said, *_noted(allowed, settled, {one.rule for one in said}))),
+        checks=tuple(
+            checked(one, missing_in_room(persons_meant(asked), request) if one.rule == "E13" else NOTHING)
+            for one in (*said, *_noted(allowed, settled, {one.rule for one in said}))
+        ),
     )
     disclosure._values = {key: fields[key].value for key in allowed}  # noqa: SLF001  # its own private fields
     disclosure._worker = who.person  # noqa: SLF001  # as above
@@ -278,9 +282,9 @@ def _kept(
         because = sorted(settled[key].removed, key=lambda one: order.get(one.rule, len(order)))
         could = key in wanted and _can_be_settled(settled[key])
         for said in because:
-            yield withheld(
-                key, said, settle=could, derived_only=said.rule == MATRIX and _only_derived(fields[key], request)
-            )
+            derived = said.rule == MATRIX and _only_derived(fields[key], request)
+            missing = missing_for(said, fields[key], request) if could else NOTHING
+            yield withheld(key, said, settle=could, derived_only=derived, missing=missing)
         if key not in wanted:
             yield withheld(key, Said("G04", "deny"), settle=False)
 

@@ -123,7 +123,7 @@ def _room(asked: Asked) -> Iterator[Said]:
     step_two = request.wanted.purpose == "referral" and bool(asked.chosen)
     yield Said("U03", "needs_pseudonym" if clear and not step_two else "pass")
     if request.audience:
-        named = all(_names_everybody(person, request) for person in _named_in_clear(asked))
+        named = all(_names_everybody(person, request) for person in persons_meant(asked))
         yield Said("E13", "pass" if named else "needs_pseudonym" if clear else "warn")
     bound = {
         one.body
@@ -137,7 +137,7 @@ def _room(asked: Asked) -> Iterator[Said]:
         yield Said("V07", "pass" if to_bind <= bound else "needs_human")
 
 
-def _named_in_clear(asked: Asked) -> set[str]:
+def persons_meant(asked: Asked) -> set[str]:
     """Whose names are meant: of those an offer was chosen for, or of whom the fields are about."""
     everybody = {person.id for person in asked.request.case.persons}
     if asked.mode == "clear":

@@ -15,7 +15,7 @@ def listed(**more: Any) -> Receiver:
     """A body of a catalogue, looked up in it."""
     body = {"id": "b", "role": "jugendamt", "name": "B", "status": "documented", "source": {"ref": "test"}, **more}
     written = {"schema": "lotse/catalogue/1", "id": "c", "version": "1", "vocabulary": "nrw", "bodies": [body]}
-    return receiver_of("b", load_catalogue(written, vocabulary=words()), words())
+    return receiver_of(body["id"], load_catalogue(written, vocabulary=words()), words())
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,16 @@ def listed(**more: Any) -> Receiver:
         ({"role": "freier-traeger"}, "freier-traeger", True),  # the row itself asks for it
         ({"role": "freier-traeger", "public": True}, "freier-traeger", True),
         ({"recipient": "schule"}, "schule", False),  # what the catalogue says of this body comes before its role
-        ({"role": "freier-traeger", "recipient": "schule"}, "schule", False),
+        (
+            {"role": "freier-traeger", "recipient": "schule"},
+            "schule",
+            True,
+        ),  # a row that is lent binds as its own would
+        ({"role": "freier-traeger", "recipient": "schule", "public": True}, "schule", False),
+        ({"role": "krankenkasse", "recipient": "jugendamt-asd"}, "jugendamt-asd", True),
+        ({"role": "krankenkasse", "recipient": "jugendamt-asd", "public": True}, "jugendamt-asd", False),
+        ({"role": "polizei", "recipient": "jugendamt-asd"}, "polizei-staatsanwaltschaft", False),
+        ({"role": "auslaenderbehoerde", "recipient": "jugendamt-asd"}, "auslaenderbehoerde", False),
         ({"role": "krankenkasse"}, None, False),
         ({"role": "krankenkasse", "public": False}, None, True),
     ],
@@ -36,6 +45,18 @@ def test_a_listed_body_has_the_row_of_the_catalogue_or_of_its_role(
     body: dict[str, Any], row: str | None, *, bound: bool
 ) -> None:
     assert listed(**body) == Receiver("b", row, bound=bound)
+
+
+@pytest.mark.parametrize(
+    ("body", "role", "row"),
+    [
+        ("auslaenderbehoerde-05358", "jugendamt", "auslaenderbehoerde"),
+        ("jobcenter-05358", "schule", "jobcenter"),
+        ("jugendamt-05358008", "polizei", "polizei-staatsanwaltschaft"),
+    ],
+)
+def test_u06_no_catalogue_makes_another_body_of_an_office(body: str, role: str, row: str) -> None:
+    assert listed(id=body, role=role, recipient="jugendamt-asd", public=True).row == row
 
 
 @pytest.mark.parametrize(
