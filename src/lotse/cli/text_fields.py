@@ -56,7 +56,13 @@ class FieldNames:
         """
         who = self.words.about(f"{giver}/") if giver in self.words.people.called else giver
         named = f"{who} [{giver}]"
-        return named if giver == person else self.words("{who}, für {person}", who=named, person=person)
+        return (
+            named
+            if giver == person
+            else self.words(
+                "{who}, für {person}", who=named, person=f"{self.words.people.for_whom([person])} [{person}]"
+            )
+        )
 
     def _what(self, what: str) -> str:
         kind, _, name = what.partition(":")
