@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -10,6 +12,11 @@ from hypothesis import HealthCheck, Phase, settings
 from book_places import place, server  # noqa: F401  # fixtures for the tests of the record book
 from no_sockets import NoSockets
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOW = datetime(2026, 11, 30, 12, tzinfo=timezone(timedelta(hours=1)))
+"""When the commands of the tests are called."""
 _SLOW_MACHINES = (HealthCheck.too_slow,)
 
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_SLOW_MACHINES)
@@ -44,6 +51,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def no_sockets() -> NoSockets:
     """The plugin that watches."""
     return _NO_SOCKETS
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_clock() -> Iterator[None]:
+    """The command line refuses what lies in its future; those of the tests lie before this moment, anywhere."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("lotse.cli.options.now", lambda: NOW)
+        yield
 
 
 _READ_BY_NOTHING_KEPT = (

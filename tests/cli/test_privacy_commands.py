@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ from lotse.cli import ExitCode, log_file, main
 from lotse.cli.log_file import append_entry, read_log
 from lotse.cli.record_source import find_record
 from lotse.errors import LotseError
+from lotse.files import read
 from lotse.privacy.consents import withdraw
 from lotse.privacy.disclosure_log import DisclosureEntry, StopEntry, WithdrawalEntry, broken_at, package_hmac
 from lotse.privacy.record_files import read_statement
@@ -506,3 +508,198 @@ def test_a_withdrawal_on_a_log_that_was_cut_off_tells_every_office_and_says_so(
         done, out, err = say(*asked, "--out", f"w{kept}.yaml")
         assert (done, json.loads(out)["inform"]) == (code, inform)
         assert ("LOG-BROKEN" in err) is bool(code)
+
+
+# --- what would be false, or too late, is not said ---
+
+
+DRAFT = ("record", "history")
+DISCLOSED = (*ASKED[:-1], "2026-11-20T08:30", "--package", "p.json", "--log", "log.jsonl")
+
+
+def _inform(out: str) -> list[str]:
+    informed: list[str] = json.loads(out)["inform"]
+    return informed
+
+
+@pytest.mark.parametrize("book", [False, True])
+def test_e10_a_moment_before_the_withdrawal_is_no_way_around_it(say: Any, *, book: bool) -> None:
+    """The log holds the withdrawal already, so nothing that rests on that consent is added, whatever is named."""
+    log: tuple[str, ...] = ("--log", "log.jsonl")
+    if book:
+        Path("lotse.yaml").write_text("schema: lotse/config/1\nrecord_book: buch.db\n", encoding="utf-8")
+        log = ()
+    assert say(*ASKED[:-1], "2026-11-20T08:30", "--package", "p.json", *log)[0] == 0
+    assert say("consent", "withdraw", CHILD, "--at", "2026-11-20T09:00", *log)[0] == 0
+    code, _, err = say(*ASKED[:-1], "2026-11-20T08:59", "--package", "zurueck.json", *log)
+    assert (code, "LOG-WITHDRAWN" in err, "widerrufen" in err) == (ExitCode.STOPPED, True, True)
+    assert not Path("zurueck.json").exists()
+    if not book:
+        assert [one.event for one in read_log(Path("log.jsonl"))] == ["disclosure", "withdrawal"]
+    late = say(*ASKED[:-1], "2026-11-20T09:30", "--package", "danach.json", *log)
+    assert (late[0], "LOG-" in late[2]) == (ExitCode.STOPPED, False)
+
+
+def test_b04_without_a_log_every_named_office_is_to_be_asked(say: Any) -> None:
+    assert say(*DISCLOSED)[0] == 0
+    withdrawn = ("consent", "withdraw", CHILD, "--at", "2026-11-20T10:00")
+    _, text, _ = say(*withdrawn, "--out", "a.yaml")
+    assert "Ein Protokoll, in dem etwas dazu steht, lag nicht vor." in text
+    assert "Jugendamt der Stadt Düren" in text
+    assert "niemand" not in text
+    told = say(*withdrawn, "--out", "b.yaml", "--format", "json")[1]
+    assert (json.loads(told)["log_read"], _inform(told)) == (False, ["gesundheitsamt-05358", "jugendamt-05358008"])
+    known = say(*withdrawn, "--log", "log.jsonl", "--out", "c.yaml", "--format", "json")[1]
+    assert (json.loads(known)["log_read"], _inform(known)) == (True, ["gesundheitsamt-05358", "jugendamt-05358008"])
+
+
+def test_b04_a_record_book_that_knows_nothing_of_it_is_no_proof_that_nobody_heard(say: Any) -> None:
+    """The disclosure went into a file, the settings name a book: the book alone would say that nobody heard it."""
+    assert say(*DISCLOSED)[0] == 0
+    Path("lotse.yaml").write_text("schema: lotse/config/1\nrecord_book: buch.db\n", encoding="utf-8")
+    code, out, _ = say("consent", "withdraw", CHILD, "--at", "2026-11-20T10:00", "--format", "json")
+    assert (code, json.loads(out)["log_read"]) == (0, False)
+    assert _inform(out) == ["gesundheitsamt-05358", "jugendamt-05358008"]
+
+
+def test_b04_a_log_that_holds_nothing_of_it_says_only_that(say: Any) -> None:
+    append_entry(Path("log.jsonl"), _stop(1))
+    _, out, _ = say("consent", "withdraw", CHILD, "--log", "log.jsonl", "--at", "2026-11-20T10:00")
+    assert "Im vorgelegten Protokoll steht darauf keine Weitergabe." in out
+
+
+@pytest.mark.parametrize(
+    "asked", [("consent", "withdraw", CHILD), ("access", "examples/dueren.yaml", "--person", "k1")]
+)
+def test_b04_a_log_that_is_named_and_not_there_is_told_and_nothing_written(say: Any, asked: tuple[str, ...]) -> None:
+    before = Path(CHILD).read_bytes()
+    code, out, err = say(*asked, "--log", "gibt-es-nicht.jsonl")
+    assert (code, out) == (ExitCode.INPUT, "")
+    assert "--log: FILE-KIND" in err
+    assert Path(CHILD).read_bytes() == before
+    assert not Path("gibt-es-nicht.jsonl").exists()
+
+
+def test_access_without_a_log_does_not_say_that_nobody_heard_anything(say: Any) -> None:
+    _, out, _ = say("access", "examples/dueren.yaml", "--person", "k1")
+    assert "Ein Protokoll der Weitergaben lag nicht vor." in out
+    assert "keine Weitergabe" not in out
+    assert not json.loads(say("access", "examples/dueren.yaml", "--person", "k1", "--format", "json")[1])["log_read"]
+    append_entry(Path("log.jsonl"), _stop(1))
+    _, out, _ = say("access", "examples/dueren.yaml", "--person", "k1", "--log", "log.jsonl")
+    assert "Im vorgelegten Protokoll steht dazu keine Weitergabe." in out
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        ("withdraw", CHILD),
+        ("record", CHILD),
+        ("narrow", CHILD, "--without", "gesundheitsamt-05358"),
+        ("renew", CHILD, "--until", "2028-11-01T00:00"),
+    ],
+    ids=lambda step: step[0],
+)
+def test_nothing_is_written_down_before_it_was_said(say: Any, step: tuple[str, ...]) -> None:
+    before = Path(CHILD).read_bytes()
+    code, out, err = say("consent", *step, "--at", "2028-10-20T09:00")
+    assert (code, out) == (ExitCode.INPUT, "")
+    assert "--at liegt in der Zukunft." in err
+    assert Path(CHILD).read_bytes() == before
+
+
+def test_a_clock_that_is_a_little_ahead_keeps_nobody_from_withdrawing(
+    say: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lotse.cli.options.now", lambda: AT)
+    assert say("consent", "withdraw", CHILD, "--at", "2026-11-20T09:36", "--out", "a.yaml")[0] == ExitCode.INPUT
+    assert say("consent", "withdraw", CHILD, "--at", "2026-11-20T09:35", "--out", "a.yaml")[0] == ExitCode.ANSWERED
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch, say: Any) -> Callable[..., tuple[int, str, str]]:
+    """A command that reads the child's consent from standard input, without what is left out of it."""
+
+    def run(*words: str, without: tuple[str, ...] = ()) -> tuple[int, str, str]:
+        data = _written(CHILD)
+        content = json.dumps({key: value for key, value in data.items() if key not in without}).encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
+        told: tuple[int, str, str] = say(*words)
+        return told
+
+    return run
+
+
+def _written(path: str) -> dict[str, Any]:
+    data: dict[str, Any] = read(path).data
+    return data
+
+
+def test_a_consent_from_standard_input_is_withdrawn_into_a_new_file(typed: Any) -> None:
+    code, _, err = typed("consent", "withdraw", "-", "--at", "2026-11-20T10:00")
+    assert (code, "--out nennt eine neue Datei." in err) == (ExitCode.INPUT, True)
+    code, out, _ = typed("consent", "withdraw", "-", "--at", "2026-11-20T10:00", "--out", "neu.yaml")
+    assert (code, "ist widerrufen" in out) == (ExitCode.ANSWERED, True)
+    assert [one["state"] for one in _written("neu.yaml")["history"]] == ["given", "withdrawn"]
+
+
+def test_a_receipt_is_written_from_standard_input(typed: Any) -> None:
+    code, out, _ = typed("consent", "receipt", "-", "--at", "2026-11-20T10:00")
+    assert (code, "C-7Q4M9K2XPA" in out) == (ExitCode.ANSWERED, True)
+
+
+def test_a_whole_consent_is_recorded_from_standard_input(typed: Any) -> None:
+    code, out, err = typed("consent", "record", "-", "--at", "2026-11-20T10:00")
+    assert (code, err) == (ExitCode.ANSWERED, "")
+    assert "kann so gelten" in out
+    assert typed("consent", "record", "-", "--at", "2026-11-20T10:00", without=DRAFT)[0] == ExitCode.INPUT
+    code, _, _ = typed("consent", "record", "-", "--at", "2026-11-20T10:00", "--out", "neu.yaml", without=DRAFT)
+    assert (code, _written("neu.yaml")["history"][0]["state"]) == (ExitCode.ANSWERED, "given")
+
+
+@pytest.mark.parametrize("step", [("withdraw",), ("narrow", "--without", "education")], ids=lambda step: step[0])
+@pytest.mark.parametrize("option", ["--by", "--channel"])
+def test_g05_whoever_acts_is_no_name(say: Any, step: tuple[str, ...], option: str) -> None:
+    before = Path(CHILD).read_bytes()
+    for name in ("Ayse Yilmaz", "m,k1", "a" * 33):
+        code, out, err = say("consent", *step, CHILD, option, name, "--at", "2026-11-20T10:00")
+        assert (code, out, "Ayse" in err) == (ExitCode.INPUT, "", False)
+        assert "Kürzel" in err or "ein Wort" in err
+    assert Path(CHILD).read_bytes() == before
+
+
+@pytest.mark.parametrize("who", ["m", "k1", "f-1", "4711", "AY.7", "Mü"])
+def test_g05_a_letter_and_a_staff_number_are_taken(say: Any, who: str) -> None:
+    code, _, _ = say("consent", "withdraw", CHILD, "--by", who, "--at", "2026-11-20T10:00", "--out", "neu.yaml")
+    assert (code, str(_written("neu.yaml")["history"][-1]["by"])) == (ExitCode.ANSWERED, who)
+
+
+def test_another_kind_of_file_and_half_a_consent_are_told_as_what_they_are(say: Any) -> None:
+    code, _, err = say("consent", "record", "examples/dueren.yaml")
+    assert (code, "keine Einwilligung" in err, "Nummer" in err) == (ExitCode.INPUT, True, False)
+    half = {key: value for key, value in _written(CHILD).items() if key in ("schema", "case", "person", "given_by")}
+    Path("halb.yaml").write_text(json.dumps(half), encoding="utf-8")
+    code, _, err = say("consent", "record", "halb.yaml")
+    assert (code, "`notice` fehlt" in err, "--out" in err) == (ExitCode.INPUT, True, False)
+    Path("leer.yaml").write_text('{"case": "K7MQ2-XPA4T-J"}', encoding="utf-8")
+    assert "was für eine Datei" in say("consent", "record", "leer.yaml")[2]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--by", "ab", "--by", "\uff41b"), "verschiedene"),
+        (("--by", "ab", "--by", "a.b"), "verschiedene"),
+        (("--by", "ab", "--by", "A-B "), "verschiedene"),
+        (("--by", "a", "--by", "b", "--on", "2036-11-20"), "Zukunft"),
+        (("--by", "a", "--by", "b", "--on", "1990-11-20"), "vor der ersten Beobachtung"),
+    ],
+)
+def test_k02_one_person_written_twice_and_a_day_that_cannot_be_keep_the_stop(
+    say: Any, more: tuple[str, ...], said: str
+) -> None:
+    usual = ("--result", "no_danger", "--on", "2026-11-20", "--reference", "Akte-7", "--out", "neu.yaml")
+    code, out, err = say("protection", "clear", stopped(), *usual, *more)
+    assert (code, said in err) == (ExitCode.STOPPED, True)
+    assert "Jetzt handeln Menschen" in out
+    assert not Path("neu.yaml").exists()

@@ -7,6 +7,7 @@ the same counts for nothing (`record_worth`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,6 +42,16 @@ _WHOLE = frozenset(
     )
 )
 _FIRST = frozenset(("alle", "andere", "diverse", "jede", "saemtliche", "sonstige", "verschiedene", "weitere"))
+_TOWNS = frozenset(("gemeinde", "gemeindeverwaltung", "kommune", "kreisverwaltung", "stadt", "stadtverwaltung"))
+"""An id that begins so means a whole administration; the law knows each of its units as a body of its own."""
+_EVERY = frozenset(
+    f"{stem}{end}"
+    for stem in ("all", "ander", "ihr", "jed", "saemtlich", "sonstig", "verschieden", "weiter")
+    for end in ("e", "en", "er")
+)
+_ARTICLES = frozenset(("das", "dem", "den", "der", "die"))
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_WORD = re.compile(r"\w+")
 _CHECKSUM = re.compile(r"[0-9a-fA-F]{64}")
 _INFORMED = ("purpose", "refusal", "withdrawal")
 _NOT_FOR_OFFICES = "A6-1-f"
@@ -107,7 +118,7 @@ def specially_protected(category: Category, sensitivity: Sensitivity) -> frozens
 
 
 def is_collective(recipient: Recipient) -> bool:
-    """Whether a recipient stands for a group of offices instead of one.
+    """Whether a recipient stands for a group of offices instead of one, in its id, its name or its function.
 
     Args:
         recipient: As a record names it.
@@ -115,9 +126,42 @@ def is_collective(recipient: Recipient) -> bool:
     >>> from lotse.case.records import Recipient
     >>> is_collective(Recipient(body="alle-aemter")), is_collective(Recipient(body="jugendamt-05358008"))
     (True, False)
+    >>> is_collective(Recipient(body="jugendamt-05358008", name="alle Ämter der Stadt Düren"))
+    True
     """
-    words = recipient.body.split("-")
-    return recipient.body in _WHOLE or words[0] in _FIRST
+    return _collective_part(recipient) is not None
+
+
+def _collective_part(recipient: Recipient) -> str | None:
+    """Where a recipient names a group; None where it is one office."""
+    if recipient.body.split("-")[0] in _WHOLE | _FIRST | _TOWNS:
+        return "body"
+    return next((part for part in ("name", "function") if _names_a_group(getattr(recipient, part))), None)
+
+
+def _names_a_group(text: str | None) -> bool:
+    """Whether words as people write them name a group: `Ämter der Stadt`, `Jugendamt und alle anderen Stellen`.
+
+    What is only called so, such as a club for all children, is one body.
+
+    >>> _names_a_group("Sämtliche Fachkräfte"), _names_a_group("Kita für alle Kinder"), _names_a_group(None)
+    (True, False, False)
+    """
+    words = _WORD.findall(unicodedata.normalize("NFKC", text or "").casefold().translate(_UMLAUTS))
+    words = words[1:] if words and words[0] in _ARTICLES else words
+    if not words:
+        return False
+    if words[0] in _FIRST or _several(words[0]):
+        return True
+    return any(
+        word in _EVERY and any(_several(one) for one in words[place + 1 : place + 3])
+        for place, word in enumerate(words)
+    )
+
+
+def _several(word: str) -> bool:
+    """Whether a word means several offices: `Ämter`, `Jugendämter`, `Netzwerk`."""
+    return word in _WHOLE or word.endswith(("aemter", "behoerden", "stellen"))
 
 
 def _order(valid: ConsentValidity) -> Iterator[Fault]:
@@ -207,8 +251,9 @@ def _recipients(record: ConsentRecord) -> Iterator[Fault]:
     if others and not record.scope.recipients:
         yield Fault("E02", ("scope", "recipients"), "KEY-MISSING", "no recipient is named", "name each office")
     for place, recipient in enumerate(record.scope.recipients):
-        if is_collective(recipient):
-            path = ("scope", "recipients", place, "body")
+        part = _collective_part(recipient)
+        if part is not None:
+            path = ("scope", "recipients", place, part)
             yield Fault("E02", path, "TYPE", "a group of offices is no recipient", "name one office by its id")
 
 
@@ -261,9 +306,10 @@ def has_note(record: ConsentRecord) -> bool:
 
 def _release(record: ReleaseRecord) -> Iterator[Fault]:
     yield from _history(record.history)
-    if is_collective(record.recipient):
+    part = _collective_part(record.recipient)
+    if part is not None:
         hint = "one release for one recipient"
-        yield Fault("V03", ("recipient", "body"), "TYPE", "a group of offices is no recipient", hint)
+        yield Fault("V03", ("recipient", part), "TYPE", "a group of offices is no recipient", hint)
     if record.holder in _WHOLE or record.holder.split("-")[0] in _FIRST:
         yield Fault("V03", ("holder",), "TYPE", "a group is no holder of a secret", "name one person or body")
     if not record.evidence.ref.strip() or not is_checksum(record.evidence.sha256):
@@ -275,8 +321,9 @@ def _release(record: ReleaseRecord) -> Iterator[Fault]:
 
 
 def _ground(record: GroundRecord, at: datetime | None) -> Iterator[Fault]:
-    if is_collective(record.recipient):
-        yield Fault("U01", ("recipient", "body"), "TYPE", "a group of offices is no recipient", "name one office")
+    part = _collective_part(record.recipient)
+    if part is not None:
+        yield Fault("U01", ("recipient", part), "TYPE", "a group of offices is no recipient", "name one office")
     if not record.success_not_endangered:
         hint = "if the help is put at risk, nothing is passed on"
         yield Fault("U01", ("success_not_endangered",), "TYPE", "the person did not declare this", hint)

@@ -8,7 +8,7 @@ from lotse.case.load_case import case_of
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.cli.body import USUAL_VOCABULARY
 from lotse.cli.exit_codes import ExitCode
-from lotse.cli.log_place import log_place
+from lotse.cli.log_place import named_log
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns
 from lotse.cli.program import Command, Needed
@@ -33,8 +33,8 @@ def command(case: str, person: str, log: str | None, options: Options) -> ExitCo
     settings = read_settings(options.config)
     vocabulary = load_vocabulary(settings.vocabulary or USUAL_VOCABULARY)
     loaded = case_of(document, vocabulary=vocabulary)
-    place = log_place(log, settings)
-    entries = () if place is None else place.read()
+    place = named_log(log, settings)
+    entries = None if place is None else place.read()
     found = access(loaded, person=person, vocabulary=vocabulary, log=entries)
     words = options.words
     answer(as_json(found) if options.wants_json else access_text(found, vocabulary, words, width=columns()))

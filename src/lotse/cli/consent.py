@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +16,7 @@ from lotse.cli.case_file import write_case
 from lotse.cli.disclose import asked_options, decide
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
-from lotse.cli.log_place import LogPlace, log_place
+from lotse.cli.log_place import LogPlace, named_log
 from lotse.cli.options import Options, read_moment, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed, Steps
@@ -33,7 +33,7 @@ from lotse.files import read
 from lotse.i18n import SOURCE
 from lotse.privacy.consents import Withdrawal, narrow, record_consent, renew, withdraw
 from lotse.privacy.deletion import due_on
-from lotse.privacy.disclosure_log import LogEntry, WithdrawalEntry
+from lotse.privacy.disclosure_log import LogEntry, WithdrawalEntry, heard_on
 from lotse.privacy.receipt import receipt
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lotse.case.records import ConsentRecord
+    from lotse.files import Document
 
 _DIGITS = 10
+_CONSENT = "lotse/consent/1"
 _CASE = click.option("--case", metavar="CASE", help="Der Fall, in dem die Einwilligung steht, oder zu dem sie gehört.")
 _BY = click.option("--by", metavar="KÜRZEL", help="Wer es gesagt hat. Sonst die Person, die eingewilligt hat.")
 _CHANNEL = click.option("--channel", metavar="WEG", help="Wie es gesagt wurde, zum Beispiel phone oder paper.")
@@ -71,7 +73,8 @@ def _told_options(function: F) -> F:
 def command() -> None:
     """Einwilligungen: festhalten, einschränken, erneuern, widerrufen, quittieren, prüfen.
 
-    RECORD ist die Datei einer Einwilligung, oder ihre Nummer mit --case. Der Verlauf wird nur ergänzt.
+    RECORD ist die Datei einer Einwilligung, - für die Standardeingabe, oder ihre Nummer mit --case. Der Verlauf wird
+    nur ergänzt.
     """
 
 
@@ -82,34 +85,51 @@ def command() -> None:
 def record(file: str, out: str | None, options: Options) -> ExitCode:
     """Hält fest, wozu eine Person eingewilligt hat. Was nie gelten könnte, wird abgelehnt.
 
-    FILE ist eine Einwilligung als lotse/consent/1. Fehlen darin Nummer oder Verlauf, werden sie mit --out ergänzt.
+    FILE ist eine Einwilligung als lotse/consent/1, oder - für die Standardeingabe. Fehlen darin Nummer oder Verlauf,
+    werden sie mit --out ergänzt.
     """
+    document = read_case(file, options)  # a case with signs of danger may be handed in as if it were a consent
     options.read()
-    settings = read_settings(options.config)
-    data = read(file, error=InputError).data
-    draft = isinstance(data, Mapping) and not (data.get("record") and data.get("history"))
+    settings, at = read_settings(options.config), options.past_moment()
+    data = _of_a_consent(document)
+    draft = not (data.get("record") and data.get("history"))
+    whole = replace(document, data=_completed(data)) if draft else document
+    made = record_consent(whole, settings=settings, at=at)  # what else is missing in a draft is told first
     if draft and out is None:
         raise Misuse("Die Einwilligung hat noch keine Nummer oder keinen Verlauf. --out nennt eine neue Datei dafür.")
-    made = record_consent(_completed(data) if draft else file, settings=settings, at=options.moment())
     if out is not None:
         write_case(out, made.model_dump(mode="json", exclude_none=True), new=True, option="--out")
     if options.wants_json:
         answer(as_json(made))
     else:
-        answer(recorded_text(receipt(made, at=options.moment()), options.words, width=columns()))
+        answer(recorded_text(receipt(made, at=at), options.words, width=columns()))
     return ExitCode.ANSWERED
 
 
+def _of_a_consent(document: Document) -> Mapping[str, Any]:
+    """What stands in the file of a consent; another kind of file is told as what it is."""
+    data = document.data
+    schema = data.get("schema") if isinstance(data, Mapping) else None
+    if isinstance(data, Mapping) and schema == _CONSENT:
+        return data
+    known = isinstance(schema, str) and schema.startswith("lotse/")
+    if schema is None and isinstance(data, Mapping):
+        text = "it is not told what kind of file this is"
+    else:
+        text = "this is a file of another kind, no consent" if known else "this is no file of a consent"
+    raise InputError([document.problem("FILE-KIND", (), text, "a consent begins with schema: lotse/consent/1")])
+
+
 def _completed(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A draft with a random number, and the beginning of its history."""
+    """A draft with a random number, and the beginning of its history where it tells who agreed and when."""
     valid, giver = data.get("valid"), data.get("given_by")
-    begun = {
-        "state": "given",
-        "at": valid.get("given_at") if isinstance(valid, Mapping) else None,
-        "by": giver.get("person") if isinstance(giver, Mapping) else None,
-    }
+    at = valid.get("given_at") if isinstance(valid, Mapping) else None
+    by = giver.get("person") if isinstance(giver, Mapping) else None
     number = "C-" + "".join(secrets.choice(ALPHABET) for _ in range(_DIGITS))
-    return {**data, "record": data.get("record") or number, "history": data.get("history") or [begun]}
+    whole = {**data, "record": data.get("record") or number}
+    if at is not None and by is not None:
+        whole["history"] = data.get("history") or [{"state": "given", "at": at, "by": by}]
+    return whole
 
 
 @command.command("withdraw", cls=Command)
@@ -135,13 +155,14 @@ def withdraw_(  # noqa: PLR0917  # one argument for each option
     entschieden hat.
     """
     options.read()
-    at = options.moment()
+    at = options.past_moment()
     source = find_record(record, case)
+    source.check_place(out)
     held = source.case if source.case is not None else _status_of(case)
-    place, entries, trouble = _entries_of(log, options)
+    place, entries, trouble = _entries_of(log, source.record.record, options)
     if source.record.history[-1].state == "withdrawn":
-        found = withdraw(source.record, at=at, by="", log=entries, case=held)
-        done = Withdrawal(source.record, found.inform, found.letters_wait)
+        found = withdraw(source.record, at=at, by=source.record.given_by.person, log=entries, case=held)
+        done = Withdrawal(source.record, found.inform, found.letters_wait, found.log_read)
     else:
         giver = by or source.record.given_by.person
         done = withdraw(source.record, at=at, by=giver, channel=channel, log=entries, case=held)
@@ -165,18 +186,25 @@ def _status_of(case: str | None) -> Mapping[str, Any] | None:
 
 
 def _entries_of(
-    log: str | None, options: Options
+    log: str | None, record: str, options: Options
 ) -> tuple[LogPlace | None, tuple[LogEntry, ...] | None, list[LotseError]]:
-    """The log; one that cannot be read keeps nobody from withdrawing, and then every named body is told."""
+    """The log; one that cannot be read keeps nobody from withdrawing, and then every named body is told.
+
+    So it is where nobody named one, and the record book holds nothing of this consent: a log may lie elsewhere.
+    """
     try:
-        place = log_place(log, settings_for_stop(options.config, options.words.lang))
+        place = named_log(log, settings_for_stop(options.config, options.words.lang))
         if place is not None and place.is_torn():
             text = "the log ends in the middle of a line"
             torn = LotseError("LOG-BROKEN", text, hint="look into it before anything else is passed on")
             return place, None, [torn]
-        return place, None if place is None else place.read(), []
+        entries = None if place is None else place.read()
+    except InputError:
+        raise
     except LotseError as error:
         return None, None, [error]
+    silent = log is None and entries is not None and not heard_on(record, entries)
+    return place, None if silent else entries, []
 
 
 def _noted(done: Withdrawal, place: LogPlace | None) -> list[LotseError]:
@@ -214,7 +242,8 @@ def narrow_(record: str, options: Options, without: tuple[str, ...], **given: An
     """Nimmt etwas aus einer Einwilligung heraus. Mehr als bisher ist eine neue Einwilligung."""
     told = _Told(**given)
     source = _source(record, told.case, options)
-    at = options.moment()
+    source.check_place(told.out)
+    at = options.past_moment()
     now = source.record.scope_at(at)
     if now is None:
         raise InputError.of("TYPE", "the record is not open at this moment", hint="make a new record", path="RECORD")
@@ -245,7 +274,8 @@ def renew_(record: str, options: Options, until: str, **given: Any) -> ExitCode:
     """Lässt eine Einwilligung länger gelten, weil die Person wieder zugestimmt hat."""
     told = _Told(**given)
     source = _source(record, told.case, options)
-    at = options.moment()
+    source.check_place(told.out)
+    at = options.past_moment()
     giver = told.by or source.record.given_by.person
     end = read_moment(until, "--until")
     settings = read_settings(options.config)

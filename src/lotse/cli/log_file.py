@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from lotse.errors import InputError, LotseError
-from lotse.privacy.disclosure_log import LEAST_KEY, broken_at, chained, read_entry
+from lotse.privacy.disclosure_log import LEAST_KEY, broken_at, chained, read_entry, refuse_after_withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,13 +65,14 @@ def append_entry(path: Path, entry: LogEntry, key: bytes | None = None) -> LogEn
         The entry in the chain.
 
     Raises:
-        LotseError: LOG-FOREIGN, LOG-BROKEN, LOG-BUSY or LOG-UNREADABLE; nothing was added.
+        LotseError: LOG-FOREIGN, LOG-BROKEN, LOG-BUSY, LOG-UNREADABLE or LOG-WITHDRAWN; nothing was added.
     """
     try:
         with _alone_with(path) as file:
             content = file.read()
             whole = _whole_lines(content)
             entries = _entries(whole, key)
+            refuse_after_withdrawal(entry, entries)
             put = chained(entry, entries[-1] if entries else None, key=key)
             if len(whole) < len(content):
                 file.truncate(len(whole))

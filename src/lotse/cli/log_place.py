@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lotse.cli.log_file import append_entry, is_torn, read_key, read_log
+from lotse.errors import InputError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,6 +67,26 @@ class LogInBook:
 
 
 LogPlace = LogInFile | LogInBook
+
+
+def named_log(named: str | None, settings: Settings) -> LogPlace | None:
+    """The log of an office for a command that only reads who heard what, and would be wrong about it without.
+
+    Args:
+        named: What stands behind `--log`.
+        settings: Where the record book and the key are named.
+
+    Returns:
+        As `log_place`.
+
+    Raises:
+        InputError: The file that is named does not exist.
+        LotseError: The key cannot be read, or the book cannot be opened.
+    """
+    if named is not None and not Path(named).exists():
+        hint = "name the file of the log; without --log nobody knows who heard what"
+        raise InputError.of("FILE-KIND", "there is no such file", hint=hint, path="--log")
+    return log_place(named, settings)
 
 
 def kept_files(named: str | None, settings: Settings) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ procedure.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _HERE = ZoneInfo("Europe/Berlin")
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,20 @@ class Options:
         """
         return now() if self.at is None else read_moment(self.at, "--at")
 
+    def past_moment(self) -> datetime:
+        """The moment at which something was said or done; now where none was given.
+
+        Returns:
+            A moment with its offset, at most a few minutes ahead of this clock: another one may be ahead of it.
+
+        Raises:
+            Misuse: What was given is no moment, or lies in the future: nobody has said it yet.
+        """
+        at = self.moment()
+        if at > now() + _CLOCKS_DIFFER:
+            raise Misuse("--at liegt in der Zukunft. Festgehalten wird nur, was schon gesagt wurde.")
+        return at
+
 
 def now() -> datetime:
     """The moment at which the command is called; only the command line reads a clock."""
@@ -127,7 +142,7 @@ def read_moment(text: str, option: str) -> datetime:
 
 def today() -> date:
     """The day on which the command is called; only the command line reads a clock."""
-    return datetime.now(_HERE).date()
+    return now().date()
 
 
 def read_day(text: str, option: str) -> date:

@@ -13,7 +13,7 @@ from lotse.case.number import new_case_number
 from lotse.cli.body import USUAL_VOCABULARY
 from lotse.cli.case_file import write_case
 from lotse.cli.exit_codes import ExitCode
-from lotse.cli.options import Options, read_day, shared_options
+from lotse.cli.options import Options, read_day, shared_options, today
 from lotse.cli.output import answer, columns, say
 from lotse.cli.program import Command, Misuse, Steps
 from lotse.cli.settings_file import read_settings
@@ -101,4 +101,7 @@ def _cleared(  # what the procedure asks for
 def _day(text: str) -> date:
     if not text:
         raise Misuse("--on fehlt: der Tag der Einschätzung.")
-    return read_day(text, "--on")
+    day = read_day(text, "--on")
+    if day > today():
+        raise Misuse("--on liegt in der Zukunft. Eingeschätzt ist erst, was schon besprochen wurde.")
+    return day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 
 from lotse.case.records import ConsentRecord
+from lotse.cli.program import Misuse
 from lotse.cli.stopping import stop_for_records
 from lotse.cli.whole_file import whole_file
 from lotse.errors import InputError, LotseError
-from lotse.files import read
+from lotse.files import LARGEST, STDIN, parse, read
 from lotse.privacy.folders import record_files
 from lotse.privacy.record_files import read_statement
 
@@ -33,7 +35,7 @@ class RecordSource:
     """A consent, and where it is kept.
 
     Args:
-        path: The file.
+        path: The file, or `-` for standard input, which cannot be added to.
         place: Its place among the consents of a case; None where the file holds the record alone.
         content: The bytes that were read.
         record: The consent.
@@ -60,11 +62,26 @@ class RecordSource:
         new = [
             change.model_dump(mode="json", exclude_none=True) for change in changed.history[len(self.record.history) :]
         ]
+        self.check_place(out)
         text = self._with(new)
         with whole_file(out or self.path, new=out is not None, option="--out" if out else "RECORD") as file:
             file.write(text)
             if out is None and Path(self.path).read_bytes() != self.content:
                 raise LotseError("RECORD-CHANGED", "somebody else wrote this file just now", hint="try again")
+
+    def check_place(self, out: str | None) -> None:
+        """Ask for a file where the record came from standard input.
+
+        Args:
+            out: Another file; None for the file itself.
+
+        Raises:
+            Misuse: There is no file that could be added to.
+        """
+        if self.path == STDIN and out is None:
+            raise Misuse(
+                "RECORD kommt von der Standardeingabe und wird dort nicht ergänzt. --out nennt eine neue Datei."
+            )
 
     def _with(self, new: list[dict[str, Any]]) -> str:
         """The text of the file with entries appended to the history."""
@@ -84,7 +101,7 @@ def find_record(named: str, case: str | None) -> RecordSource:
     """Find a consent by its file, or by its number in the file of a case.
 
     Args:
-        named: A file that holds the record, or its number such as `C-7Q4M9K2XPA`.
+        named: A file that holds the record, `-` for standard input, or its number such as `C-7Q4M9K2XPA`.
         case: The file of the case, for a number.
 
     Returns:
@@ -92,11 +109,14 @@ def find_record(named: str, case: str | None) -> RecordSource:
 
     Raises:
         InputError: There is no such file or number, or it is no consent.
+        Misuse: The case is to come from standard input.
     """
-    if case is not None and not Path(named).is_file():
+    if case == STDIN:
+        raise Misuse("--case nennt hier eine Datei. Von der Standardeingabe kommt nur RECORD.")
+    if case is not None and named != STDIN and not Path(named).is_file():
         return _in_case(named, case)
-    content = _bytes(named)
-    record = read_statement(named)
+    content = sys.stdin.buffer.read(LARGEST + 1) if named == STDIN else _bytes(named)
+    record = read_statement(parse(content, name=named, error=InputError))
     if not isinstance(record, ConsentRecord):
         raise InputError.of("FILE-KIND", "this is a record of another kind", hint="name a consent", path="RECORD")
     return RecordSource(named, None, content, record, None)

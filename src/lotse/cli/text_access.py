@@ -45,7 +45,11 @@ def access_text(found: AccessExport, vocabulary: Vocabulary, words: Words, *, wi
         page.item(words("{day}: {to}. Zweck: {purpose}.", day=_day(left["at"], words), to=to, purpose=purpose))
         fields = [_name(key, vocabulary, words) for key in left["fields"]]
         page.under(words("Angaben: {fields}.", fields=words.listed(fields)))
-    if not found.disclosed:
+    if not found.log_read:
+        page.line(
+            words("Ein Protokoll der Weitergaben lag nicht vor. Deshalb steht hier nicht, wer etwas erfahren hat.")
+        )
+    elif not found.disclosed:
         page.line(words("Im vorgelegten Protokoll steht dazu keine Weitergabe."))
     if found.text is not None:
         page.heading(words("Das sieht zuerst eine Fachkraft an"))

@@ -75,14 +75,26 @@ def withdrawal_text(done: Withdrawal, words: Words, *, width: int = 80) -> str:
         )
     )
     page.line(words("Einen Grund braucht es nicht. Daraus entsteht der Familie kein Nachteil."))
+    if done.inform and not done.log_read:
+        page.gap()
+        page.line(
+            words(
+                "Ein Protokoll, in dem etwas dazu steht, lag nicht vor. Welche Stelle etwas erfahren hat, ist deshalb "
+                "nicht bekannt."
+            )
+        )
     if done.inform:
-        page.heading(words("Bitte diese Stellen informieren"))
+        known = words("Bitte diese Stellen informieren")
+        page.heading(known if done.log_read else words("Bitte diese Stellen fragen und informieren"))
         page.items(_named(done, body) for body in done.inform)
         page.gap()
         page.line(words("Was sie bis dahin erfahren haben, war erlaubt. Jede prüft jetzt, was zu löschen ist."))
+    elif done.log_read:
+        page.gap()
+        page.line(words("Im vorgelegten Protokoll steht darauf keine Weitergabe. Danach ist niemand zu informieren."))
     else:
         page.gap()
-        page.line(words("Bisher hat darauf keine Stelle etwas erfahren. Es ist niemand zu informieren."))
+        page.line(words("Die Einwilligung nennt keine andere Stelle. Es ist niemand zu informieren."))
     if done.letters_wait:
         page.gap()
         page.line(

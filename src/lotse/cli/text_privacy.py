@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from lotse.cli.text_layout import Page
 from lotse.cli.words_privacy import (
-    ABOUT,
-    CATEGORIES,
     GROUPS,
     KEPT_BY,
-    SENSITIVITIES,
     TO_FILL_IN,
     counted,
+    counts_with,
+    kind_of,
     read_by,
     receives,
 )
@@ -82,10 +81,9 @@ def _fields(page: Page, report: PrivacyReport) -> None:
 
 
 def _about(one: ProcessedField) -> list[str]:
-    about = f", {ABOUT[one.about]}" if one.about is not None else ""
     return [
-        f"{CATEGORIES[one.category]}, {SENSITIVITIES[one.sensitivity]}{about}",
-        "Zählt nur mit Einwilligung" if one.consent else "",
+        kind_of(one),
+        counts_with(one),
         f"Zweck: {one.why}",
         read_by(one),
     ]

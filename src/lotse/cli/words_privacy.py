@@ -21,6 +21,7 @@ CATEGORIES = {
     "education": "Bildung",
     "child_protection": "Kindesschutz",
 }
+NO_CATEGORY = "ohne Kategorie (jede Einwilligung zum Zweck genügt)"
 SENSITIVITIES = {"plain": "gewöhnlich", "sensitive": "vertraulich", "special": "besonders geschützt"}
 ABOUT = {"child": "Kind", "adult": "erwachsene Person", "household": "Haushalt"}
 CELLS = {
@@ -38,6 +39,22 @@ GROUPS = {
     "signal": "Themen aus Gespräch, Untersuchung und Screening",
 }
 TO_FILL_IN = "trägt die Kommune ein"
+
+
+def kind_of(one: ProcessedField) -> str:
+    """Of which category a field is, as a disclosure takes it, and how sensitive it is."""
+    category = NO_CATEGORY if one.category is None else CATEGORIES[one.category]
+    about = f", {ABOUT[one.about]}" if one.about is not None else ""
+    return f"{category}, {SENSITIVITIES[one.sensitivity]}{about}"
+
+
+def counts_with(one: ProcessedField) -> str:
+    """What of a field counts only with a consent; empty where nothing needs one to count."""
+    if one.consent:
+        return "Zählt nur mit Einwilligung"
+    if one.consent_from:
+        return f"Zählt nur mit Einwilligung, wenn es hierher kommt: {', '.join(one.consent_from)}"
+    return ""
 
 
 def read_by(one: ProcessedField) -> str:

@@ -32,6 +32,7 @@ class AccessExport(Model):
         data: Key to value of everything that concerns this person alone.
         records: The consents and releases about this person or given by this person, with their states.
         disclosed: Each time something left: when, to whom, what for, which fields.
+        log_read: A log was looked into; if not, it is not known who heard what, and `disclosed` says nothing.
         held_back: Keys of data that concern others too, or that were told in confidence: a professional looks first.
         needs_human: There is something to look at before this is handed out (B06).
         text: What a case worker reads.
@@ -43,6 +44,7 @@ class AccessExport(Model):
     data: dict[str, Any]
     records: tuple[dict[str, Any], ...]
     disclosed: tuple[dict[str, Any], ...]
+    log_read: bool
     held_back: tuple[str, ...]
     needs_human: bool
     text: str | None
@@ -52,14 +54,14 @@ class AccessExport(Model):
         return [("needs_human", self.needs_human)]
 
 
-def access(case: Case, *, person: str, vocabulary: Vocabulary, log: Iterable[LogEntry] = ()) -> AccessExport:
+def access(case: Case, *, person: str, vocabulary: Vocabulary, log: Iterable[LogEntry] | None = None) -> AccessExport:
     """Put together what is held about one person, without the data of others.
 
     Args:
         case: The case.
         person: A person of the case.
         vocabulary: The words of the case; it knows which topics are told in confidence by their nature.
-        log: Entries of the disclosure log, for the recipients.
+        log: Entries of the disclosure log, for the recipients; without them it is not known who heard what.
 
     Returns:
         The own data. What concerns others, or was told in confidence, is named and held back for a professional:
@@ -100,7 +102,8 @@ def access(case: Case, *, person: str, vocabulary: Vocabulary, log: Iterable[Log
             for one in case.consents
             if not isinstance(one, GroundRecord) and person in (one.person, one.given_by.person)
         ),
-        disclosed=tuple(left for entry in log for left in _left(entry, case.case, person)),
+        disclosed=tuple(left for entry in log or () for left in _left(entry, case.case, person)),
+        log_read=log is not None,
         held_back=tuple(sorted(held_back)),
         needs_human=bool(held_back),
         text=check.text if held_back else None,

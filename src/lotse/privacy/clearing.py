@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -56,7 +57,11 @@ def clear_protection(
     if problems:
         raise InputError(problems)
     changed = {**written, "case": new, "child_protection": "no_indication", "consents": []}
-    return load_case(changed, vocabulary=vocabulary)
+    cleared = load_case(changed, vocabulary=vocabulary)
+    if cleared.signals and on < min(signal.observed for signal in cleared.signals):
+        hint = "correct the day of the assessment"
+        raise InputError([_note("on", "DATE-ORDER", "this lies before the first observation of the case", hint)])
+    return cleared
 
 
 def _missing(result: str, on: object, reference: str, by: Sequence[str]) -> list[Problem]:
@@ -68,11 +73,21 @@ def _missing(result: str, on: object, reference: str, by: Sequence[str]) -> list
     if not reference.strip():
         hint = "where the assessment is written down"
         problems.append(_note("reference", "KEY-MISSING", "the reference is missing", hint))
-    people = {one.strip().casefold() for one in by} - {""}
+    people = {_plain(one) for one in by} - {""}
     if isinstance(by, str) or len(people) < _LEAST:
         hint = "name each of them"
         problems.append(_note("by", "KEY-MISSING", "at least two different professionals assess together", hint))
     return problems
+
+
+def _plain(name: str) -> str:
+    """A name without what makes one name look like two: wide or small letters, capitals, spaces, dots and dashes.
+
+    >>> _plain(" A.B ") == _plain("\N{FULLWIDTH LATIN SMALL LETTER A}b")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(letter for letter in folded if letter.isalnum())
 
 
 def _note(path: str, code: str, text: str, hint: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lotse.case.model import Case
+    from lotse.files import Document
     from lotse.privacy.disclosure_log import LogEntry
+
+
+_WORD = re.compile(r"[^\W_][\w.-]{0,31}")
+"""A letter of the case, a staff number, or a way such as `phone`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +46,13 @@ class Withdrawal:
         record: The record with the withdrawal appended.
         inform: Bodies that received something on this record, each once, sorted: one task for each (B04).
         letters_wait: Signs of danger to a child: nobody is told automatically, a professional decides (K04).
+        log_read: A log told who received something; if not, `inform` is every body that the consent names.
     """
 
     record: ConsentRecord
     inform: tuple[str, ...]
     letters_wait: bool
+    log_read: bool = True
 
     def notice(self) -> WithdrawalNotice:
         """What a program is told of it."""
@@ -55,6 +63,7 @@ class Withdrawal:
             withdrawn_at=next(change.at for change in self.record.history if change.state == "withdrawn"),
             inform=self.inform,
             letters_wait=self.letters_wait,
+            log_read=self.log_read,
         )
 
 
@@ -64,6 +73,7 @@ class WithdrawalNotice(Quiet):
     Args:
         inform: Bodies to tell, each once, sorted.
         letters_wait: A professional decides first whether and when they are told (K04).
+        log_read: A log told who received something; if not, `inform` is every body that the consent names.
     """
 
     schema_: Literal["lotse/withdrawal/1"] = Field(default="lotse/withdrawal/1", alias="schema")
@@ -73,15 +83,19 @@ class WithdrawalNotice(Quiet):
     withdrawn_at: Moment
     inform: tuple[str, ...]
     letters_wait: bool
+    log_read: bool
 
 
 def record_consent(
-    source: str | Path | Mapping[str, Any], *, settings: Settings | None = None, at: datetime | None = None
+    source: str | Path | Mapping[str, Any] | Document,
+    *,
+    settings: Settings | None = None,
+    at: datetime | None = None,
 ) -> ConsentRecord:
     """Record what a person agreed to; what could never count is refused.
 
     Args:
-        source: A file of `lotse/consent/1`, or a mapping with the same keys.
+        source: A file of `lotse/consent/1`, one that was read already, or a mapping with the same keys.
         settings: Settings of the office; at most 180 days without them.
         at: Timezone-aware moment at which it is recorded; then a date that lies later is refused too.
 
@@ -119,12 +133,13 @@ def withdraw(
         The ended record and the bodies to inform.
 
     Raises:
-        InputError: The moment has no offset.
+        InputError: The moment has no offset, or who withdrew is told with more than a letter or number.
     """
+    _check_told(by, channel)
     moment = max(_moment(at), record.history[-1].at)  # nothing may keep a withdrawal from being written down
     ended = _appended(record, StateChange(state="withdrawn", at=moment, by=by, channel=channel))
     bodies = {recipient.body for recipient in record.scope.recipients} if log is None else heard_on(record.record, log)
-    return Withdrawal(ended, tuple(sorted(bodies)), letters_wait=stops(case))
+    return Withdrawal(ended, tuple(sorted(bodies)), letters_wait=stops(case), log_read=log is not None)
 
 
 def narrow(
@@ -143,8 +158,9 @@ def narrow(
         The record with the narrowing appended.
 
     Raises:
-        InputError: The scope is wider somewhere (E12), or the record is not open.
+        InputError: The scope is wider somewhere (E12), the record is not open, or `by` is no letter or number.
     """
+    _check_told(by, channel)
     now = record.scope_at(at)
     if now is None or not record.in_force(_moment(at)):
         raise InputError.of("TYPE", "the record is not open at this moment", hint="make a new record", path="at")
@@ -181,8 +197,10 @@ def renew(
         The record with the renewal appended.
 
     Raises:
-        InputError: It was refused, withdrawn, revoked or never given, or the new end is too late.
+        InputError: It was refused, withdrawn, revoked or never given, the new end is too late, or `by` is no letter
+            or number.
     """
+    _check_told(by, channel)
     days = (settings or Settings()).consent_max_days
     if not _moment(at) < _moment(until) <= at + timedelta(days=days):
         raise InputError.of("DATE-ORDER", "the new end is too late or too early", hint=f"at most {days} days on")
@@ -223,6 +241,16 @@ def _appended(record: ConsentRecord, change: StateChange) -> ConsentRecord:
     if change.at < record.history[-1].at:
         raise InputError.of("DATE-ORDER", "the history is only added to", hint="use a later moment", path="at")
     return record.model_copy(update={"history": (*record.history, change)})
+
+
+def _check_told(by: str, channel: str | None) -> None:
+    """Keep names out of a history: who acted is a letter of the case or a staff number, and the way is one word."""
+    hint = "one word of letters, digits, dots and dashes, at most 32; no name"
+    if not _WORD.fullmatch(by):
+        text = "who acted is named by the letter of the person or by a staff number"
+        raise InputError.of("TYPE", text, hint=hint, path="by")
+    if channel is not None and not _WORD.fullmatch(channel):
+        raise InputError.of("TYPE", "the way it was told is one word", hint="such as phone or paper", path="channel")
 
 
 def _moment(at: datetime) -> datetime:

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, Field
 from lotse.advice import Versions
 from lotse.case.records import Moment, Quiet
 from lotse.case.said import Outcome
-from lotse.errors import InputError
+from lotse.errors import InputError, LotseError
 from lotse.json_text import flawless_json
 from lotse.model import Day
 from lotse.privacy.outcomes import Decision
@@ -249,6 +249,32 @@ def erased(entry: LogEntry) -> ErasedEntry:
     of a case in it, and the case number alone has 50 random bits. With a key nothing can be tried at all.
     """
     return ErasedEntry(number=entry.number, before=entry.before, seal=entry.seal)
+
+
+def refuse_after_withdrawal(entry: LogEntry, entries: Iterable[LogEntry]) -> None:
+    """Keep an entry out of a log that already holds a withdrawal of a record it rests on, so that nothing leaves.
+
+    Whatever moments are written: who writes now has to know of the withdrawal, and a moment before it is no way
+    around it. Whoever keeps a log, in a file or in a book, calls this before each addition.
+
+    Args:
+        entry: What is to be kept.
+        entries: What the log holds so far.
+
+    Raises:
+        LotseError: LOG-WITHDRAWN; nothing may be added.
+
+    >>> refuse_after_withdrawal(StopEntry(at=datetime(2026, 11, 20, tzinfo=UTC), role=None, case=""), ())
+    """
+    if not isinstance(entry, DisclosureEntry) or entry.result != "allow":
+        return
+    over = {one.record for one in entries if isinstance(one, WithdrawalEntry)}
+    if over & set(entry.records):
+        raise LotseError(
+            "LOG-WITHDRAWN",
+            "by this log a consent that this rests on is withdrawn: nothing may leave, whatever moment is named",
+            hint="use the record as it is now, or ask the family again",
+        )
 
 
 def heard_on(record: str, entries: Iterable[LogEntry]) -> set[str]:

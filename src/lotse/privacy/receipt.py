@@ -48,6 +48,12 @@ _CONSENTED = {
     "electronic": "Sie haben am {day} elektronisch zugestimmt.",
     "oral": "Sie haben am {day} mündlich zugestimmt.",
 }
+_ROLES = {
+    "mother": "Mutter",
+    "father": "Vater",
+    "parent": "Elternteil",
+    "guardian": "Vormund",
+}
 _AUTHORITIES = {
     "DPA-DE-NW": "Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen",
 }
@@ -124,7 +130,13 @@ def receipt(record: ConsentRecord, *, at: datetime, lang: str = SOURCE) -> Recei
 def _sentences(record: ConsentRecord, at: datetime, words: Words, shown: Words) -> Iterator[str]:
     """The page in one language; `shown` is the language that stands beside the German."""
     yield words("Nummer der Einwilligung: {number}.", number=record.record)
+    yield from _whose(record, words)
     yield words(_CONSENTED[record.act.form], day=words.day(record.valid.given_at.astimezone(BERLIN).date()))
+    for change in record.history:
+        if change.state == "renewed" and change.at <= at:
+            yield words(
+                "Sie haben am {day} noch einmal zugestimmt.", day=words.day(change.at.astimezone(BERLIN).date())
+            )
     yield _state(record, at, words)
     scope = record.scope_at(at)
     if scope is not None:
@@ -140,6 +152,18 @@ def _sentences(record: ConsentRecord, at: datetime, words: Words, shown: Words) 
         yield words("Beschweren können Sie sich bei dieser Stelle: {authority}.", authority=where)
     if shown.lang != SOURCE:
         yield words(BINDING if shown.reviewed else NOTE)
+
+
+def _whose(record: ConsentRecord, words: Words) -> Iterator[str]:
+    """Whose data it is about, and who agreed, by the letters of the case: two papers of a family are told apart."""
+    giver, role = record.given_by.person, record.given_by.role
+    yield words("Es sind Angaben über Person {person}.", person=record.person)
+    if giver == record.person:
+        yield words("Zugestimmt hat diese Person selbst.")
+    elif role in _ROLES:
+        yield words("Zugestimmt hat Person {person} ({role}).", person=giver, role=words(_ROLES[role]))
+    else:
+        yield words("Zugestimmt hat Person {person}.", person=giver)
 
 
 def _state(record: ConsentRecord, at: datetime, words: Words) -> str:

@@ -38,12 +38,15 @@ S = TypeVar("S", ConsentRecord, ReleaseRecord, GroundRecord)
 
 
 def load_consent(
-    source: str | Path | Mapping[str, Any], *, settings: Settings | None = None, at: datetime | None = None
+    source: str | Path | Mapping[str, Any] | Document,
+    *,
+    settings: Settings | None = None,
+    at: datetime | None = None,
 ) -> ConsentRecord:
     """Take in what one person agreed to, and refuse what could never count.
 
     Args:
-        source: A file of `lotse/consent/1`, or a mapping with the same keys.
+        source: A file of `lotse/consent/1`, one that was read already, or a mapping with the same keys.
         settings: Settings of the office; 180 days at most without them.
         at: Timezone-aware moment at which it is recorded; without it no date is held against the calendar.
 
@@ -119,6 +122,9 @@ def read_statement(source: object) -> Statement:
 
 
 def _document(source: object) -> Document:
+    if isinstance(source, Document):
+        guard(source.data)
+        return source
     guard(source)
     if isinstance(source, Mapping):
         return of_mapping(source, error=InputError)
@@ -130,7 +136,7 @@ def _document(source: object) -> Document:
 
 
 def _loaded(
-    source: str | Path | Mapping[str, Any], model: type[S], settings: Settings | None, at: datetime | None
+    source: str | Path | Mapping[str, Any] | Document, model: type[S], settings: Settings | None, at: datetime | None
 ) -> S:
     held = held_partly(_document(source), model)
     problems = list(held.problems)

@@ -201,7 +201,8 @@ def _of_the_vocabulary(rules: Ruleset, catalogue: Catalogue) -> Iterator[Process
             consent=fact.sensitivity == "special",
         )
     for topic in words.signals.values():
-        screenings = [one for one in topic.instruments if words.instruments[one].consent == "required"]
+        instruments = (words.instruments[one] for one in topic.instruments)
+        screenings = tuple(text_in(one.name) for one in instruments if one.consent == "required")
         needs = dict.fromkeys(text_in(words.needs[need].name) for need in needs_by[topic.id])
         yield ProcessedField(
             group="signal",
@@ -213,7 +214,8 @@ def _of_the_vocabulary(rules: Ruleset, catalogue: Catalogue) -> Iterator[Process
             why=f"Kann einen Bedarf erkennen lassen: {'; '.join(needs)}." if needs else "Keine Regel liest es.",
             rules=by_rules[topic.id],
             offers=by_offers[topic.id],
-            consent=topic.sensitivity == "special" or bool(screenings),
+            consent=topic.sensitivity == "special",
+            consent_from=() if topic.sensitivity == "special" else screenings,
         )
 
 

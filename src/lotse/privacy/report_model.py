@@ -23,11 +23,11 @@ class Sentence(Model):
 
 
 class CaseField(Model):
-    """How one field of the case model is to be judged."""
+    """How one field of the case model is to be judged; what is of no category goes with every consent (`fields`)."""
 
     key: str
     name: str
-    category: Category
+    category: Category | None
     sensitivity: Sensitivity
     why: str
 
@@ -102,19 +102,22 @@ class ProcessedField(Model):
         why: What it is for.
         rules: How many rules read it.
         offers: How many offers that can be suggested read it.
+        category: What kind of datum it is; None where every consent for the purpose is enough.
         consent: It counts only with a recorded consent.
+        consent_from: Names of the examinations and screenings from which it counts only with one.
     """
 
     group: Group
     key: str
     name: str
     about: Scope | None
-    category: Category
+    category: Category | None
     sensitivity: Sensitivity
     why: str
     rules: int
     offers: int
     consent: bool
+    consent_from: tuple[str, ...] = ()
 
 
 class NeverProcessed(Model):

@@ -54,6 +54,7 @@ def test_the_notice_of_a_withdrawal_says_whose_consent_ended_when_and_whom_to_te
         withdrawn_at=later,
         inform=(GESUNDHEITSAMT, JUGENDAMT),
         letters_wait=True,
+        log_read=False,
     )
     assert not withdraw(RECORD, at=later, by="m").notice().letters_wait
 

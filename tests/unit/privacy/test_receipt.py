@@ -76,6 +76,23 @@ def test_a_renewal_and_a_narrowing_are_what_the_receipt_says() -> None:
     assert "Es geht um: Sprache." in shown(less)
 
 
+def test_a_renewal_tells_the_day_of_each_yes() -> None:
+    later = renew(load_consent(consent()), until=datetime.fromisoformat(moment("2027-05-10T15:30")), at=AT, by="m")
+    assert "am 2. November 2026 schriftlich zugestimmt." in shown(later)
+    assert "Sie haben am 20. November 2026 noch einmal zugestimmt." in shown(later)
+    assert "noch einmal" not in shown(later, at=AT - timedelta(minutes=1))
+
+
+def test_the_receipts_of_a_child_and_of_its_mother_say_whose_data_they_are_and_who_agreed() -> None:
+    child = shown(load_consent(consent()))
+    assert "Es sind Angaben über Person k1. Zugestimmt hat Person m (Mutter)." in child
+    own = shown(load_consent(consent(person="m", given_by={"person": "m", "role": "self"})))
+    assert "Es sind Angaben über Person m. Zugestimmt hat diese Person selbst." in own
+    other = shown(load_consent(consent(given_by__role="pflegeperson")))
+    assert "Zugestimmt hat Person m." in other
+    assert "pflegeperson" not in other
+
+
 def test_without_recipients_nobody_else_learns_of_it() -> None:
     record = load_consent(consent(scope__purposes=["own_suggestion"], scope__recipients=[]))
     assert "Eine andere Stelle erfährt davon nichts." in shown(record)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lotse.case.record_checks import faults_of, has_note, is_checksum, is_collective
-from lotse.case.records import ConsentRecord, GroundRecord, ObligationRecord, ReleaseRecord
+from lotse.case.records import ConsentRecord, GroundRecord, ObligationRecord, Recipient, ReleaseRecord
 from lotse.privacy.grounds import norm_faults
 from lotse.privacy.matrix import matrix
 from privacy_world import JUGENDAMT, consent, ground, moment, obligation, release
@@ -236,6 +236,52 @@ def test_an_obligation_ends_after_it_begins_and_may_hold_for_years() -> None:
 def test_a_recipient_is_one_office(body: str, *, group: bool) -> None:
     record = ConsentRecord.model_validate(consent(scope__recipients=[{"body": body}]))
     assert is_collective(record.scope.recipients[0]) is group
+
+
+@pytest.mark.parametrize(
+    ("body", "group"),
+    [
+        ("stadt-dueren", True),
+        ("gemeinde-kreuzau", True),
+        ("kommune-dueren", True),
+        ("stadtverwaltung-dueren", True),
+        ("netzwerk-fruehe-hilfen", True),
+        ("stadtteilverein-hafen", False),
+        ("netzwerkkoordination-fruehe-hilfen", False),
+        ("kreisjugendamt-coesfeld", False),
+    ],
+)
+def test_e02_a_whole_town_or_network_is_no_recipient(body: str, *, group: bool) -> None:
+    assert is_collective(Recipient(body=body)) is group
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("alle Ämter der Stadt Düren", True),
+        ("Die Ämter der Stadt Düren", True),
+        ("A\N{COMBINING DIAERESIS}mter der Stadt", True),
+        ("Jugendämter im Kreis", True),
+        ("SÄMTLICHE Behörden", True),
+        ("Jugendamt und alle anderen Stellen", True),
+        ("Netzwerk Frühe Hilfen", True),
+        ("Weitere Fachkräfte", True),
+        ("Jugendamt der Stadt Düren", False),
+        ("Beratungsstelle für alle Familien", False),
+        ("Kita für alle Kinder", False),
+        ("Netzwerkkoordination Frühe Hilfen", False),
+        (" ", False),
+        (None, False),
+    ],
+)
+@pytest.mark.parametrize("part", ["name", "function"])
+def test_e02_a_group_behind_the_id_of_one_office_is_seen(part: str, name: str | None, *, group: bool) -> None:
+    recipient = {"body": JUGENDAMT, part: name}
+    assert is_collective(Recipient.model_validate(recipient)) is group
+    found = [one[1] for one in told(ConsentRecord.model_validate(consent(scope__recipients=[recipient])))]
+    assert (("scope", "recipients", 0, part) in found) is group
+    released = [one[1] for one in told(ReleaseRecord.model_validate(release(recipient=recipient)))]
+    assert (("recipient", part) in released) is group
 
 
 @pytest.mark.parametrize(

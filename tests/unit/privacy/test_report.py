@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
+from lotse.case.load_case import load_case
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.case.model import Case
 from lotse.catalogues.load_catalogue import load_catalogue
@@ -22,13 +23,15 @@ from lotse.cli import main
 from lotse.cli.page_privacy import report_page
 from lotse.cli.text_privacy import report_text
 from lotse.errors import InputError
+from lotse.flow import advise
 from lotse.privacy.check_table import check_table, checks_by_id
 from lotse.privacy.deletion import deletion_catalogue
+from lotse.privacy.fields import fields_of
 from lotse.privacy.fields_of_models import paths_of
 from lotse.privacy.matrix import matrix
 from lotse.privacy.report import case_paths, privacy_report, report_texts
 from lotse.rules.load_ruleset import load_ruleset
-from privacy_world import offers, rules
+from privacy_world import family, offers, rules, words
 
 if TYPE_CHECKING:
     from lotse.privacy.report_model import PrivacyReport
@@ -75,7 +78,7 @@ def test_every_question_and_topic_of_the_vocabulary_is_in_it_with_its_category()
 def test_a_field_that_nothing_reads_would_show() -> None:
     report = privacy_report(rules(), catalogue=offers(), on=ON)
     hearing = next(one for one in report.fields if one.key == "hoeren")
-    assert (hearing.rules, hearing.offers, hearing.consent) == (1, 1, True)
+    assert (hearing.rules, hearing.offers, hearing.consent, hearing.consent_from) == (1, 1, True, ())
     name = load_vocabulary("nrw").needs["seh-hoer"].name["de"]
     assert hearing.why == f"Kann einen Bedarf erkennen lassen: {name}."
     unread = next(one for one in report.fields if one.key == "zahngesundheit")
@@ -91,6 +94,44 @@ def test_what_counts_only_with_a_consent_is_marked() -> None:
     special |= {one.id for one in words.signals.values() if one.sensitivity == "special"}
     assert special <= marked
     assert "kind.kita_platz" not in marked
+
+
+def test_what_counts_with_a_consent_only_from_a_screening_says_from_which() -> None:
+    words = load_vocabulary("nrw")
+    told = {one.key: one for one in shipped().fields if one.group == "signal"}
+    for topic in words.signals.values():
+        asked = {
+            words.instruments[one].name["de"]
+            for one in topic.instruments
+            if words.instruments[one].consent == "required"
+        }
+        one = told[topic.id]
+        assert (one.consent, set(one.consent_from)) == (
+            topic.sensitivity == "special", set() if topic.sensitivity == "special" else asked
+        )  # fmt: skip
+    german = told["sprache-deutsch"]
+    assert not german.consent
+    assert "Gespräch" not in german.consent_from
+    assert "Zählt nur mit Einwilligung, wenn es hierher kommt: Kita-Eingangsuntersuchung" in " ".join(
+        report_text(shipped(), width=100_000).split()
+    )
+
+
+def test_the_report_says_of_place_and_birth_what_a_disclosure_does() -> None:
+    """The municipality and the age in years go with every consent for the purpose; the quarter is contact."""
+    case = load_case(family(), vocabulary=words())
+    context = advise(case, rules=rules(), catalogue=offers(), on=ON)._context
+    assert context is not None
+    assert case.place is not None
+    quarter = case.place.model_copy(update={"area": "05358008-nord"})
+    disclosed = fields_of(case.model_copy(update={"place": quarter}), context)
+    told = {one.key: one.category for one in shipped().fields if one.group == "case"}
+    for key, field in (("place.ags", "place/ags"), ("place.area", "place/area"), ("persons[].born", "k1/born")):
+        assert disclosed[field].categories == frozenset({told[key]} - {None}), key
+    assert not disclosed["k1/age"].categories
+    assert "Alter in Jahren" in next(one.why for one in shipped().fields if one.key == "persons[].born")
+    assert "ohne Kategorie" in report_text(shipped())
+    assert "ohne Kategorie" in report_page(shipped())
 
 
 def test_recipients_checks_and_periods_are_those_the_program_works_with() -> None:
