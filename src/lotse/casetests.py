@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -72,26 +71,29 @@ class ExpectedBodies(Model):
 
 
 class Expectation(Model):
-    """What must come out; what is left out is not checked.
+    """What must come out; what is left out is not checked, and an empty list says that there must be nothing.
 
     A case that stops answers nothing: unless `stop: true` is stated, a stop differs from everything that is expected.
     """
 
-    needs: tuple[ExpectedNeed, ...] | None = Field(default=None, description="Bedarfe, die erkannt werden müssen.")
+    needs: tuple[ExpectedNeed, ...] | None = Field(
+        default=None,
+        description="Bedarfe, die erkannt werden müssen; `[]`: gar keiner.",
+    )
     offers: tuple[ExpectedOffer, ...] = Field(default=(), description="Angebote, und wie sie herauskommen.")
     only_these: StrictBool = Field(default=False, description="`true`: Nichts anderes darf vorgeschlagen werden.")
     questions: tuple[str, ...] | None = Field(
         default=None,
-        description="Fragen, die gestellt werden müssen, als `PERSON/ANGABE`.",
+        description="Fragen, die gestellt werden müssen, als `PERSON/ANGABE`; `[]`: gar keine.",
     )
     not_asked: tuple[str, ...] = Field(default=(), description="Fragen, die nicht gestellt werden dürfen.")
     phases: tuple[ExpectedPhase, ...] | None = Field(
         default=None,
-        description="Lebensphasen, in denen Personen sein müssen.",
+        description="Lebensphasen, in denen Personen sein müssen; `[]`: niemand ist in einer.",
     )
     guides: tuple[str, ...] | None = Field(
         default=None,
-        description="Stellen oder Aufgaben, die als Lotse vorgeschlagen werden müssen.",
+        description="Stellen oder Aufgaben, die als Lotse vorgeschlagen werden müssen; `[]`: gar keine.",
     )
     bodies: tuple[ExpectedBodies, ...] = Field(default=(), description="Wer am Ort des Falls zuständig sein muss.")
     stop: StrictBool | None = Field(default=None, description="`true`: Das Schutzverfahren muss alles anhalten.")
@@ -220,25 +222,35 @@ def _stop(test: TestCase, advice: Advice) -> Iterator[Difference]:
 
 
 def _listed(expect: Expectation, advice: Advice) -> Iterator[Difference]:
-    """Needs and phases must be there and, where they are stated, nothing else of a named person."""
-    if expect.needs is not None:
-        found = {(one.need, one.person) for one in advice.needs}
-        yield from _absent("no need: {what} for {who}", {(one.need, one.person) for one in expect.needs}, found)
-    if expect.phases is not None:
-        phases: AbstractSet[tuple[str, str | None]] = {(one.phase, one.person) for one in advice.phases}
-        yield from _absent("no phase: {what} for {who}", {(one.phase, one.person) for one in expect.phases}, phases)
-    asked = {question.key for question in advice.questions}
+    """What is named must be there, beside whatever else there is; where an empty list stands, nothing may be."""
+    needs = [(one.need, one.person) for one in advice.needs]
+    wanted_needs = None if expect.needs is None else [(one.need, one.person) for one in expect.needs]
+    yield from _named("no need: {what} for {who}", "a need, but none expected: {what} for {who}", wanted_needs, needs)
+    phases = [(one.phase, one.person) for one in advice.phases]
+    wanted = None if expect.phases is None else [(one.phase, one.person) for one in expect.phases]
+    yield from _named("no phase: {what} for {who}", "a phase, but none expected: {what} for {who}", wanted, phases)
+    asked = {question.key: None for question in advice.questions}
     yield from (differs("not asked: {key}", key=key) for key in expect.questions or () if key not in asked)
-    yield from (differs("asked, but should not be: {key}", key=key) for key in expect.not_asked if key in asked)
+    unwanted = asked if expect.questions == () else expect.not_asked
+    yield from (differs("asked, but should not be: {key}", key=key) for key in unwanted if key in asked)
     guides = {guide.body for guide in advice.guides} | {guide.role for guide in advice.guides}
     yield from (differs("no guide: {guide}", guide=guide) for guide in expect.guides or () if guide not in guides)
+    if expect.guides == ():
+        yield from (differs("a guide, but none expected: {guide}", guide=one.body) for one in advice.guides)
 
 
-def _absent(
-    sentence: str, wanted: AbstractSet[tuple[str, str | None]], found: AbstractSet[tuple[str, str | None]]
+def _named(
+    absent: str,
+    unwanted: str,
+    wanted: Iterable[tuple[str, str | None]] | None,
+    found: Iterable[tuple[str, str | None]],
 ) -> Iterator[Difference]:
-    for one, person in sorted(wanted - found, key=str):
-        yield differs(sentence, what=one, who=person or HOUSEHOLD)
+    if wanted is None:
+        return
+    expected, seen = set(wanted), set(found)
+    for sentence, several in ((absent, expected - seen), (unwanted, set() if expected else seen)):
+        for one, person in sorted(several, key=str):
+            yield differs(sentence, what=one, who=person or HOUSEHOLD)
 
 
 def _offers(expect: Expectation, advice: Advice) -> Iterator[Difference]:

@@ -299,33 +299,38 @@ def _value(entry: Any) -> Any:
 
 def _expected_today(expect: Mapping[str, Any], advice: Advice, test: TestCase) -> Written:
     """The same things as in an expectation, each as it comes out today."""
+    asked = {one.key for one in advice.questions}
     today: dict[str, Callable[[], Any]] = {
-        "needs": lambda: [
-            _about(one.person, need=one.need)
-            for one in advice.needs
-            if one.person in {wanted.get("person") for wanted in expect["needs"]}
-        ],
-        "phases": lambda: [
-            {"person": one.person, "phase": one.phase}
-            for one in advice.phases
-            if one.person in {wanted["person"] for wanted in expect["phases"]}
-        ],
+        "needs": lambda: _of_named(expect["needs"], [_about(one.person, need=one.need) for one in advice.needs]),
+        "phases": lambda: _of_named(
+            expect["phases"], [{"person": one.person, "phase": one.phase} for one in advice.phases]
+        ),
         "offers": lambda: list(_offers_today(expect, advice)),
         "only_these": lambda: expect["only_these"],
-        "questions": lambda: [key for key in _both(expect) if key in {one.key for one in advice.questions}],
-        "not_asked": lambda: [key for key in _both(expect) if key not in {one.key for one in advice.questions}],
-        "guides": lambda: [
-            one
-            for one in expect["guides"]
-            if one in {name for guide in advice.guides for name in (guide.body, guide.role)}
-        ],
+        "questions": lambda: list(dict.fromkeys(key for key in _both(expect) if key in asked)) or sorted(asked),
+        "not_asked": lambda: [key for key in _both(expect) if key not in asked],
+        "guides": lambda: _guides_today(expect["guides"], advice),
         "bodies": lambda: list(_bodies_today(expect, test)),
         "stop": lambda: False,
     }
     found = {name: today[name]() for name, value in expect.items() if value is not None}
+    if "questions" not in found and asked.intersection(_both(expect)):
+        found["questions"] = today["questions"]()
     if expect.get("only_these") and "offers" not in found:
         found["offers"] = today["offers"]()
     return found
+
+
+def _of_named(wanted: list[Written], every: list[Written]) -> list[Written]:
+    """What there is for the persons who are named; for anybody, where they have nothing: an empty list says more."""
+    persons = {one.get("person") for one in wanted}
+    return [one for one in every if one.get("person") in persons] or every
+
+
+def _guides_today(wanted: list[str], advice: Advice) -> list[str]:
+    """The wanted ones that there are; all, where none of them is there."""
+    seen = {name for guide in advice.guides for name in (guide.body, guide.role)}
+    return [one for one in wanted if one in seen] or [guide.body for guide in advice.guides]
 
 
 def _both(expect: Mapping[str, Any]) -> list[str]:

@@ -132,6 +132,8 @@ CASES: dict[str, dict[str, Any]] = {
         "offers": [{"offer": "o", "person": "k2", "missing": ["x"], "hints": ["y"], "held_back": [], "because": ["r"]}]
     },
     "nobody named": {"offers": [{"offer": "o", "verdict": "fits"}]},
+    "no need": {"needs": []},
+    "no phase": {"phases": []},
     "nothing else": {"only_these": True, "offers": []},
     "a phase": {"phases": [{"person": "k1", "phase": "schule"}]},
     "a question": {"questions": ["k1/kind.ganztags"]},
@@ -142,7 +144,8 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-WITHOUT_PERSONS = {"nobody named", "nothing else", "a question", "a guide", "a body"}
+NOTHING = {"no need", "no phase"}
+WITHOUT_PERSONS = {"nobody named", "nothing else", "a question", "a guide", "a body", *NOTHING}
 
 
 def load(*_: Any) -> Any:
@@ -167,6 +170,56 @@ def test_a_test_case_that_is_pasted_differs_as_it_did_and_as_today_it_does_not(n
     named = {one["person"] for one in several if "person" in one}
     assert named <= {one["id"] for one in expected.case.get("persons", ())}
     assert named or "persons" not in expected.case or name in WITHOUT_PERSONS
+
+
+SHIPPED_OFFERS = lotse.load_catalogue("leistungen-nrw")
+SHIPPED_FAMILY = {
+    "child_protection": "no_indication",
+    "place": {"ags": "05358008"},
+    "persons": [{"id": "k1", "role": "child", "born": "2021-05"}],
+    "wishes": [{"need": "sprachfoerderung", "person": "k1"}],
+}
+EMPTY: dict[str, dict[str, Any]] = {key: {key: []} for key in ("needs", "phases", "questions", "guides")}
+
+
+def load_shipped(*_: Any) -> Any:
+    return SHIPPED, SHIPPED_OFFERS
+
+
+@pytest.mark.parametrize("key", EMPTY)
+def test_an_empty_list_says_that_there_must_be_nothing(key: str) -> None:
+    written = {**written_case(EMPTY[key]), "case": SHIPPED_FAMILY}
+    outcome = run_case(TestCase.model_validate(written), load=load_shipped)
+    assert not outcome.passed
+    today = TestCase.model_validate(read(CaseReadings(written, outcome.differences, load_shipped)().as_today))
+    assert run_case(today, load=load_shipped).passed
+    assert getattr(today.expect, key)
+    silent = ["household/familie.sprachen", "household/familie.neu_zugezogen"]
+    nobody = {**written, "case": {"child_protection": "no_indication", "no_answer": silent}}
+    assert run_case(TestCase.model_validate(nobody), load=load_shipped).passed
+
+
+def test_what_is_asked_and_should_not_be_is_told_as_a_question() -> None:
+    written = {**written_case({"questions": []}), "case": SHIPPED_FAMILY}
+    outcome = run_case(TestCase.model_validate(written), load=load_shipped)
+    key = outcome.differences[0].gaps["key"]
+    written["expect"] = {"not_asked": [key]}
+    outcome = run_case(TestCase.model_validate(written), load=load_shipped)
+    today = read(CaseReadings(written, outcome.differences, load_shipped)().as_today)
+    assert today["expect"] == {"questions": [key], "not_asked": []}
+
+
+def test_a_need_that_a_turned_rule_misses_is_told_as_none_which_the_right_rule_contradicts() -> None:
+    turned = ruleset(rule("r", "lernen", {"fact": "kind.kita", "is": False}))
+    right = ruleset(rule("r", "lernen", {"fact": "kind.kita", "is": True}))
+    written = written_case({"needs": [{"need": "lernen", "person": "k1"}]}, facts={"k1": {"kind.kita": True}})
+    outcome = run_case(TestCase.model_validate(written), load=lambda *_: (turned, OFFERS))
+    readings = CaseReadings(written, outcome.differences, lambda *_: (turned, OFFERS))()
+    expected, today = (TestCase.model_validate(read(one)) for one in readings[:2])
+    assert today.expect.needs == ()
+    assert run_case(today, load=lambda *_: (turned, OFFERS)).passed
+    assert not run_case(today, load=lambda *_: (right, OFFERS)).passed
+    assert run_case(expected, load=lambda *_: (right, OFFERS)).passed
 
 
 def test_other_persons_go_and_what_the_expectation_is_about_stays() -> None:
