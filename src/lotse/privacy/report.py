@@ -59,6 +59,8 @@ _STORED: Mapping[str, tuple[type[BaseModel], ...]] = {
     "obligation": (ObligationRecord,),
     "log": (DisclosureEntry, WithdrawalEntry, InformedEntry, StopEntry, ErasedEntry),
 }
+_OF_THE_OFFICE = frozenset({"access-log", "consent-proof", "mapping-table"})
+"""Deletion rules for what lies in no book: the office alone keeps it."""
 _FREE_OF_DATA = frozenset({"schema"})
 """Fields that say what a file is, and nothing about anybody."""
 
@@ -263,7 +265,11 @@ def _stored(texts: ReportTexts, more: Mapping[str, tuple[str, Iterable[type[Base
         fields = dict.fromkeys(path for model in kept for path in paths_of(model) if path not in _FREE_OF_DATA)
         where = "im Buch des Teams, wenn eine Kommune eines anlegt"
         yield StoredFields(
-            id=name, name=told, where=where, fields=tuple(fields), retention=tuple(dict.fromkeys(periods.values()))
+            id=name,
+            name=told,
+            where=where,
+            fields=tuple(fields),
+            retention=tuple(period for rule, period in periods.items() if rule not in _OF_THE_OFFICE),
         )
 
 

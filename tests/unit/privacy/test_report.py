@@ -154,6 +154,15 @@ def test_every_store_names_rules_that_exist_and_a_named_book_is_told_too() -> No
     assert set(case_paths()) <= set(report.stored[-1].fields)
 
 
+def test_a_book_keeps_neither_the_key_to_a_family_nor_proofs() -> None:
+    """Which family a number belongs to lies with the office, as the open points say; a book has no period for it."""
+    report = privacy_report(rules(), catalogue=offers(), on=ON, stored={"book": ("Buch", [Case])})
+    (book,) = [one for one in report.stored if one.id == "book"]
+    assert not [one for one in book.retention if "Zuordnung" in one or "Nachweis der Einwilligung" in one]
+    assert any("Vermittlung" in one for one in book.retention)
+    assert any("Protokoll der Weitergaben" in one for one in book.retention)
+
+
 @pytest.mark.parametrize("measure", report_texts().measures, ids=lambda one: one.id)
 def test_every_measure_is_shown_by_tests_that_exist(measure: Any) -> None:
     assert measure.tests
