@@ -50,6 +50,7 @@ class ShownChange:
     name: str
     edits: tuple[str, ...]
     effect: str
+    unfound: str = ""
 
 
 class Compared:
@@ -118,7 +119,21 @@ class Compared:
                 name=self._piece(one),
                 edits=tuple(edit_text(edit, self.say) for edit in edits),
                 effect=self._effect(edits) if one in self.found.unmet else "",
+                unfound="" if one in self.found.unmet else self._unfound(one),
             )
+
+    def _unfound(self, cause: Piece) -> str:
+        """What a changed rule reaches over other rules and no family shows."""
+        names = [self._named(one.about, one.id) for one in self.found.unfound if one.cause == cause]
+        if not names:
+            return ""
+        more = len(names) - _MOST
+        rest = [self.say.several(more, "{number} weiterer", "{number} weitere")] if more > 0 else []
+        return self.say(
+            "Über andere Regeln wirkt das auch auf: {names}. Dafür wurde keine Familie gefunden."
+            " Das heißt nicht, dass es keine gibt.",
+            names=self.say.listed([*names[:_MOST], *rest]),
+        )
 
     def _effect(self, edits: list[Edit]) -> str:
         """Why nothing is shown of a change."""
@@ -207,11 +222,14 @@ class Compared:
     def _shown(self, one: Shifted) -> ShownName:
         persons, cases = self.count(one.persons), self.count(one.cases)
         return ShownName(
-            name=f"{self._name(one.about, one.id)} ({one.id})",
+            name=self._named(one.about, one.id),
             counts=self.say("Personen oder Haushalte: {persons}. Fälle: {cases}.", persons=persons, cases=cases),
             phases=tuple((self._phase(counted), self.count(counted.persons)) for counted in one.phases),
             places=tuple((_place(counted, self.say), self.count(counted.persons)) for counted in one.places),
         )
+
+    def _named(self, about: str, identity: str) -> str:
+        return f"{self._name(about, identity)} ({identity})"
 
     def _name(self, about: str, identity: str) -> str:
         for contents in self.contents:
@@ -258,8 +276,9 @@ def comparison_text(found: Comparison, old: Contents, new: Contents, say: Words,
         page.item(change.name)
         for edit in change.edits:
             page.under(edit)
-        if change.effect:
-            page.under(change.effect)
+        for text in (change.effect, change.unfound):
+            if text:
+                page.under(text)
     if not found.changed:
         page.line(say("Keine Regel und kein Angebot ist anders."))
     page.gap()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from lotse.case.load_case import load_case
 from lotse.case.model import Case
 from lotse.errors import InputError, LotseError
-from lotse.planning.comparison import SHIFTS, Comparison, Origin, Piece, Shift, Shifted
+from lotse.planning.chains import reached_needs, reached_offers
+from lotse.planning.comparison import SHIFTS, Comparison, Origin, Piece, Shift, Shifted, Unfound
 from lotse.planning.pieces import Contents, changed_pieces, edits_of, taken_back
 from lotse.planning.small_cells import told_count, told_counts
 from lotse.planning.states import Answered, Told, answered, phases_at, shifts
@@ -19,7 +20,7 @@ from lotse.settings import settings_of
 from lotse.testing.shrinking import smallest_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from lotse.catalogues.catalogue import Catalogue
@@ -100,6 +101,7 @@ def compare(
         changed=found.pieces,
         edits=tuple(edits_of(found.pieces, old, new)),
         unmet=tuple(piece for piece in found.pieces if piece not in found.met),
+        unfound=tuple(found.unfound()) if origin != "given" else (),
         shifts=tuple(
             found.shifted(group, cells, example=origin != "given" and place < MOST_EXAMPLES)
             for place, group in enumerate(sorted(found.groups, key=_order))
@@ -158,6 +160,17 @@ class _Found:
             here.add(group)
             noted.phases.update(phases_at(after, subject))
             noted.places[after.place] += 1
+
+    def unfound(self) -> Iterator[Unfound]:
+        """What changed rules reach over other rules, and no case shows."""
+        shown = {(about, name, cause) for about, name, _, causes in self.groups for cause in (causes or ((),))[0]}
+        sides = (self.old, self.new)
+        for piece in self.pieces:
+            needs = reached_needs(piece, sides, self.on) if piece.piece == "rule" else ()
+            for about, names in (("offer", reached_offers(needs, sides)), ("need", needs)):
+                for name in names:
+                    if (about, name, piece) not in shown:
+                        yield Unfound(cause=piece, about="offer" if about == "offer" else "need", id=name)
 
     def shifted(self, group: Group, cells: int | None, *, example: bool) -> Shifted:
         """One shift with its counts, causes and example."""

@@ -57,6 +57,20 @@ class Edit(Model):
     new: Any
 
 
+class Unfound(Model):
+    """A need or an offer in which a changed rule has a say by the needs of other rules, and that shifts for no case.
+
+    Args:
+        cause: The changed rule.
+        about: `offer` or `need`.
+        id: Its id.
+    """
+
+    cause: Piece
+    about: Literal["offer", "need"]
+    id: str
+
+
 class Counted(Model):
     """How many persons (or households) there are in one phase or place; null where it is too few to be told."""
 
@@ -124,6 +138,8 @@ class Comparison(Model):
         changed: Rules and offers that are other ones.
         edits: What they say otherwise.
         unmet: Those of them that no case met: nothing shifts by them here, which proves nothing.
+        unfound: Of cases of nobody: needs and offers that a changed rule reaches over other rules, and that shift for
+            none of the cases; that is no proof that they shift for nobody.
         shifts: Losses first, then by id.
         stop: The procedure, where a command left out cases with signs of danger and compared the others.
         expectations_tried: How many stated expectations were held against the new content.
@@ -142,6 +158,7 @@ class Comparison(Model):
     changed: tuple[Piece, ...]
     edits: tuple[Edit, ...] = ()
     unmet: tuple[Piece, ...] = ()
+    unfound: tuple[Unfound, ...] = ()
     shifts: tuple[Shifted, ...]
     stop: Stop | None = None
     expectations_tried: int = 0

@@ -8,12 +8,14 @@ something is kept.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lotse.case.load_case import load_case
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.matching import planted_offers
 from lotse.errors import LotseError
+from lotse.planning.chains import PERSONS, chains_from
 from lotse.planning.pieces import changed_pieces
 from lotse.planning.states import answered, shifts
 from lotse.rules.leaves import NeedLeaf
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
     from lotse.catalogues.matching import PlantedOffer
     from lotse.planning.comparison import Piece
     from lotse.planning.pieces import Contents
+    from lotse.rules.planting import PlantedRule
     from lotse.rules.tree import Tree
+    from lotse.testing.search import Domains
 
     Written = dict[str, Any]
 
@@ -44,6 +48,7 @@ _STEPS = 1_500
 """Steps of one search."""
 _MOST_PLACES = 12
 _MOST_OFFERS = 8
+_MOST_CHAINS = 24
 _PERSONS: tuple[tuple[str, ...], ...] = (("k1", "m1"), ("k1",), ("m1",), (), ("k1", "k2", "m1"))
 
 
@@ -67,10 +72,11 @@ def sought_cases(old: Contents, new: Contents, *, on: date) -> tuple[Case, ...]:
 
 
 class _Way(NamedTuple):
-    """What has to come out as what, for somebody of a scope."""
+    """What has to come out as what, for somebody of a scope; what is left to choose from in advance."""
 
     scope: Scope
-    wanted: tuple[tuple[Tree, frozenset[Any]], ...]
+    wanted: tuple[Wanted, ...]
+    left: Domains | None = None
 
 
 @dataclass(slots=True)
@@ -122,6 +128,39 @@ class _Seeking:
             for way in _ways(one.scope, [one.tree], against):
                 for aim in self._aims(way, side):
                     yield from self._families(aim, offers)
+            yield from self._along(one, [rule.tree for rule in of_other], side)
+
+    def _along(self, rule: PlantedRule, against: list[Tree], side: Contents) -> Iterator[Written]:
+        """Families to whom the need of a rule brings further needs, with what an offer for those asks for."""
+        rules = planted(side.rules, self.on)
+        differing: list[Tree | None] = [*against] if against else [None]
+        for chain in islice(chains_from(rule, rules), _MOST_CHAINS):
+            others = chain.others(rules)
+            for offer, contents in (*self._offers_for((chain.need,))[:_MOST_OFFERS], (None, side)):
+                place = None if offer is None else self._place_of(offer)
+                asked = self._asked_by(offer, contents)
+                for wanted, left in (way for one in differing for way in chain.wanted(one)):
+                    for more in dict.fromkeys(((*asked, *others), asked, others, ())):
+                        aims = list(islice(self._aims(_Way("household", (*wanted, *more), left), side), 2))
+                        for aim in aims:
+                            written = self._written(aim, place)
+                            if offer is not None:
+                                tell_of_offer(written, offer, contents.catalogue)
+                            yield written
+                        if aims:
+                            break
+
+    def _asked_by(self, offer: Offer | None, contents: Contents) -> tuple[Wanted, ...]:
+        """What an offer asks for beside its need and place."""
+        if offer is None:
+            return ()
+        parts = planted_offers(contents.catalogue).offers[offer.id].parts
+        return tuple(Wanted(one.tree, PERSONS[offer.for_], offer.for_, YES) for one in parts if one.name in _SAID)
+
+    def _place_of(self, offer: Offer) -> Written | None:
+        """A place of an offer."""
+        areas = offer.where.residence
+        return somewhere_in(areas[0], self.new.rules.vocabulary) if areas else None
 
     def _offers_for(self, needs: Iterable[str]) -> list[tuple[Offer, Contents]]:
         """Offers for a need on both sides, those of the smallest areas first."""
@@ -137,12 +176,9 @@ class _Seeking:
     def _families(self, aim: Aim, offers: list[tuple[Offer, Contents]]) -> Iterator[Written]:
         """A family at the place of each offer with what it asks for, and one without a place."""
         for offer, contents in offers[:_MOST_OFFERS]:
-            residence = offer.where.residence
-            places = [somewhere_in(area, self.new.rules.vocabulary) for area in residence[:1]] if residence else [None]
-            for place in places:
-                written = self._written(aim, place)
-                tell_of_offer(written, offer, contents.catalogue)
-                yield written
+            written = self._written(aim, self._place_of(offer))
+            tell_of_offer(written, offer, contents.catalogue)
+            yield written
         yield self._written(aim, None)
 
     def _of_offer(self, piece: Piece, side: Contents, other: Contents) -> Iterator[Written]:
@@ -187,18 +223,20 @@ class _Seeking:
         """Examples that bring about what is wanted; the first of each kind of household."""
         nobodys: Any = {"id": "sought", "for_": way.scope}
         rule = Rule.model_construct(**nobodys)  # only whom it is for is read: the search asks for trees
-        trees = [tree for tree, _ in way.wanted]
+        trees = [one.tree for one in way.wanted]
         reads_needs = any(isinstance(leaf, NeedLeaf) for tree in trees for leaf in leaves(tree))
         rules = planted(side.rules, self.on)
         bounds = Bounds(self.new.rules.vocabulary, self.on)
         bounds.add(leaf for tree in trees for leaf in leaves(tree))
         if reads_needs:
             bounds.add(leaf for one in rules.rules for leaf in leaves(one.tree))
+        asked = {one.subject for one in way.wanted} - {HOUSEHOLD}
         for persons in _PERSONS if way.scope == HOUSEHOLD else ((subject_of(rule),),):
+            if not asked.issubset(persons):
+                continue
             search = Search(side.rules, rules, rule, bounds, _STEPS, reads_needs)
-            wanted = [Wanted(tree, subject_of(rule), way.scope, truths) for tree, truths in way.wanted]
             try:
-                tried = next(search.examples(wanted, persons), None)
+                tried = next(search.examples(way.wanted, persons, way.left), None)
             except LookupError:  # a condition names what the new vocabulary does not declare
                 return
             if tried is not None:
@@ -226,9 +264,10 @@ _SAID = ("age", "when", "excludes", "usual_age", "requires")
 
 def _ways(scope: Scope, holding: list[Tree], against: list[Tree]) -> Iterator[_Way]:
     """All that holds while one thing against it fails or is open; then all that holds."""
-    held = tuple((tree, YES) for tree in holding)
+    who = PERSONS[scope]
+    held = tuple(Wanted(tree, who, scope, YES) for tree in holding)
     for tree in against:
-        yield from (_Way(scope, ((tree, truths), *held)) for truths in (NO, UNKNOWN))
+        yield from (_Way(scope, (Wanted(tree, who, scope, truths), *held)) for truths in (NO, UNKNOWN))
     yield _Way(scope, held)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import lotse
+from lotse.cli.page_comparison import comparison_page
 from lotse.cli.starting import STARTER
 from lotse.cli.text_comparison import comparison_text
 from lotse.i18n import Words
@@ -247,3 +248,51 @@ def test_an_offer_at_a_school_is_sought_by_the_school() -> None:
         Contents(rules, catalogue(offer("o", where={"attends_school_in": [one]}))) for one in (TOWN, OTHER_TOWN)
     )
     assert {"loses:o", "gains:o"} <= directions(compared(old, new))
+
+
+def chained(*first: Any, **more: Any) -> Contents:
+    """A rule for `lernen`, a rule that reads it for `sprechen`, one more for `orientierung`, and an offer for each."""
+    rules = ruleset(
+        rule("a", "lernen", {"all": [{"signal": "sprache"}, *first]}),
+        rule("b", "sprechen", {"all": [{"need": "lernen"}, {"fact": "kind.kita", "is": True}]}),
+        rule("c", "orientierung", {"has_child": {"need": "sprechen"}}, "household"),
+        *more.pop("rules", ()),
+    )
+    small = offer("x", "sprechen", where={"residence": [OTHER_TOWN]}, age={"from": "9 years"})
+    return Contents(rules, catalogue(small, offer("y"), offer("z", "orientierung", scope="household"), **more))
+
+
+@pytest.mark.parametrize("seed", [None, 0, 1])
+def test_what_is_lost_or_won_through_a_chain_of_needs_is_found_both_ways_round(seed: int | None) -> None:
+    ends = {"lernen", "sprechen", "orientierung", "x", "y", "z"}
+    old, new = chained({"age": {"from": "6 years"}}), chained({"age": {"from": "11 years"}})
+    for one, other, shift in ((old, new, "loses"), (new, old, "gains")):
+        found = compared(one, other, seed=seed)
+        assert {f"{shift}:{name}" for name in ends} <= directions(found)
+        assert found.unfound == ()
+        assert {cause.id for each in found.shifts for cause in each.causes} == {"a"}
+
+
+def test_a_chain_is_found_where_another_rule_brings_a_need_on_the_way() -> None:
+    masking = (rule("d", "lernen", {"signal": "hoeren"}), rule("e", "sprechen", {"fact": "kind.ganztags", "is": True}))
+    old, new = (chained({"age": {"from": age}}, rules=masking) for age in ("6 years", "11 years"))
+    assert {"loses:sprechen", "loses:x", "loses:orientierung"} <= directions(compared(old, new))
+
+
+def test_a_need_and_an_offer_at_the_end_of_a_chain_that_no_family_shows_are_named() -> None:
+    """The second rule holds only for children for whom the first one holds neither before nor after."""
+    first, second = {"signal": "sprache"}, {"all": [{"need": "lernen"}, {"age": {"below": "2 years"}}]}
+    offers = catalogue(offer("y"), offer("x", "sprechen"))
+    old, new = (
+        Contents(ruleset(rule("a", "lernen", {"all": [first, age]}), rule("b", "sprechen", second)), offers)
+        for age in ({"age": {"from": "6 years"}}, {"age": {"from": "8 years"}})
+    )
+    found = compared(old, new, seed=0)
+    assert [(one.cause.id, one.about, one.id) for one in found.unfound] == [
+        ("a", "offer", "x"),
+        ("a", "need", "sprechen"),
+    ]
+    text = " ".join(comparison_text(found, old, new, Words()).split())
+    assert "Über andere Regeln wirkt das auch auf: Angebot „x“ (x) und Bedarf „Sprechen“ (sprechen)." in text
+    assert "Dafür wurde keine Familie gefunden. Das heißt nicht, dass es keine gibt." in text
+    assert "Dafür wurde keine Familie gefunden" in comparison_page(found, old, new, Words())
