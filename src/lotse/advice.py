@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, PrivateAttr
@@ -16,6 +16,9 @@ from lotse.rules.finding import Finding
 from lotse.truth import TruthWord
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from lotse.case.facts import Facts
     from lotse.catalogues.catalogue import Catalogue
     from lotse.rules.needs import Needs
@@ -159,13 +162,18 @@ class FailedRule(Model):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Context(Unshown):
-    """What an explanation needs again; it lives in memory only."""
+    """What an explanation needs again; it lives in memory only.
+
+    Args:
+        later: What the case says on another day; None where the case is not at hand.
+    """
 
     facts: Facts
     needs: Needs
     ruleset: Ruleset
     catalogue: Catalogue
     settings: Settings
+    later: Callable[[date], Facts] | None = field(default=None, compare=False)
 
 
 class Advice(Model):

@@ -102,7 +102,9 @@ def _explained(advice: Advice, context: Context, fit: Fit, turning: int) -> Expl
         text=tuple(_sentences(context, fit)),
         try_instead=tuple(_instead(context, fit)),
         decided_by=decided_by(fit, facts, needs, catalogue.vocabulary),
-        turning=turning_of(fit, facts, needs, context.ruleset, at_most=turning) if turning else None,
+        turning=turning_of(fit, facts, needs, context.ruleset, at_most=turning, later=context.later)
+        if turning
+        else None,
     )
 
 

@@ -41,6 +41,8 @@ from lotse.truth import Truth
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lotse.case.facts import Facts
     from lotse.catalogues.catalogue import Catalogue
     from lotse.catalogues.matching import Fit
@@ -85,11 +87,21 @@ def advise(
     unknown = in_memory(unknown_offers(case, catalogue.by_id))
     if unknown:
         raise InputError(unknown)
-    facts = derive_facts(case, vocabulary=rules.vocabulary, on=on, settings=chosen)
-    return advise_from(facts, rules=rules, catalogue=catalogue, settings=chosen)
+
+    def says(day: date) -> Facts:
+        return derive_facts(case, vocabulary=rules.vocabulary, on=day, settings=chosen)
+
+    return advise_from(says(on), rules=rules, catalogue=catalogue, settings=chosen, later=says)
 
 
-def advise_from(facts: Facts, *, rules: Ruleset, catalogue: Catalogue, settings: Settings) -> Advice:
+def advise_from(
+    facts: Facts,
+    *,
+    rules: Ruleset,
+    catalogue: Catalogue,
+    settings: Settings,
+    later: Callable[[date], Facts] | None = None,
+) -> Advice:
     """Suggest offers and bodies from what is known, where the case itself was looked at before.
 
     Args:
@@ -97,6 +109,7 @@ def advise_from(facts: Facts, *, rules: Ruleset, catalogue: Catalogue, settings:
         rules: The rule set that recognises needs, with the vocabulary of the facts.
         catalogue: The offers in play.
         settings: Settings of the office.
+        later: What the case says on another day, for whoever asks from when on an answer is another one.
 
     Returns:
         Frozen advice.
@@ -123,7 +136,7 @@ def advise_from(facts: Facts, *, rules: Ruleset, catalogue: Catalogue, settings:
         not_used=tuple(Unused(key=one.key, rule=one.rule, text=one.text) for one in facts.not_used),
         rule_errors=tuple(FailedRule(rule=one.rule, code=one.code, text=one.text) for one in needs.errors),
     )
-    advice._context = Context(facts, needs, rules, catalogue, settings)  # noqa: SLF001  # its own private field
+    advice._context = Context(facts, needs, rules, catalogue, settings, later)  # noqa: SLF001  # its own private field
     return advice
 
 

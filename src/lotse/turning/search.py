@@ -15,7 +15,8 @@ from lotse.turning.reading import reads
 from lotse.turning.variables import variables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import date
 
     from lotse.case.facts import Facts
     from lotse.catalogues.matching import Fit, Verdict
@@ -30,7 +31,15 @@ _MOST_SHOWN = 5
 _SENSITIVITY = {"plain": 0, "sensitive": 1, "special": 2}
 
 
-def turning_of(fit: Fit, facts: Facts, needs: Needs, ruleset: Ruleset, *, at_most: int) -> Turning:
+def turning_of(
+    fit: Fit,
+    facts: Facts,
+    needs: Needs,
+    ruleset: Ruleset,
+    *,
+    at_most: int,
+    later: Callable[[date], Facts] | None = None,
+) -> Turning:
     """Search for the smallest change of the situation that gives another verdict.
 
     Known values are changed, unknown ones given, births told more exactly, and the day moved on. Signals, the place,
@@ -42,14 +51,16 @@ def turning_of(fit: Fit, facts: Facts, needs: Needs, ruleset: Ruleset, *, at_mos
         needs: What is known about needs.
         ruleset: The rules.
         at_most: How many things may be otherwise at once.
+        later: What the case says on another day; without it no other day is looked at.
 
     Returns:
-        For each other verdict the smallest changes, each proven with the whole rule set by both evaluators.
+        For each other verdict the smallest changes, each proven with the whole rule set by both evaluators, on another
+        day by what the case says then.
     """
     found: dict[Verdict, list[tuple[Value, ...]]] = {}
     few = _behind(fit, needs, ruleset)
     read = reads(fit.planted, fit.subject, facts, needs.rules)
-    things = variables(read, facts, ruleset.vocabulary, needs.rules)
+    things = variables(read, facts, ruleset.vocabulary, needs.rules, later)
     tried, complete = 0, True
     for size in range(1, at_most + 1):
         wanted = set(VERDICTS) - {fit.verdict} - found.keys()
@@ -99,6 +110,7 @@ def _waits_in_vain(values: tuple[Value, ...], today: list[frozenset[int]]) -> bo
 
 
 def _changed(facts: Facts, values: tuple[Value, ...]) -> Facts:
+    """The day comes first: what is otherwise then is so on that day."""
     for value in values:
         facts = value.change.made(facts)
     return facts

@@ -15,7 +15,7 @@ from lotse.rules.leaves import DayLeaf, FactLeaf, ReceivesLeaf
 from lotse.rules.leaves_of_age import AgeLeaf, PregnantLeaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lotse.case.dates import Completed, Window
     from lotse.case.facts import Facts, FactValue
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 RECEIVED = "receives:"
 _MOST_DAYS = 40
 """How many coming days are tried."""
+_A_YEAR = timedelta(days=366)
+"""After it every birth of today lies in the past, however it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +59,29 @@ class Change:
     value: FactValue = False
     born: date | None = None
     receives: frozenset[tuple[str, str | None]] | None = None
-    on: date | None = None
+    then: Facts | None = None
 
     def made(self, facts: Facts) -> Facts:
         """The facts after the change."""
-        if self.on is not None:
-            return replace(facts, on=self.on)
+        if self.then is not None:
+            return self.then
         if self.receives is not None:
             return replace(facts, receives=self.receives)
         if self.born is not None:
             exact = replace(facts.persons[self.subject], days=Span(self.born, self.born, "day"))
             return replace(facts, persons={**facts.persons, self.subject: exact})
+        if f"{self.subject}/{self.fact}" in facts.closed:  # it may not be used on that day
+            return facts
         told = {**facts.values.get(self.subject, {}), self.fact: self.value}
         return replace(facts, values={**facts.values, self.subject: told})
 
 
 def variables(
-    read: Iterable[Read], facts: Facts, vocabulary: Vocabulary, rules: PlantedRules
+    read: Iterable[Read],
+    facts: Facts,
+    vocabulary: Vocabulary,
+    rules: PlantedRules,
+    later: Callable[[date], Facts] | None = None,
 ) -> tuple[tuple[Value, ...], ...]:
     """State what could be otherwise of all that is read.
 
@@ -82,15 +90,20 @@ def variables(
         facts: What is known.
         vocabulary: Declared values and how sensitive a datum is.
         rules: The rules of the day, for the days on which others apply.
+        later: What the case says on another day; without it no other day is looked at.
 
     Returns:
         For each thing the values that differ from what is known, one of each class that the leaves tell apart.
     """
     several = list(read)
     found = [*_told(several, facts, vocabulary), *_days(several, facts), *_received(several, facts)]
-    coming = tuple(
-        Value((), known=True, sensitivity="plain", answer=None, change=Change(on=day), day=day)
-        for day in _coming(several, facts, rules)
+    coming = (
+        tuple(
+            Value((), known=True, sensitivity="plain", answer=None, change=Change(then=later(day)), day=day)
+            for day in _coming(several, facts, later(facts.on + _A_YEAR), rules)
+        )
+        if later is not None
+        else ()
     )
     return tuple(sorted((one for one in (*found, coming) if one), key=lambda one: one[0].keys))
 
@@ -216,12 +229,15 @@ def _received(read: list[Read], facts: Facts) -> Iterator[tuple[Value, ...]]:
         )
 
 
-def _coming(read: list[Read], facts: Facts, rules: PlantedRules) -> list[date]:
-    """The coming days on which something that is read begins or ends, nearest first."""
+def _coming(read: list[Read], facts: Facts, stated: Facts, rules: PlantedRules) -> list[date]:
+    """The coming days on which something that is read begins or ends, nearest first.
+
+    A birth that is told by its month or year counts as it is stated, beyond today: that is how it is read then.
+    """
     found: set[date] = set()
     for one in read:
         if isinstance(one.leaf, AgeLeaf):
-            days = facts.persons[one.subject].days
+            days = stated.persons[one.subject].days
             for bound in (one.leaf.age.from_, one.leaf.age.below):
                 if bound is not None and days.precision != "none":
                     found.update(_completed_on(born, bound) for born in (days.first, days.last))
