@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from lotse.case.declarers import Ages, ages_of, must_declare
+from lotse.case.declarers import Ages, ages_of, may_declare, must_declare
 from lotse.case.model import Person
-from lotse.case.records import BERLIN
+from lotse.case.records import BERLIN, GivenBy
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=BERLIN)
 JOINT = {"kind": "joint", "holders": ["m", "v"]}
@@ -49,6 +49,38 @@ def person(role: str = "child", born: str | None = "2021-03", **more: Any) -> Pe
 )
 def test_whose_word_is_needed(one: Person, asked: set[str]) -> None:
     assert must_declare(one, AT) == asked
+
+
+UNDERSTOOD = {"checked_by": "f1", "on": "2026-11-01", "result": True}
+PAPER = {"kind": "sole", "evidence": "sorgeregister", "seen_on": "2026-10-01"}
+SEEN = {**SOLE, "seen": {"what": "sorgeregister", "on": "2026-11-20"}}
+BY_MOTHER, BY_CHILD = {"person": "m", "role": "mother"}, {"person": "k1", "role": "self"}
+
+
+@pytest.mark.parametrize(
+    ("one", "given_by", "may"),
+    [
+        (person(custody=SOLE), BY_MOTHER, False),  # nobody saw that she has custody alone
+        (person(custody=SEEN), BY_MOTHER, True),
+        (person(custody={**SOLE, "seen": {"what": "x", "on": "2026-11-21"}}), BY_MOTHER, False),  # seen tomorrow
+        (person(custody=SOLE), {**BY_MOTHER, "representation": PAPER}, True),
+        (person(custody=SOLE), {**BY_MOTHER, "representation": {**PAPER, "kind": "joint"}}, False),
+        (person(custody=SOLE), {**BY_MOTHER, "representation": {**PAPER, "evidence": " "}}, False),
+        (person(custody=JOINT), BY_MOTHER, True),
+        (person(), BY_MOTHER, True),
+        (person(born="2011", custody=SEEN), BY_CHILD, False),
+        (person(born="2011", custody=SEEN), {**BY_CHILD, "capacity": UNDERSTOOD}, True),
+        (person(born="2011", custody=SEEN), {**BY_CHILD, "capacity": {**UNDERSTOOD, "result": False}}, False),
+        (person(born="2011", custody=SEEN), {**BY_CHILD, "capacity": {**UNDERSTOOD, "checked_by": " "}}, False),
+        (person(born="2008-11-20", custody=SOLE), BY_CHILD, True),  # of age today
+        (person(born="2008-11-21", custody=SOLE), BY_CHILD, False),
+        (person("unborn", None, carried_by="m", custody=SOLE), BY_MOTHER, True),
+        (person("unborn", None, custody=SOLE), BY_CHILD, True),
+    ],
+    ids=str,
+)
+def test_a_word_counts_by_who_gives_it(one: Person, given_by: dict[str, Any], *, may: bool) -> None:
+    assert may_declare(GivenBy.model_validate(given_by), one, AT) is may
 
 
 NOTHING = (False, False, False)
