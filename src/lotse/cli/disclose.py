@@ -221,7 +221,15 @@ def _stopped(stop: StoppedCase, asked: dict[str, Any], log: str | None, *, logge
     except Misuse as error:
         say(options.words.told(error.message))
         at = Options().moment()
-    decided = stopped_disclosure(stop.advice.case, stop.procedure, at=at, sender=asked["sender"], to=asked["to"])
+    decided = stopped_disclosure(
+        stop.advice.case,
+        stop.procedure,
+        at=at,
+        sender=asked["sender"],
+        to=asked["to"],
+        purpose=asked["purpose"],
+        mode="clear" if asked["mode"] == "clear" else "pseudonym",
+    )
     answer(as_json(decided) if options.wants_json else stop_text(stop.procedure, options.words, width=columns()))
     if logged:
         try:
