@@ -374,6 +374,10 @@ def test_p01_who_acts_for_both_is_told_what_that_consent_lacks_and_not_to_ask_th
     }
     gone = consent("8Q4M9K2XPA", **FROM_FATHER, **states("given", "withdrawn"))
     assert ("E10", "deny") in rules_for(told(narrow, gone, case=joint()), NEED)
+    alone = family(child(custody={"kind": "joint", "holders": ["m"]}), MOTHER)
+    assert rules_for(told(narrow, case=alone), NEED) == {("E04", "needs_consent")}
+    undated = consent(given_by__representation={**deed, "evidence": None}, scope__categories=["education"])
+    assert ("P01", "needs_second_parent") in rules_for(told(undated, case=joint()), NEED)
 
 
 def test_p01_joint_custody_with_one_known_holder_is_not_enough() -> None:

@@ -66,6 +66,7 @@ BY_MOTHER, BY_CHILD = {"person": "m", "role": "mother"}, {"person": "k1", "role"
         (person(custody=SOLE), {**BY_MOTHER, "representation": PAPER}, True),
         (person(custody=SOLE), {**BY_MOTHER, "representation": {**PAPER, "kind": "joint"}}, False),
         (person(custody=SOLE), {**BY_MOTHER, "representation": {**PAPER, "evidence": " "}}, False),
+        (person(custody=SOLE), {**BY_MOTHER, "representation": {**PAPER, "evidence": None}}, False),
         (person(custody=JOINT), BY_MOTHER, True),
         (person(), BY_MOTHER, True),
         (person(born="2011", custody=SEEN), BY_CHILD, False),
