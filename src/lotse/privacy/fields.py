@@ -279,7 +279,7 @@ def _with_bonds(field: Field, basis: Iterable[str], stated: Mapping[str, Field])
         origins=tuple(origin for one in told for origin in one.origins),
         secrets=frozenset((by.secrecy, one.what) for one in told for by in one.origins if by.secrecy is not None),
         sources=frozenset().union(*(one.sources for one in told)),
-        confidential=frozenset().union(*(one.confidential for one in told)),
+        confidential=field.confidential.union(*(one.confidential for one in told)),
     )
 
 

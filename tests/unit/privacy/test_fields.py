@@ -210,6 +210,29 @@ def test_age_and_place_are_no_bond_of_a_need_and_a_pregnancy_is_a_datum_about_he
     assert "u/due" not in found
 
 
+def test_a_pregnancy_without_a_day_is_a_bond_of_its_own_where_other_ways_lead_to_the_need() -> None:
+    either = rule("elternkompetenz", {"any": [{"pregnant": {}}, {"signal": "erziehung"}]}, "adult")
+    unborn = {"id": "u", "role": "unborn", "carried_by": "m"}
+    expected = fields(unborn, MOTHER, by=either)
+    needs = [one for key, one in expected.items() if "/need:" in key]
+    assert [(set(one.categories), set(one.special)) for one in needs] == [({"health"}, {"health"})]
+    wished = fields(MOTHER, by=either, wishes=[{"need": "elternkompetenz", "person": "m"}])
+    assert [set(one.categories) for key, one in wished.items() if "/need:" in key] == [set()]
+
+
+def test_a_need_of_the_household_rests_on_every_child_that_a_rule_is_about() -> None:
+    either = rule("orientierung-information", {"any": [{"signal": "hoeren"}, {"age": {"below": "1 years"}}]})
+    found = fields(child(), MOTHER, by=either, signals=[signal("hoeren")], consents=[OPENS])
+    assert found["household/need:orientierung-information"].categories == {"health"}
+
+
+def test_a_need_about_what_is_told_in_confidence_is_its_owners_own() -> None:
+    own = rule("eigene-beratung", {"signal": "eigene-fragen"})
+    wish = [{"need": "eigene-beratung", "person": "k1"}]
+    found = fields(child("2010-03-01"), MOTHER, by=own, wishes=wish)
+    assert found["k1/need:eigene-beratung"].confidential == {"k1"}
+
+
 @pytest.mark.parametrize(("offer", "categories"), [("gruppe", set()), ("geld", {"social_benefits"})])
 def test_what_is_taken_up_or_was_declined(offer: str, categories: set[str]) -> None:
     key = f"k1/receives:{offer}"
