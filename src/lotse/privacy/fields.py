@@ -96,9 +96,8 @@ def fields_of(case: Case, context: Context) -> dict[str, Field]:
     stated = {**_unborn(case), **found, **received}
     present = stated.keys() | needs.keys()
     for key, (subject, need) in needs.items():
-        told = _told(subject, by_itself.of_need(need))
-        field = replace(told, key=key, persons=_concerned(subject, everybody), derived=True, value=True)
-        field = replace(field, wished=(subject, need) in context.needs.wished)
+        told = _told(key, by_itself.of_need(need), everybody, value=True)
+        field = replace(told, derived=True, wished=(subject, need) in context.needs.wished)
         found[key] = _with_bonds(field, _basis(key, context, present), stated)
     for key, field in received.items():
         found[key] = _with_bonds(field, _basis(key, context, present), stated)
@@ -262,16 +261,25 @@ def _asked(rule: PlantedRule, subject: str, context: Context) -> tuple[str, ...]
     return subjects if rule.household else tuple(person for person in subjects if person == subject)
 
 
-def _told(subject: str, nature: Nature) -> Field:
-    """A field, still without key, of what something tells by itself."""
-    alone = frozenset({subject} if nature.confidential and subject != HOUSEHOLD else ())
-    return Field("", (), nature.categories, nature.special, confidential=alone)
+def _told(key: str, nature: Nature, everybody: tuple[str, ...], *, value: object) -> Field:
+    """A field with what it tells by itself."""
+    subject = key.partition("/")[0]
+    return Field(
+        key=key,
+        persons=_concerned(subject, everybody),
+        categories=nature.categories,
+        special=nature.special,
+        confidential=frozenset({subject} if nature.confidential and subject != HOUSEHOLD else ()),
+        value=value,
+    )
 
 
 def _with_bonds(field: Field, basis: Iterable[str], stated: Mapping[str, Field]) -> Field:
-    """A field with the categories and bonds of everything it rests on but age and place; a pregnancy is no identity."""
-    told = [stated[one] for one in sorted(basis) if not one.endswith("/age") and not one.startswith(PLACE)]
-    told = [replace(one, categories=PREGNANCY.categories) if one.what == "due" else one for one in told]
+    """A field with the categories and bonds of everything it rests on; of a birth to come not the day."""
+    told = [
+        replace(one, categories=PREGNANCY.categories) if one.what == "due" else one
+        for one in (stated[key] for key in sorted(basis))
+    ]
     return replace(
         field,
         categories=field.categories.union(*(one.categories for one in told)),
@@ -294,9 +302,4 @@ def _received(case: Case, context: Context, by_itself: Natures, everybody: tuple
     for (subject, offer_id), answer in answers.items():
         offer = context.catalogue.by_id.get(offer_id)
         if offer is not None:
-            yield replace(
-                _told(subject, by_itself.of_offer(offer_id)),
-                key=f"{subject}/receives:{offer_id}",
-                persons=_concerned(subject, everybody),
-                value=answer,
-            )
+            yield _told(f"{subject}/receives:{offer_id}", by_itself.of_offer(offer_id), everybody, value=answer)

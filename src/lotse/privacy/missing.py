@@ -50,7 +50,12 @@ def missing_in_room(persons: Collection[str], request: Request) -> Missing:
         request: Who is present, and what for.
     """
     found = [(giver, person, records) for person, giver, records in _words_about(persons, request)]
-    unnamed = {body for _, _, records in found for one in records[:1] for body in _unnamed(one, request)}
+    unnamed = {
+        body
+        for _, _, records in found
+        if records
+        for body in frozenset.intersection(*(_unnamed(one, request) for one in records))
+    }
     return Missing(
         words=tuple((giver, person.id) for giver, person, records in found if not records),
         bodies=tuple(sorted(unnamed)),

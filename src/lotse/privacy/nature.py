@@ -11,16 +11,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lotse.case.record_checks import specially_protected
+from lotse.case.vocabulary import Topic
 from lotse.model import ByIdentity
 from lotse.rules.leaves import FactLeaf, NeedLeaf, ReceivesLeaf, SignalLeaf
 from lotse.rules.leaves_of_age import PregnantLeaf
-from lotse.rules.leaves_of_place import AreaLeaf
 from lotse.rules.tree import AllOf, Each, NotOf, SomeOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lotse.case.vocabulary import Category, FactKind, Topic, Vocabulary
+    from lotse.case.vocabulary import Category, FactKind, Vocabulary
     from lotse.catalogues.catalogue import Catalogue, Offer
     from lotse.rules.planting import PlantedRule, PlantedRules
     from lotse.rules.tree import Tree
@@ -154,14 +154,12 @@ class _Known:
                 return _kind(self.vocabulary.signals[leaf.topic])
             case FactLeaf():
                 return _kind(self.vocabulary.facts[leaf.fact])
-            case AreaLeaf():
-                return PLAIN if leaf.fact is None else _kind(self.vocabulary.facts[leaf.fact])
             case _:
                 return PLAIN
 
 
 def _kind(kind: Topic | FactKind) -> Nature:
-    confidential = getattr(kind, "confidential", False)
+    confidential = isinstance(kind, Topic) and kind.confidential
     return Nature(frozenset({kind.category}), specially_protected(kind.category, kind.sensitivity), confidential)
 
 

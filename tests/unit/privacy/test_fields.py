@@ -220,6 +220,12 @@ def test_a_pregnancy_without_a_day_is_a_bond_of_its_own_where_other_ways_lead_to
     assert [set(one.categories) for key, one in wished.items() if "/need:" in key] == [set()]
 
 
+def test_a_wish_is_specially_protected_as_the_datum_is_that_every_rule_reads() -> None:
+    protected = rule("bindung", {"fact": "kind.geschuetzt", "is": True})
+    found = fields(by=protected, wishes=[{"need": "bindung", "person": "k1"}])["k1/need:bindung"]
+    assert (set(found.categories), set(found.special)) == ({"education"}, {"education"})
+
+
 def test_a_need_of_the_household_rests_on_every_child_that_a_rule_is_about() -> None:
     either = rule("orientierung-information", {"any": [{"signal": "hoeren"}, {"age": {"below": "1 years"}}]})
     found = fields(child(), MOTHER, by=either, signals=[signal("hoeren")], consents=[OPENS])
@@ -231,6 +237,11 @@ def test_a_need_about_what_is_told_in_confidence_is_its_owners_own() -> None:
     wish = [{"need": "eigene-beratung", "person": "k1"}]
     found = fields(child("2010-03-01"), MOTHER, by=own, wishes=wish)
     assert found["k1/need:eigene-beratung"].confidential == {"k1"}
+    behind = rule("bindung", {"signal": "eigene-fragen"})
+    taken_up = {"offer": "gruppe"}
+    found = fields(child("2010-03-01"), MOTHER, by=behind, receives=[{**taken_up, "person": "k1"}])
+    assert found["k1/receives:gruppe"].confidential == {"k1"}
+    assert fields(by=behind, receives=[taken_up])["household/receives:gruppe"].confidential == set()
 
 
 @pytest.mark.parametrize(("offer", "categories"), [("gruppe", set()), ("geld", {"social_benefits"})])

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from lotse.case.load_case import load_case
+from lotse.flow import advise
+from lotse.privacy.disclosing import disclose
 from lotse.privacy.disclosure import Disclosure
 from lotse.privacy.missing import NOTHING, Missing
+from lotse.rules.load_ruleset import load_ruleset
 from privacy_world import (
+    AT,
     BENEFIT,
+    JUGENDAMT,
     KITA,
     NEED,
+    ON,
     SCHULAMT,
+    SENDER,
     child,
     consent,
     family,
+    offers,
     signal,
     told,
+    words,
 )
 
+VALID = {"from": "2016-01-01"}
 MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 JOINT = {"kind": "joint", "holders": ["m", "v"]}
 
@@ -50,6 +61,20 @@ def test_e02_the_body_is_named_that_the_consent_does_not_name() -> None:
     assert of(of_another, NEED, "E02").bodies == (of_another.from_,)
 
 
+def test_e13_of_several_records_of_one_giver_each_may_name_some() -> None:
+    other = consent("8Q4M9K2XPA", scope__recipients=[{"body": KITA}])
+    (room,) = (one.missing for one in told(consent(), other, present=[KITA, SCHULAMT]).checks if one.rule == "E13")
+    assert room == Missing(bodies=(SCHULAMT,))
+
+
+def test_e01_for_an_unborn_child_the_word_of_who_carries_it_is_enough() -> None:
+    unborn = {"id": "u", "role": "unborn", "due": "2027-01", "carried_by": "m"}
+    case = family(child(), MOTHER, unborn, facts={"familie.leistung_sgb2": True})
+    of_mother = consent("8Q4M9K2XPA", person="m", given_by={"person": "m", "role": "self"})
+    assert of(told(of_mother, case=case), BENEFIT, "E01") == Missing(words=(("m", "k1"),))
+    assert of(told(consent(), case=case), BENEFIT, "E01") == Missing(words=(("m", "m"), ("m", "u")))
+
+
 def test_e13_who_has_no_record_is_named_although_every_consent_names_the_room() -> None:
     disclosure = told(consent(), case=family(signals=[signal()], facts={"familie.leistung_sgb2": True}))
     (room,) = (one.missing for one in disclosure.checks if one.rule == "E13")
@@ -63,6 +88,20 @@ def test_e04_and_e06_the_kind_of_data_is_named() -> None:
         assert of(disclosure, "k1/need:seh-hoer", rule) == Missing(categories=("health",))
     ticked = told(consent(scope__categories=["health"], scope__special=[]), case=case)
     assert of(ticked, "k1/need:seh-hoer", "E06") == Missing(categories=("health",))
+
+
+def test_e04_what_is_named_is_not_missing_and_e06_asks_for_what_is_specially_protected_alone() -> None:
+    assert of(told(consent(scope__categories=["education"])), NEED, "E04") == Missing(categories=("language",))
+    both = {"all": [{"signal": "hoeren"}, {"signal": "sprache-deutsch"}]}
+    rule = {"id": "r", "for": "child", "when": both, "need": "seh-hoer", "because": {"de": "Das hilft."}}
+    stated = {"version": "1", "vocabulary": "dueren", "schema": "lotse/ruleset/1", "id": "r", "valid": VALID}
+    written = {**stated, "rules": [{**rule, "source": {"kind": "proposal"}, "valid": VALID}]}
+    case = load_case(family(wishes=[{"need": "seh-hoer", "person": "k1"}]), vocabulary=words())
+    advice = advise(case, rules=load_ruleset(written, vocabulary=words()), catalogue=offers(), on=ON)
+    asked: dict[str, Any] = {"sender": SENDER, "to": JUGENDAMT, "purpose": "case_discussion", "at": AT}
+    disclosure = disclose(case, advice=advice, records=[consent(scope__categories=["education"])], **asked)
+    assert of(disclosure, "k1/need:seh-hoer", "E04") == Missing(categories=("health", "language"))
+    assert of(disclosure, "k1/need:seh-hoer", "E06") == Missing(categories=("health",))
 
 
 def test_nothing_is_missing_where_a_check_is_about_something_else_or_nothing_could_settle_it() -> None:
