@@ -178,6 +178,92 @@ cases:
     ]
 
 
+EXPECTED = """\
+schema: lotse/cases/1
+cases:
+  - id: eins
+    on: "2026-11-20"
+    rules: ortsregeln
+    catalogues: [ortskatalog]
+    case:
+      child_protection: no_indication
+      place: {ags: "05358008"}
+      persons: [{id: k1, role: child, born: "2019-03", parents: [m]}, {id: m, role: parent}]
+      signals: [{topic: zuhause-lesen, person: k1, finding: conspicuous, source: gespraech, observed: "2026-11-02"}]
+    same_suggestions_at: ["05315000"]
+    expect:
+      offers: [{offer: lesepaten, person: k1, missing: [k1/born], hints: [waiting_list], held_back: [received]}]
+      questions: [k1/kind.kita_platz, k1/born]
+      not_asked: [k1/signal:zuhause-lesen, k1/need:lernfoerderung, k1/receives:lesepaten, place/ags, k1/kind.schulort]
+      phases: [{person: k1, phase: kita}]
+      guides: [jugendamt, gesundheitsamt-05358]
+"""
+SLIPS: dict[str, tuple[str, str, str, str, str]] = {
+    "a fact not asked": (
+        "k1/need:lern",
+        "k1/kind.kita_platzz, k1/need:lern",
+        "ID-UNKNOWN",
+        "expect.not_asked[1]",
+        "kind.kita_platz",
+    ),
+    "a person not asked": (
+        "place/ags",
+        "k9/kind.kita_platz",
+        "PERSON-UNKNOWN",
+        "expect.not_asked[3]",
+        "list the person",
+    ),
+    "somebody else not asked": ("place/ags", "m/kind.kita_platz", "SCOPE", "expect.not_asked[3]", ""),
+    "a household not asked": ("place/ags", "household/kind.kita_platz", "SCOPE", "expect.not_asked[3]", ""),
+    "a signal not asked": (
+        "signal:zuhause-lesen,",
+        "signal:zuhause-lese,",
+        "ID-UNKNOWN",
+        "expect.not_asked[0]",
+        "lesen",
+    ),
+    "a need not asked": ("lernfoerderung,", "lernfoerderun,", "ID-UNKNOWN", "expect.not_asked[1]", "lernfoerderung"),
+    "an offer not asked": (
+        "receives:lesepaten,",
+        "receives:lesepate,",
+        "ID-UNKNOWN",
+        "expect.not_asked[2]",
+        "lesepaten",
+    ),
+    "a question": ("[k1/kind.kita_platz", "[k1/kind.kita_plat", "ID-UNKNOWN", "expect.questions[0]", "kind.kita_platz"),
+    "a phase": ("phase: kita", "phase: kitaa", "ID-UNKNOWN", "expect.phases[0].phase", "kita"),
+    "a person in a phase": (
+        "person: k1, phase",
+        "person: k2, phase",
+        "PERSON-UNKNOWN",
+        "expect.phases[0].person",
+        "list the person",
+    ),
+    "a guide": ("amt-05358]", "amt-99999]", "ID-UNKNOWN", "expect.guides[1]", "gesundheitsamt"),
+    "something missing": ("[k1/born]", "[k1/borm]", "ID-UNKNOWN", "expect.offers[0].missing[0]", ""),
+    "a hint": ("waiting_list", "waiting_lst", "ID-UNKNOWN", "expect.offers[0].hints[0]", "waiting_list"),
+    "a reason": ("[received]", "[receved]", "ID-UNKNOWN", "expect.offers[0].held_back[0]", "received"),
+    "a place": ('["05315000"]', '["05315999"]', "ID-UNKNOWN", "same_suggestions_at[0]", ""),
+}
+
+
+def test_what_an_expectation_may_name_is_no_problem(folder: Path) -> None:
+    (folder / "cases.yaml").write_text(EXPECTED, encoding="utf-8")
+    assert lotse.check(folder).problems == ()
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_in_what_a_case_expects_is_told_with_its_line_and_the_nearest_name(folder: Path, name: str) -> None:
+    old, new, code, path, near = SLIPS[name]
+    (folder / "cases.yaml").write_text(EXPECTED, encoding="utf-8")
+    change(folder / "cases.yaml", old, new)
+    (problem,) = lotse.check(folder).problems
+    line = next(number for number, one in enumerate(EXPECTED.splitlines(), 1) if old in one)
+    assert (problem.code, problem.severity, problem.path, problem.line) == (code, "error", f"cases[0].{path}", line)
+    assert near in problem.hint
+    assert new.strip('[]"') not in f"{problem.text} {problem.hint}"
+
+
 def test_a_case_with_signs_of_danger_is_not_checked(folder: Path) -> None:
     change(folder / "case.yaml", "no_indication", "acute")
     change(folder / "case.yaml", "person: k1", "person: k2")
