@@ -31,6 +31,7 @@ def comparison_page(found: Comparison, old: Contents, new: Contents, say: Words)
         say,
         about=list(told.about()),
         changed=list(told.changed()),
+        unchanged=told.unchanged(),
         blocks=list(told.blocks()),
         nothing=told.nothing(),
         expectations=list(told.expectations()),

@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lotse.cli.text_edits import decides, edit_text
+from lotse.cli.text_edits import edit_text
 from lotse.cli.text_layout import Page
 from lotse.cli.text_stop import stop_text
 from lotse.places import municipalities
 from lotse.planning.comparison import SHIFTS
+from lotse.planning.pieces import decides
+from lotse.planning.words import DECIDING, DECLARED
 from lotse.testing.sentences import difference_text
 from lotse.testing.writing import as_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lotse.case.vocabulary import Version
     from lotse.i18n import Words
     from lotse.planning.comparison import Comparison, Counted, Edit, Piece, Shifted, Side
     from lotse.planning.pieces import Contents
 
+_NEVER_DECIDING = frozenset(kind for kind, keys in DECIDING.items() if not keys) - {"never_collected"}
 _MOST = 5
 """How many phases and places a text names; the page and the JSON have all."""
 
@@ -32,6 +36,8 @@ class ShownName:
     counts: str
     phases: tuple[tuple[str, str], ...]
     places: tuple[tuple[str, str], ...]
+    same_as: str = ""
+    """Where phases and places are those of one that was told before: that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class ShownShift:
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """A rule or offer that is another one, with what it says otherwise."""
+    """A rule, an offer or a word that is another one, with what it says otherwise."""
 
     name: str
     edits: tuple[str, ...]
@@ -112,13 +118,13 @@ class Compared:
             )
 
     def changed(self) -> Iterator[ShownChange]:
-        """The rules and offers that are other ones; of those that no case meets, that this proves nothing."""
+        """The rules, offers and words that are other ones; of those that no case meets, that this proves nothing."""
         for one in self.found.changed:
             edits = [edit for edit in self.found.edits if (edit.piece, edit.id) == (one.piece, one.id)]
             yield ShownChange(
                 name=self._piece(one),
                 edits=tuple(edit_text(edit, self.say) for edit in edits),
-                effect=self._effect(edits) if one in self.found.unmet else "",
+                effect=self._effect(one, edits) if one in self.found.unmet else "",
                 unfound="" if one in self.found.unmet else self._unfound(one),
             )
 
@@ -135,10 +141,28 @@ class Compared:
             names=self.say.listed([*names[:_MOST], *rest]),
         )
 
-    def _effect(self, edits: list[Edit]) -> str:
+    def unchanged(self) -> str:
+        """The sentence where no rule, no offer and no word is another one; empty otherwise."""
+        if self.found.changed:
+            return ""
+        none = self.say("Keine Regel, kein Angebot und kein Wort des Vokabulars ist anders.")
+        if self.found.same_content:
+            return none
+        rest = self.say("Der Inhalt ist trotzdem ein anderer: etwa Beispiele, Stellen oder der Kopf einer Datei.")
+        return f"{none} {rest}"
+
+    def _effect(self, one: Piece, edits: list[Edit]) -> str:
         """Why nothing is shown of a change."""
-        if edits and not any(map(decides, edits)):
-            return self.say("Bedarfe, Ideen und Einschätzungen hängen davon nicht ab.")
+        word = one.piece in DECLARED
+        if (edits and not any(map(decides, edits))) or (word and one.piece in _NEVER_DECIDING):
+            independent = self.say("Bedarfe, Ideen und Einschätzungen hängen davon nicht ab.")
+            rest = self.say("Was sonst davon abhängt, etwa Altersphasen oder Weitergaben, wird hier nicht verglichen.")
+            return f"{independent} {rest}" if word else independent
+        if word and one.change != "changed":
+            return self.say(
+                "Dazu wurde niemand gesucht: Fälle, die das nennen, kennt nur einer der beiden Stände."
+                " Regeln und Angebote, die es nennen, stehen hier für sich."
+            )
         if self.found.origin == "given":
             return self.say("Unter diesen Fällen hat es keine Folge.")
         return self.say(
@@ -177,12 +201,16 @@ class Compared:
         """The one sentence where nothing shifts; empty otherwise."""
         if self.found.shifts:
             return ""
-        if self.found.unmet and self.found.origin != "given":
+        if self.found.same_content:
+            return self.say("Für diese Fälle ändert sich nichts: kein Bedarf, keine Idee, keine Einschätzung.")
+        if self.found.origin == "given":
             return self.say(
-                "Gefunden wurde niemand, für den sich etwas ändert."
-                " Mehr Fälle oder ein anderer --seed können es zeigen."
+                "Unter diesen Fällen ist keiner, für den sich ein Bedarf, eine Idee oder eine Einschätzung ändert."
+                " Für andere Familien kann es anders sein."
             )
-        return self.say("Für diese Fälle ändert sich nichts: kein Bedarf, keine Idee, keine Einschätzung.")
+        return self.say(
+            "Gefunden wurde niemand, für den sich etwas ändert. Mehr Fälle oder ein anderer --seed können es zeigen."
+        )
 
     def count(self, number: int | None) -> str:
         """A count; too few are not told."""
@@ -191,8 +219,12 @@ class Compared:
         return self.say.number(number)
 
     def _side(self, side: Side) -> str:
-        several = (side.rules, *side.catalogues)
-        return self.say.listed(f"{one.id} {one.version} ({one.sha256[:8]})" for one in several)
+        several = (
+            self.say("Vokabular {version}", version=_version(side.vocabulary)),
+            self.say("Regelwerk {version}", version=_version(side.rules)),
+            *(self.say("Katalog {version}", version=_version(one)) for one in side.catalogues),
+        )
+        return self.say.listed(several)
 
     def _block(self, several: list[Shifted]) -> ShownShift:
         first = several[0]
@@ -206,18 +238,21 @@ class Compared:
             names=tuple(self._names(several)),
             causes=named
             if first.causes
-            else self.say("Eine Ursache unter den Regeln und Angeboten wurde nicht gefunden."),
+            else self.say("Eine Ursache unter dem, was geändert wurde, wurde nicht gefunden."),
             example=as_yaml(first.example) if first.example is not None else "",
         )
 
     def _names(self, several: list[Shifted]) -> Iterator[ShownName]:
-        """Each offer and need; phases and places that stand with an earlier one are not said again."""
-        told: set[tuple[object, object]] = set()
+        """Each offer and need; where phases and places are those of an earlier one, that one is named."""
+        told: dict[tuple[object, object], str] = {}
         for one in several:
             shown = self._shown(one)
             same = (shown.phases, shown.places)
-            yield replace(shown, phases=(), places=()) if same in told else shown
-            told.add(same)
+            if same in told and any(same):
+                before = self.say("Altersphasen und Orte: wie oben bei {name}.", name=told[same])
+                shown = replace(shown, phases=(), places=(), same_as=before)
+            told.setdefault(same, shown.name)
+            yield shown
 
     def _shown(self, one: Shifted) -> ShownName:
         persons, cases = self.count(one.persons), self.count(one.cases)
@@ -250,8 +285,7 @@ class Compared:
 
     def _piece(self, one: Piece) -> str:
         how = self.say.label("change", one.change)
-        named = self.say("Regel {id}", id=one.id) if one.piece == "rule" else self.say("Angebot {id}", id=one.id)
-        return f"{named} ({how})"
+        return f"{self.say.label('piece', one.piece)} {one.id} ({how})"
 
 
 def comparison_text(found: Comparison, old: Contents, new: Contents, say: Words, *, width: int = 80) -> str:
@@ -279,8 +313,8 @@ def comparison_text(found: Comparison, old: Contents, new: Contents, say: Words,
         for text in (change.effect, change.unfound):
             if text:
                 page.under(text)
-    if not found.changed:
-        page.line(say("Keine Regel und kein Angebot ist anders."))
+    if told.unchanged():
+        page.line(told.unchanged())
     page.gap()
     if told.nothing():
         page.line(told.nothing())
@@ -308,11 +342,17 @@ def _shown(page: Page, one: ShownShift, say: Words) -> None:
             rest = [say.several(more, "{number} weiterer", "{number} weitere")] if more else []
             if few:
                 page.under(f"{name}: {say.listed([*few, *rest])}.")
+        if each.same_as:
+            page.under(each.same_as)
     page.under(one.causes)
     if one.example:
         page.under(say("Kleinstes Beispiel:"))
         page.as_is(one.example.splitlines())
     page.gap()
+
+
+def _version(one: Version) -> str:
+    return f"{one.id} {one.version} ({one.sha256[:8]})"
 
 
 def _place(counted: Counted, say: Words) -> str:

@@ -1,4 +1,4 @@
-"""What a changed rule or offer says otherwise, in words: the old bound and the new one, what came and what went."""
+"""What a changed rule, offer or word says otherwise: the old bound and the new one, what came and what went."""
 
 from __future__ import annotations
 
@@ -13,18 +13,6 @@ if TYPE_CHECKING:
 
 _DURATION = re.compile(r"(\d+) (days|weeks|months|years)")
 _PLACE = re.compile(r"\[\d+\]")
-_DECIDING = frozenset(
-    [
-        *("kind", "audience", "needs", "need", "for", "where", "age", "usual_age", "when", "requires"),
-        *("excludes", "valid", "apply"),
-    ]
-)
-
-
-def decides(edit: Edit) -> bool:
-    """Whether needs, suggestions and verdicts could depend on it; names, texts and sources decide nothing."""
-    top = _PLACE.sub("", edit.path).partition(".")[0]
-    return top in _DECIDING or not top
 
 
 def edit_text(edit: Edit, say: Words) -> str:
@@ -57,6 +45,13 @@ def _label(path: str, say: Words) -> str:
         "apply": say("Antragszeit"),
         "need": say("Bedarf"),
         "needs": say("Bedarfe"),
+        "in": say("Liegt in"),
+        "consent": say("Einwilligung"),
+        "category": say("Art der Daten"),
+        "sensitivity": say("Schutz der Daten"),
+        "scope": say("Um wen es geht"),
+        "values": say("Mögliche Werte"),
+        "confidential": say("Im Vertrauen gesagt"),
     }
     parts = _PLACE.sub("", path).split(".")
     tail, top = ".".join(parts[-2:]), parts[0]

@@ -70,21 +70,6 @@ class Loader:
         words = self.vocabulary(self._named_vocabulary("ruleset", piece.id))
         return load_ruleset(piece.source, vocabulary=words)
 
-    def ruleset_named(self, name: str, vocabulary: Vocabulary) -> Ruleset:
-        """Load a rule set by its id, found or shipped.
-
-        Args:
-            name: Id of the rule set.
-            vocabulary: The vocabulary it is used with.
-
-        Returns:
-            The rule set.
-
-        Raises:
-            ContentError: It cannot be loaded.
-        """
-        return load_ruleset(self._source("ruleset", name), vocabulary=vocabulary)
-
     def usual_vocabulary(self) -> Vocabulary:
         """The vocabulary for cases, which name none: the only one of the library, the configured one, or `nrw`."""
         own = self._library.of("vocabulary")

@@ -11,9 +11,10 @@ from lotse.case.model import Case
 from lotse.errors import InputError, LotseError
 from lotse.planning.chains import reached_needs, reached_offers
 from lotse.planning.comparison import SHIFTS, Comparison, Origin, Piece, Shift, Shifted, Unfound
-from lotse.planning.pieces import Contents, changed_pieces, edits_of, taken_back
+from lotse.planning.pieces import Contents, changed_pieces, edits_of, sought_pieces, taken_back
 from lotse.planning.small_cells import told_count, told_counts
 from lotse.planning.states import Answered, Told, answered, phases_at, shifts
+from lotse.planning.words import Reading, reading
 from lotse.protection import guard
 from lotse.rules.planting import planted
 from lotse.settings import settings_of
@@ -99,8 +100,9 @@ def compare(
         unanswered=told_count(found.unanswered, cells),
         small_cells=cells,
         changed=found.pieces,
-        edits=tuple(edits_of(found.pieces, old, new)),
+        edits=found.edits,
         unmet=tuple(piece for piece in found.pieces if piece not in found.met),
+        unsought=tuple(piece for piece in found.pieces if piece not in found.sought),
         unfound=tuple(found.unfound()) if origin != "given" else (),
         shifts=tuple(
             found.shifted(group, cells, example=origin != "given" and place < MOST_EXAMPLES)
@@ -137,9 +139,13 @@ class _Found:
     def __init__(self, old: Contents, new: Contents, on: date, *, by_cause: bool) -> None:
         self.old, self.new, self.on, self.by_cause = old, new, on, by_cause
         self.pieces = changed_pieces(old, new)
+        self.edits = tuple(edits_of(self.pieces, old, new))
+        self.sought = frozenset(sought_pieces(self.pieces, self.edits))
         self.groups: dict[Group, _Group] = {}
         self.met: set[Piece] = set()
         self.unanswered = 0
+        self._read: dict[Piece, tuple[frozenset[str], frozenset[str]]] = {}
+        self._behind: dict[tuple[str, str], frozenset[str]] = {}
         self._back: dict[tuple[str, str], Contents] = {}
         self._examples: dict[tuple[Any, ...], dict[str, Any]] = {}
 
@@ -250,19 +256,41 @@ class _Found:
         return self._back[key]
 
     def _could(self, piece: Piece, told: Told) -> bool:
-        """Whether a piece could have a say: the offer itself, or a rule behind one of the needs."""
+        """Whether a piece could have a say: in the offer itself, or in a rule behind one of the needs."""
         about, name, _ = told
-        if piece.piece == "offer":
-            return (about, piece.id) == ("offer", name)
-        needs = {name} if about == "need" else set()
-        for contents in (self.old, self.new):
-            offer = contents.catalogue.by_id.get(name) if about == "offer" else None
-            needs.update(offer.needs if offer is not None else ())
-        for contents in (self.old, self.new):
-            behind = planted(contents.rules, self.on).behind
-            needs = needs.union(*(behind.get(need, frozenset()) for need in needs))
-        versions = (rule for contents in (self.old, self.new) for rule in contents.rules.by_id.get(piece.id, ()))
-        return any(rule.need in needs for rule in versions)
+        rules, offers = self._reading(piece)
+        return (about == "offer" and name in offers) or not rules.isdisjoint(self._rules_behind(about, name))
+
+    def _reading(self, piece: Piece) -> tuple[frozenset[str], frozenset[str]]:
+        """The rules and offers that a piece is or, as a word, has a say in; none for a word nothing depends on."""
+        if piece not in self._read:
+            if piece.piece in ("rule", "offer"):
+                several = [Reading((piece.id,), ()) if piece.piece == "rule" else Reading((), (piece.id,))]
+            elif piece in self.sought:
+                sides = ((self.old, self.new), (self.new, self.old))
+                several = [reading(piece, *both, self.on) for both in sides]
+            else:
+                several = []
+            self._read[piece] = (
+                frozenset(name for one in several for name in one.rules),
+                frozenset(name for one in several for name in one.offers),
+            )
+        return self._read[piece]
+
+    def _rules_behind(self, about: str, name: str) -> frozenset[str]:
+        """The rules that can bring a need, or one of the needs of an offer, over any number of rules."""
+        if (about, name) not in self._behind:
+            sides = (self.old, self.new)
+            needs = {name} if about == "need" else set()
+            for contents in sides:
+                offer = contents.catalogue.by_id.get(name) if about == "offer" else None
+                needs.update(offer.needs if offer is not None else ())
+            for contents in sides:
+                behind = planted(contents.rules, self.on).behind
+                needs = needs.union(*(behind.get(need, frozenset()) for need in needs))
+            versions = (rule for contents in sides for rule in contents.rules.rules)
+            self._behind[about, name] = frozenset(rule.id for rule in versions if rule.need in needs)
+        return self._behind[about, name]
 
 
 def _written(case: Case) -> dict[str, Any]:

@@ -23,6 +23,22 @@ Origin = Literal["given", "generated", "synthetic"]
 """Whose cases they are: of families, drawn at the bounds of the conditions, or drawn with the places of NRW."""
 
 
+PieceKind = Literal[
+    "rule",
+    "offer",
+    "role",
+    "instrument",
+    "signal",
+    "fact",
+    "never_collected",
+    "need",
+    "phase",
+    "area",
+    "strength",
+]
+"""A rule, an offer, or what a vocabulary declares."""
+
+
 class Side(Model):
     """One of the two contents."""
 
@@ -32,25 +48,25 @@ class Side(Model):
 
 
 class Piece(Model):
-    """A rule or an offer that is another one in the new content."""
+    """A rule, an offer or an entry of the vocabulary that is another one in the new content."""
 
-    piece: Literal["rule", "offer"]
+    piece: PieceKind
     id: str
     change: Literal["came", "went", "changed"]
 
 
 class Edit(Model):
-    """What one changed rule or offer says otherwise.
+    """What one changed rule, offer or entry of the vocabulary says otherwise.
 
     Args:
-        piece: `rule` or `offer`.
+        piece: `rule`, `offer`, or what the vocabulary declares.
         id: Its id.
         path: Where in it, such as `when.all[2].age.from`.
         old: What stood there; null where nothing did.
         new: What stands there now; null where nothing does.
     """
 
-    piece: Literal["rule", "offer"]
+    piece: PieceKind
     id: str
     path: str
     old: Any
@@ -135,9 +151,11 @@ class Comparison(Model):
         sought: How many of them were sought for what changed, and not drawn.
         unanswered: How many could not be answered by the old or the new content.
         small_cells: Counts below this are not told, for cases of families; null for cases of nobody.
-        changed: Rules and offers that are other ones.
+        changed: Rules, offers and entries of the vocabulary that are other ones.
         edits: What they say otherwise.
         unmet: Those of them that no case met: nothing shifts by them here, which proves nothing.
+        unsought: Entries of the vocabulary that came or went, or on which neither needs nor suggestions nor verdicts
+            depend: no family is sought for them.
         unfound: Of cases of nobody: needs and offers that a changed rule reaches over other rules, and that shift for
             none of the cases; that is no proof that they shift for nobody.
         shifts: Losses first, then by id.
@@ -158,11 +176,17 @@ class Comparison(Model):
     changed: tuple[Piece, ...]
     edits: tuple[Edit, ...] = ()
     unmet: tuple[Piece, ...] = ()
+    unsought: tuple[Piece, ...] = ()
     unfound: tuple[Unfound, ...] = ()
     shifts: tuple[Shifted, ...]
     stop: Stop | None = None
     expectations_tried: int = 0
     expectations_broken: tuple[Expected, ...] = ()
+
+    @property
+    def same_content(self) -> bool:
+        """Whether both sides are the same content, word for word."""
+        return self.old == self.new
 
     def __repr_args__(self) -> Any:
         """Show no case in logs and tracebacks."""

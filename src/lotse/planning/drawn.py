@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from lotse.case.load_case import load_case
 from lotse.errors import InputError, LotseError
 from lotse.places.tables import rows
+from lotse.planning.comparison import Piece
 from lotse.planning.leading import led
-from lotse.planning.pieces import Contents, changed_pieces
+from lotse.planning.pieces import Contents, changed_pieces, edits_of, sought_pieces
+from lotse.planning.words import reading
 
 if TYPE_CHECKING:
     from datetime import date
 
     from lotse.case.model import Case
-    from lotse.planning.comparison import Piece
 
 MOST = 20_000
 
@@ -50,7 +51,7 @@ def drawn_cases(
     if not 1 <= number <= MOST:
         raise InputError.of("TYPE", f"1 to {MOST} cases can be drawn", path="number")
     chance = random.Random(seed)  # noqa: S311  # cases of nobody; nothing is kept secret
-    pieces = changed_pieces(old, new)
+    pieces = _leading(old, new, on)
     sides = [_near(new, pieces), new, _near(old, pieces), old] if pieces else [new, old]
     shares = [(number + place) // len(sides) for place in reversed(range(len(sides)))]
     found = []
@@ -68,6 +69,18 @@ def drawn_cases(
         except LotseError:
             continue  # drawn for the old content, and no longer to be said
     return tuple(cases)
+
+
+def _leading(old: Contents, new: Contents, on: date) -> tuple[Piece, ...]:
+    """The rules and offers that changed, or that read a word of the vocabulary that changed."""
+    pieces = changed_pieces(old, new)
+    found = dict.fromkeys(one for one in pieces if one.piece in ("rule", "offer"))
+    for word in sought_pieces(pieces, edits_of(pieces, old, new)):
+        for both in ((old, new), (new, old)) if word not in found else ():
+            read = reading(word, *both, on)
+            found |= dict.fromkeys(Piece(piece="rule", id=name, change="changed") for name in read.rules)
+            found |= dict.fromkeys(Piece(piece="offer", id=name, change="changed") for name in read.offers)
+    return tuple(found)
 
 
 def _near(contents: Contents, pieces: tuple[Piece, ...]) -> Contents:

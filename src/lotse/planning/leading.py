@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.matching import planted_offers
-from lotse.places import municipalities
 from lotse.rules.leaves import FactLeaf, SignalLeaf
 from lotse.rules.planting import leaves, planted
+from lotse.testing.aimed import meeting, somewhere_in, tell
 from lotse.testing.households import scopes_of, subjects_of
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Iterable
+    from datetime import date
 
     from lotse.catalogues.catalogue import Offer
     from lotse.planning.comparison import Piece
@@ -59,65 +60,30 @@ class _Way:
 
     def __init__(self, case: Written, contents: Contents, on: date, chance: random.Random) -> None:
         self.case, self.on, self.chance = case, on, chance
-        self.contents, self.vocabulary = contents, contents.rules.vocabulary
+        self.vocabulary = contents.rules.vocabulary
         self.scopes = scopes_of(case["persons"])
 
-    def say(self, read: Any) -> None:
+    def say(self, read: Iterable[AnyLeaf]) -> None:
         """Tell what conditions ask for, each leaf with even odds."""
         for leaf in read:
             if isinstance(leaf, SignalLeaf | FactLeaf) and self.chance.random() < 0.8:  # noqa: PLR2004  # often, not always
-                self._tell(leaf)
+                if isinstance(leaf, FactLeaf):
+                    self._tell(self.vocabulary.facts[leaf.fact].scope, leaf.fact, meeting(leaf))
+                else:
+                    finding = "conspicuous" if leaf.conspicuous else "inconspicuous"
+                    self._tell(self.vocabulary.signals[leaf.topic].scope, f"signal:{leaf.topic}", finding)
 
     def wish(self, offer: Offer) -> None:
         """Wish for one of the needs of an offer, at one of its places."""
         need = self.chance.choice(offer.needs)
-        person = self._somebody(self.vocabulary.needs[need].scope)
-        if person is not None:
-            self.case["wishes"] = [{"need": need, **({} if person == HOUSEHOLD else {"person": person})}]
+        self.case["wishes"] = []
+        self._tell(self.vocabulary.needs[need].scope, "need", need)
         if offer.where.residence:
-            self.case["place"] = self._place(self.chance.choice(offer.where.residence))
+            self.case["place"] = somewhere_in(self.chance.choice(offer.where.residence), self.vocabulary)
 
-    def _somebody(self, scope: str) -> str | None:
-        """Somebody of a scope; None if there is nobody."""
+    def _tell(self, scope: str, name: str, value: Any) -> None:
+        """Let somebody of a scope say something, if there is somebody."""
         subjects = subjects_of(scope, self.scopes)
-        return (self.chance.choice(subjects) or HOUSEHOLD) if subjects else None
-
-    def _place(self, area: str) -> Written | None:
-        if area in self.vocabulary.chains:
-            return {"ags": self.vocabulary.chains[area][-1], "area": area}
-        return next(({"ags": one.ags} for one in municipalities(area)), None)
-
-    def _tell(self, leaf: AnyLeaf) -> None:
-        if isinstance(leaf, SignalLeaf):
-            person = self._somebody(self.vocabulary.signals[leaf.topic].scope)
-            source = next((one.id for one in self.vocabulary.instruments.values() if one.consent == "none"), None)
-            if person is None or source is None:
-                return
-            self.case["signals"] = [one for one in self.case["signals"] if one["topic"] != leaf.topic]
-            self.case["signals"].append(
-                {
-                    "topic": leaf.topic,
-                    **({} if person == HOUSEHOLD else {"person": person}),
-                    "finding": "conspicuous" if leaf.conspicuous else "inconspicuous",
-                    "source": source,
-                    "observed": (self.on - timedelta(days=1)).isoformat(),
-                }
-            )
-        elif isinstance(leaf, FactLeaf):
-            person = self._somebody(self.vocabulary.facts[leaf.fact].scope)
-            value = _meeting(leaf)
-            if person is None or value is None:
-                return
-            facts = self.case["facts"]
-            (facts if person == HOUSEHOLD else facts.setdefault(person, {}))[leaf.fact] = value
-
-
-def _meeting(leaf: FactLeaf) -> Any:
-    """A value that meets a comparison, at its bound; None where none is easy to name."""
-    operand = leaf.operand[0] if isinstance(leaf.operand, tuple) else leaf.operand
-    if leaf.op == "contains":
-        return [operand]
-    if isinstance(operand, int) and not isinstance(operand, bool):
-        number = operand + {"below": -1, "above": 1}.get(leaf.op, 0)
-        return date.fromordinal(number).isoformat() if leaf.dated else number
-    return operand
+        if subjects:
+            who = self.chance.choice(subjects) or HOUSEHOLD
+            tell(self.case, None if who == HOUSEHOLD else who, name, value, vocabulary=self.vocabulary, on=self.on)

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lotse.case.load_case import load_case
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.catalogues.matching import planted_offers
+from lotse.catalogues.matching import SCHOOL_PLACE, planted_offers
 from lotse.errors import LotseError
 from lotse.planning.chains import PERSONS, chains_from
-from lotse.planning.pieces import changed_pieces
+from lotse.planning.pieces import changed_pieces, edits_of, sought_pieces
 from lotse.planning.states import answered, shifts
+from lotse.planning.words import anywhere, reading
 from lotse.rules.leaves import NeedLeaf
 from lotse.rules.planting import leaves, planted
 from lotse.rules.ruleset import Rule
@@ -49,6 +50,9 @@ _STEPS = 1_500
 _MOST_PLACES = 12
 _MOST_OFFERS = 8
 _MOST_CHAINS = 24
+_MOST_READING = 24
+"""Rules, and offers, that are looked at for one entry of the vocabulary."""
+_MOST_OFFERS_OF_WORD = 2
 _PERSONS: tuple[tuple[str, ...], ...] = (("k1", "m1"), ("k1",), ("m1",), (), ("k1", "k2", "m1"))
 
 
@@ -66,7 +70,8 @@ def sought_cases(old: Contents, new: Contents, *, on: date) -> tuple[Case, ...]:
         nobody.
     """
     seeking = _Seeking(old, new, on)
-    for piece in changed_pieces(old, new):
+    pieces = changed_pieces(old, new)
+    for piece in sought_pieces(pieces, edits_of(pieces, old, new)):
         seeking.seek(piece)
     return tuple(seeking.found)
 
@@ -91,10 +96,8 @@ class _Seeking:
     def seek(self, piece: Piece) -> None:
         """Seek families for one change, by either side."""
         for side, other in ((self.old, self.new), (self.new, self.old)):
-            families = (
-                self._of_rule(piece, side, other) if piece.piece == "rule" else self._of_offer(piece, side, other)
-            )
-            for written in families:
+            of_kind = {"rule": self._of_rule, "offer": self._of_offer}.get(piece.piece, self._of_word)
+            for written in of_kind(piece, side, other):
                 if self.left <= 0:
                     return
                 self._keep(piece, written)
@@ -188,7 +191,36 @@ class _Seeking:
         if mine is None:
             return
         against = _differing(mine, theirs) if theirs is not None else []
-        both = [one.offer for one in (mine, theirs) if one is not None]
+        yield from self._fitting(mine, against, [one.offer for one in (mine, theirs) if one is not None], side)
+
+    def _of_word(self, piece: Piece, side: Contents, other: Contents) -> Iterator[Written]:
+        """Families for whom what reads an entry of the vocabulary holds, by that entry."""
+        rules, offers = reading(piece, side, other, self.on)
+        for one in [rule for rule in planted(side.rules, self.on).rules if rule.rule.id in rules][:_MOST_READING]:
+            for_need = self._offers_for((one.rule.need,))
+            for aim in self._aims(next(_ways(one.scope, [anywhere(one.tree)], [])), side):
+                for written in self._families(aim, for_need[:_MOST_OFFERS_OF_WORD]):
+                    yield from self._by(piece, written)
+        for name in offers[:_MOST_READING]:
+            mine = planted_offers(side.catalogue).offers[name]
+            for written in self._fitting(mine, [], [mine.offer], side):
+                yield from self._by(piece, written)
+
+    def _by(self, piece: Piece, written: Written) -> Iterator[Written]:
+        """A family whose data say what an entry of the vocabulary is about."""
+        if piece.piece == "instrument":
+            if written["signals"]:
+                yield {**written, "signals": [{**one, "source": piece.id} for one in written["signals"]]}
+        elif piece.piece == "area":
+            here = somewhere_in(piece.id, self.new.rules.vocabulary)
+            child = {**written["facts"].get("k1", {}), SCHOOL_PLACE: piece.id}
+            yield {**written, "place": here}
+            yield {**written, "place": here, "facts": {**written["facts"], "k1": child}}
+        else:
+            yield written
+
+    def _fitting(self, mine: PlantedOffer, against: list[Tree], both: list[Offer], side: Contents) -> Iterator[Written]:
+        """Families who wish for the need of an offer, at its places, with all that it asks for."""
         needs = dict.fromkeys(need for offer in both for need in offer.needs)
         places = self._places(both)
         for way in _ways(mine.offer.for_, [part.tree for part in mine.parts if part.name in _SAID], against):

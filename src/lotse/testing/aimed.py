@@ -104,7 +104,34 @@ def tell_of_example(found: Written, aim: Aim, *, vocabulary: Vocabulary, offers:
                 whose = {} if person is None else {"person": person}
                 found["receives"] = [{"offer": one, **whose} for one in several if one in offers]
             elif name not in _LEFT_OUT:
-                _tell(found, person, name, value, vocabulary=vocabulary, on=on)
+                tell(found, person, name, value, vocabulary=vocabulary, on=on)
+
+
+def tell(found: Written, person: str | None, name: str, value: Any, *, vocabulary: Vocabulary, on: date) -> None:
+    """Let a case say one thing about somebody, in place of what it said about it.
+
+    Args:
+        found: A case; it is changed.
+        person: Whom it is about; None for the household.
+        name: `signal`, `signal:TOPIC`, `need` or a fact, as an example gives it.
+        value: Its value.
+        vocabulary: Of the rule set.
+        on: Day of the question.
+    """
+    several = list(value) if isinstance(value, tuple | list) else [value]
+    if name == "signal":
+        for topic in several:
+            _notice(found, person, topic, "conspicuous", vocabulary=vocabulary, on=on)
+    elif name.startswith("signal:"):
+        _notice(found, person, name.removeprefix("signal:"), str(value), vocabulary=vocabulary, on=on)
+    elif name == "need":
+        for need in several:
+            whose = None if vocabulary.needs[need].scope == HOUSEHOLD else person
+            found["wishes"].append({"need": need, **({} if whose is None else {"person": whose})})
+    else:
+        told = list(value) if isinstance(value, tuple) else value
+        whose = None if vocabulary.facts[name].scope == HOUSEHOLD else person
+        (found["facts"] if whose is None else found["facts"].setdefault(whose, {}))[name] = told
 
 
 def tell_of_offer(found: Written, offer: Offer, catalogue: Catalogue) -> None:
@@ -198,23 +225,6 @@ def _with_person(
             others = [one for one in others if one["id"] != "u1"]
             others.append({"id": "u1", "role": "unborn", "due": due, "carried_by": person})
     return [here, *others]
-
-
-def _tell(found: Written, person: str | None, name: str, value: Any, *, vocabulary: Vocabulary, on: date) -> None:
-    several = list(value) if isinstance(value, tuple | list) else [value]
-    if name == "signal":
-        for topic in several:
-            _notice(found, person, topic, "conspicuous", vocabulary=vocabulary, on=on)
-    elif name.startswith("signal:"):
-        _notice(found, person, name.removeprefix("signal:"), str(value), vocabulary=vocabulary, on=on)
-    elif name == "need":
-        for need in several:
-            whose = None if vocabulary.needs[need].scope == HOUSEHOLD else person
-            found["wishes"].append({"need": need, **({} if whose is None else {"person": whose})})
-    else:
-        told = list(value) if isinstance(value, tuple) else value
-        whose = None if vocabulary.facts[name].scope == HOUSEHOLD else person
-        (found["facts"] if whose is None else found["facts"].setdefault(whose, {}))[name] = told
 
 
 def _notice(found: Written, person: str | None, topic: str, finding: str, *, vocabulary: Vocabulary, on: date) -> None:

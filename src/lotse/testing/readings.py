@@ -198,7 +198,7 @@ class CaseReadings:
 
     def _decided(self, advice: Advice) -> Hashable:
         """Everything that decides about what the first difference is about, and how it came out."""
-        context = advice._context  # noqa: SLF001  # as above
+        context = advice._context  # noqa: SLF001  # what was computed for this answer, to see what decided it
         gaps = self.differences[0].gaps
         if advice.stop is not None or context is None or not gaps:
             return advice.stop is not None
