@@ -135,10 +135,17 @@ class Compared:
             return ""
         more = len(names) - _MOST
         rest = [self.say.several(more, "{number} weiterer", "{number} weitere")] if more > 0 else []
+        listed = self.say.listed([*names[:_MOST], *rest])
+        if cause.piece in DECLARED:
+            return self.say(
+                "Davon hängen auch ab: {names}. Dafür wurde keine Familie gefunden."
+                " Das heißt nicht, dass es keine gibt.",
+                names=listed,
+            )
         return self.say(
             "Über andere Regeln wirkt das auch auf: {names}. Dafür wurde keine Familie gefunden."
             " Das heißt nicht, dass es keine gibt.",
-            names=self.say.listed([*names[:_MOST], *rest]),
+            names=listed,
         )
 
     def unchanged(self) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from lotse.catalogues.catalogue import Catalogue
+    from lotse.catalogues.catalogue import Catalogue, Offer
     from lotse.rules.ruleset import Ruleset
     from lotse.settings import Settings
 
@@ -168,15 +168,33 @@ class _Found:
             noted.places[after.place] += 1
 
     def unfound(self) -> Iterator[Unfound]:
-        """What changed rules reach over other rules, and no case shows."""
+        """What changed rules reach over other rules, or depends on changed words, and no case shows."""
         shown = {(about, name, cause) for about, name, _, causes in self.groups for cause in (causes or ((),))[0]}
-        sides = (self.old, self.new)
         for piece in self.pieces:
-            needs = reached_needs(piece, sides, self.on) if piece.piece == "rule" else ()
-            for about, names in (("offer", reached_offers(needs, sides)), ("need", needs)):
+            for about, names in zip(("offer", "need"), self._reached(piece), strict=True):
                 for name in names:
                     if (about, name, piece) not in shown:
                         yield Unfound(cause=piece, about="offer" if about == "offer" else "need", id=name)
+
+    def _reached(self, piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Offers and needs in which a piece has a say beside those that are its own."""
+        sides = (self.old, self.new)
+        if piece.piece == "rule":
+            needs = reached_needs(piece, sides, self.on)
+            return reached_offers(needs, sides), needs
+        if piece.piece == "offer":
+            return (), ()
+        rules, offers = self._reading(piece)
+        read = {one.need for contents in sides for one in contents.rules.rules if one.id in rules}
+        suggestible = reached_offers((need for offer in self._offers(offers) for need in offer.needs), sides)
+        return tuple(name for name in suggestible if name in offers), tuple(sorted(read))
+
+    def _offers(self, names: Iterable[str]) -> Iterator[Offer]:
+        """The offers of both sides with these ids."""
+        for name in names:
+            yield from (
+                contents.catalogue.by_id[name] for contents in (self.old, self.new) if name in contents.catalogue.by_id
+            )
 
     def shifted(self, group: Group, cells: int | None, *, example: bool) -> Shifted:
         """One shift with its counts, causes and example."""

@@ -74,10 +74,10 @@ class Edit(Model):
 
 
 class Unfound(Model):
-    """A need or an offer in which a changed rule has a say by the needs of other rules, and that shifts for no case.
+    """A need or an offer in which a changed rule has a say by other rules, or a changed word, that shifts for no case.
 
     Args:
-        cause: The changed rule.
+        cause: The changed rule, or the word of the vocabulary.
         about: `offer` or `need`.
         id: Its id.
     """
@@ -156,8 +156,8 @@ class Comparison(Model):
         unmet: Those of them that no case met: nothing shifts by them here, which proves nothing.
         unsought: Entries of the vocabulary that came or went, or on which neither needs nor suggestions nor verdicts
             depend: no family is sought for them.
-        unfound: Of cases of nobody: needs and offers that a changed rule reaches over other rules, and that shift for
-            none of the cases; that is no proof that they shift for nobody.
+        unfound: Of cases of nobody: needs and offers that a changed rule reaches over other rules, or that rest on a
+            changed word, and that shift for none of the cases; that is no proof that they shift for nobody.
         shifts: Losses first, then by id.
         stop: The procedure, where a command left out cases with signs of danger and compared the others.
         expectations_tried: How many stated expectations were held against the new content.

@@ -19,6 +19,9 @@ from lotse.rules.load_ruleset import load_ruleset
 from small_world import NORTH, NORTH_A, ON, SOUTH, TOWN, VOCABULARY, family, offer, rule, signal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lotse.case.model import Case
     from lotse.planning.comparison import Comparison
 
 RULES = (
@@ -48,8 +51,12 @@ def contents(kind: str = "", name: str = "", /, *, without: str = "", **other: A
 
 def compared(old: Contents, new: Contents) -> Comparison:
     cases = sought_cases(old, new, on=ON)
-    both = {"rules": (old.rules, new.rules), "catalogue": (old.catalogue, new.catalogue)}
-    return lotse.compare(cases, **both, on=ON, origin="generated", sought=len(cases))
+    return between(cases, old, new, sought=len(cases))
+
+
+def between(cases: Iterable[Case], old: Contents, new: Contents, **how: Any) -> Comparison:
+    both = (old.catalogue, new.catalogue)
+    return lotse.compare(cases, rules=(old.rules, new.rules), catalogue=both, on=ON, **{"origin": "generated", **how})
 
 
 def told(found: Comparison, old: Contents, new: Contents) -> str:
@@ -189,8 +196,7 @@ def test_only_the_same_content_is_told_flatly_to_change_nothing() -> None:
 def test_of_given_families_it_is_only_said_that_it_is_none_of_them() -> None:
     old, new = contents(), contents("instruments", "gespraech", consent="required")
     case = lotse.load_case(family(), vocabulary=new.rules.vocabulary)
-    both = {"rules": (old.rules, new.rules), "catalogue": (old.catalogue, new.catalogue)}
-    text = told(lotse.compare([case] * 9, **both, on=ON), old, new)
+    text = told(between([case] * 9, old, new, origin="given"), old, new)
     assert "Unter diesen Fällen ist keiner, für den sich ein Bedarf, eine Idee oder eine Einschätzung ändert." in text
     assert "Unter diesen Fällen hat es keine Folge." in text
     assert FLAT not in text
@@ -204,6 +210,18 @@ def test_a_rule_and_a_word_that_change_together_are_told_apart() -> None:
     causes = {one.id: {(cause.piece, cause.id) for cause in one.causes} for one in found.shifts}
     assert causes["bewegung"] == {("rule", "b")}
     assert causes["lernen"] == {("instrument", "gespraech")}
+
+
+def test_what_depends_on_a_word_and_shifts_for_nobody_is_named() -> None:
+    """Somebody who wished for `bewegung` has that need whatever is known of the school."""
+    old, new = contents(), contents("facts", "kind.schulform", sensitivity="special")
+    case = family(facts={"k1": {"kind.schulform": "grundschule"}}, signals=[signal("sprache")])
+    found = between([lotse.load_case(case, vocabulary=old.rules.vocabulary)], old, new)
+    assert [(one.cause.id, one.about, one.id) for one in found.unfound] == [("kind.schulform", "need", "bewegung")]
+    some = compared(contents(), contents("instruments", "gespraech", consent="required"))
+    assert some.unfound == ()
+    unread = found.model_copy(update={"unmet": ()})
+    assert "Davon hängen auch ab: Bedarf „Bewegung“ (bewegung). Dafür wurde keine Familie" in told(unread, old, new)
 
 
 def test_drawn_families_are_led_to_what_reads_a_word_that_changed() -> None:
@@ -220,8 +238,7 @@ def test_phases_and_places_are_told_of_each_or_by_which_one_they_are_the_same() 
     older = family(signals=[signal("sprache")], place={"ags": TOWN, "area": NORTH})
     younger = family({"id": "k1", "role": "child", "born": "2018-01-01"}, signals=[signal("sprache")])
     cases = [lotse.load_case(one, vocabulary=old.rules.vocabulary) for one in (older, younger)]
-    both = {"rules": (old.rules, new.rules), "catalogue": (old.catalogue, new.catalogue)}
-    found = lotse.compare(cases, **both, on=ON, origin="generated")
+    found = between(cases, old, new)
     text = told(found, old, new)
     lost = [one for one in found.shifts if one.shift == "loses"]
     assert len({(one.phases, one.places) for one in lost}) > 1
