@@ -20,7 +20,7 @@ from lotse.errors import ContentError, InputError
 from lotse.files import validated
 from lotse.library import library_at, part_of, parts_of_piece, shipped_library
 from lotse.library.expected import expectation_faults
-from lotse.library.in_use import Named, in_use
+from lotse.library.in_use import Named, beside, in_use
 from lotse.library.loader import Loader
 from lotse.library.settings_faults import settings_faults
 from lotse.library.together import contents_of
@@ -152,6 +152,7 @@ def check(
     deep: bool = False,
     rules: str | None = None,
     catalogues: Sequence[str] | None = None,
+    folder: str | Path | None = None,
     going_on: Callable[[int, int], bool] = lambda _done, _all: True,
 ) -> CheckReport:
     """Find everything that is wrong in vocabularies, rule sets, catalogues, cases, test cases and settings.
@@ -163,8 +164,10 @@ def check(
         on: Day of the check; without it nothing is said about how old a confirmation is.
         old_after: Age from which a confirmation is called old.
         deep: Let a solver look for what changes nothing and who is left out; it takes a minute and needs an extra.
-        rules: Rules that the settings in use name, for a deep check of a path without settings of its own.
+        rules: Rules that the settings in use name, for test cases whose rules do not stand below the path, and for a
+            deep check of a path without settings of its own.
         catalogues: Catalogues that they name, likewise.
+        folder: Folder of these settings, for what else test cases name.
         going_on: Hears of the deep check how many groups of questions are answered and how many there are, and says
             whether to go on.
 
@@ -180,14 +183,14 @@ def check(
     0
     """
     library = shipped_library() if path is None else library_at(path)
-    loader = Loader(library, usual=vocabulary)
+    named = Named(rules, catalogues, None if vocabulary is None else str(vocabulary))
+    loader = Loader(library, usual=vocabulary, beside=lambda: beside(named, folder, path))
     if len(library.pieces) == 1 and library.pieces[0].documents[0].name == str(path):
         guard(library.pieces[0].documents[0].data)
     problems: list[Problem] = [*library.problems]
     problems.extend(_of_catalogues(library.of("catalogue"), loader))
     looked_deeper: list[DeepReport] = []
     if deep:
-        named = Named(rules, catalogues, None if vocabulary is None else str(vocabulary))
         for used in in_use(library, named):
             looked_deeper.extend(_deeper(used, None if path is None else library, loader, on, going_on))
     for content, about in contents_of(library, loader):

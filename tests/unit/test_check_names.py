@@ -112,3 +112,56 @@ def test_the_commonest_slip_in_a_condition_is_told_in_german(
     assert "eine Bedingung ist eines von: all, any" in shown
     assert hint in shown
     assert shown.count("TYPE") == 1
+
+
+@pytest.mark.parametrize("config", [[], ["--config", "lotse.yaml"]])
+def test_test_cases_alone_are_tried_and_checked_with_what_the_settings_name(
+    town: Path, capsys: pytest.CaptureFixture[str], config: list[str]
+) -> None:
+    assert main(["check", CASES, *config]) == 0
+    assert main(["test", CASES, *config]) == 0
+    assert "3 probiert, alle wie erwartet" in capsys.readouterr().out
+    edit(town, CASES, "offer: elterncafe", "offer: elterncaffe")
+    assert main(["check", CASES, *config]) == 3
+    assert "elterncafe)" in capsys.readouterr().out
+
+
+def test_test_cases_are_tried_from_within_their_folder_with_the_settings_above(
+    town: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(town / "faelle")
+    assert main(["test", "tests.yaml", "--config", "../lotse.yaml"]) == 0
+    assert main(["check", "tests.yaml", "--config", "../lotse.yaml"]) == 0
+    capsys.readouterr()
+
+
+def test_rules_of_the_folder_that_no_settings_name_are_found_too(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(town, "lotse.yaml", "rules: regeln", "rules: praeventionskette-nrw")
+    assert main(["test", CASES]) == 0
+    capsys.readouterr()
+
+
+def test_content_that_the_settings_name_and_that_is_wrong_is_told_once_beside_the_cases(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(town, RULES, "{signal: sprache-deutsch}", "{signal: sprache-deutsh}")
+    assert [(one.code, one.path) for one in lotse.check(CASES, rules="regeln", catalogues=["angebote"]).problems] == [
+        ("ID-UNKNOWN", f"cases[{place}].id") for place in range(3)
+    ]
+    assert main(["test", CASES]) == 2
+    shown = capsys.readouterr()
+    assert shown.err.count("ID-UNKNOWN") == 1
+    assert f"{RULES}:" in shown.err
+
+
+def test_a_loading_error_is_told_once_and_nothing_of_what_could_not_be_tried(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(town, RULES, "{signal: sprache-deutsch}", "{signal: sprache-deutsh}")
+    capsys.readouterr()
+    assert main(["test", "."]) == 2
+    shown = capsys.readouterr()
+    assert shown.err.count("ID-UNKNOWN") == 1
+    assert " 0 probiert" not in shown.out

@@ -14,7 +14,7 @@ from lotse.cli.exit_codes import ExitCode
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, say
 from lotse.cli.program import Command, Misuse
-from lotse.cli.settings_file import settings_for_stop
+from lotse.cli.settings_file import folder_of, settings_for_stop
 from lotse.cli.stopping import stopped_for
 from lotse.cli.text_deep import deep_lines
 from lotse.errors import ContentError, Problem, ProtectionStop
@@ -63,6 +63,7 @@ def command(
             deep=deep,
             rules=settings.rules,
             catalogues=settings.catalogues,
+            folder=folder_of(options.config),
             going_on=progress,
         )
     except ProtectionStop as stop:

@@ -46,6 +46,16 @@ def read_settings(given: str | None) -> Settings:
     )
 
 
+def folder_of(given: str | None) -> Path | None:
+    """The folder in which the settings in use stand; None without settings.
+
+    Args:
+        given: What stands behind `--config`.
+    """
+    path = Path(given if given is not None else USUAL)
+    return path.parent if path.is_file() else None
+
+
 def settings_for_stop(given: str | None, lang: str = SOURCE) -> Settings:
     """Read what a stop needs, as far as it can be read: the role and the emergency numbers.
 

@@ -52,8 +52,14 @@ class LawTold:
     case: dict[str, Any] | None
 
 
-def tests_text(items: Iterable[Item], words: Words) -> str:
-    """What differs, each with the smallest example or case to paste, and how many were tried."""
+def tests_text(items: Iterable[Item], words: Words, *, whole: bool) -> str:
+    """What differs, each with the smallest example or case to paste, and how many were tried.
+
+    Args:
+        items: What was tried.
+        words: The words of the reader.
+        whole: There is nothing else; otherwise nothing is said of what could not be tried.
+    """
     several = list(items)
     lines: list[str] = []
     for item in several:
@@ -61,6 +67,8 @@ def tests_text(items: Iterable[Item], words: Words) -> str:
     for kind, name in (("example", words("Beispiele der Regeln")), ("case", words("Testfälle"))):
         of_kind = [item for item in several if item.kind == kind]
         tried, failed = len(of_kind), sum(not item.passed for item in of_kind)
+        if not tried and not whole:
+            continue
         if not tried:
             lines.append(words("{name}: {tried} probiert.", name=name, tried=tried))
         elif failed:

@@ -15,12 +15,13 @@ from lotse.cli.exit_codes import ExitCode
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import WIDTH, answer
 from lotse.cli.program import Command, Misuse
-from lotse.cli.settings_file import read_settings
+from lotse.cli.settings_file import folder_of, read_settings
 from lotse.cli.text_tests import LawTold, laws_text, tests_text
 from lotse.cli.text_untried import exercise_text, mutants_text
 from lotse.errors import ContentError, Problem
 from lotse.files import validated
 from lotse.library import library_at, shipped_library
+from lotse.library.in_use import Named, beside
 from lotse.library.loader import Loader
 from lotse.testing.sentences import difference_text, item_lines
 from lotse.testing.trying import Item, tried
@@ -74,7 +75,10 @@ def command(path: str | None, junit: str | None, seed: str | None, options: Opti
         seed=_seed(seed),
     )
     library = shipped_library() if path is None else library_at(path)
-    loader = Loader(library, usual=read_settings(options.config).vocabulary)
+    settings = read_settings(options.config)
+    named = Named(settings.rules, settings.catalogues, settings.vocabulary)
+    folder = folder_of(options.config)
+    loader = Loader(library, usual=settings.vocabulary, beside=lambda: beside(named, folder, path))
     items, problems = _all_tried(library, loader)
     if not items and not problems and not library.of("ruleset"):
         text = "there are no rules with examples and no test cases here"
@@ -84,7 +88,7 @@ def command(path: str | None, junit: str | None, seed: str | None, options: Opti
             answer(
                 json.dumps(_counted(items), ensure_ascii=False, indent=2)
                 if options.wants_json
-                else tests_text(items, options.words)
+                else tests_text(items, options.words, whole=False)
             )
         raise ContentError(problems)
     if junit is not None:
@@ -94,7 +98,7 @@ def command(path: str | None, junit: str | None, seed: str | None, options: Opti
     if options.wants_json:
         answer(json.dumps({**_counted(items), **found.as_data()}, ensure_ascii=False, indent=2))
     else:
-        answer("\n".join([tests_text(items, options.words), *found.texts(options.words)]))
+        answer("\n".join([tests_text(items, options.words, whole=True), *found.texts(options.words)]))
     return ExitCode.CHECK if failed or found.broken_laws() else ExitCode.ANSWERED
 
 

@@ -66,6 +66,35 @@ def in_use(library: Library, named: Named | None = None) -> Iterator[InUse]:
         yield InUse(rules, library.of("catalogue") or tuple(_reached(rules, library, shipped)))
 
 
+def beside(named: Named, folder: str | Path | None, path: str | Path | None) -> Library:
+    """Find what test cases may name where it does not stand at their own path: what the settings in use name.
+
+    Args:
+        named: What the settings name.
+        folder: Where the settings stand; None without settings.
+        path: Where they stand themselves; what lies below it is known already.
+
+    Returns:
+        The content that the settings name, and then what else stands in their folder.
+    """
+    known = Path(path).resolve() if path is not None and Path(path).is_dir() else None
+
+    def at(where: Path) -> Library:
+        return Library(()) if known is not None and where.resolve().is_relative_to(known) else library_at(where)
+
+    several: list[tuple[Kind, tuple[str | None, ...]]] = [
+        ("ruleset", (named.rules,)),
+        ("vocabulary", (named.vocabulary,)),
+        ("catalogue", tuple(named.catalogues or ())),
+    ]
+    found: list[Piece] = []
+    for kind, names in several:
+        for name in names:
+            place = None if name is None else path_named(name, named.folder)
+            found += at(place).of(kind) if place is not None else ()
+    return Library((*found, *(at(Path(folder)).pieces if folder is not None else ())))
+
+
 def named_by(piece: Piece) -> Named | None:
     """What a settings file names; None if it has problems of its own."""
     document = piece.documents[0]

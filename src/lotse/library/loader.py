@@ -1,22 +1,24 @@
-"""Loading content by its id: from a library first, and else what is shipped; each content once."""
+"""Loading content by its id: from a library, from what the settings name, or what is shipped; each content once."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.files import read_shipped, shipped_files
-from lotse.library import SHIPPED
+from lotse.library import SHIPPED, Library
 from lotse.rules.load_ruleset import load_ruleset
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from lotse.case.vocabulary import Vocabulary
     from lotse.catalogues.catalogue import Catalogue
     from lotse.errors import ContentError
-    from lotse.library import Kind, Library, Piece, Source
+    from lotse.library import Kind, Piece, Source
     from lotse.library.in_use import InUse
     from lotse.rules.ruleset import Ruleset
 
@@ -27,10 +29,14 @@ class Loader:
     Args:
         library: What was found at a path.
         usual: Id or path of the configured vocabulary.
+        beside: Finds what the settings in use name, for what the library does not hold.
     """
 
-    def __init__(self, library: Library, *, usual: str | Path | None = None) -> None:
+    def __init__(
+        self, library: Library, *, usual: str | Path | None = None, beside: Callable[[], Library] | None = None
+    ) -> None:
         self._library = library
+        self._beside = cache(beside if beside is not None else lambda: Library(()))
         self._usual = usual
         self._vocabularies: dict[str, Vocabulary] = {}
         self._loaded: dict[tuple[str, tuple[str, ...]], tuple[Ruleset, Catalogue]] = {}
@@ -107,10 +113,11 @@ class Loader:
             error: What loading it raised.
 
         Returns:
-            False if nothing says why it cannot be loaded, but that nothing has this id.
+            False if nothing says why it cannot be loaded, but that nothing has this id, or that it is wrong elsewhere.
         """
         broken = any(problem.severity == "error" for problem in self._library.problems)
-        return broken or all(problem.file for problem in error.problems)
+        files = {document.name for piece in self._library.pieces for document in piece.documents}
+        return broken or all(problem.file in files for problem in error.problems)
 
     def words_for(self, used: InUse) -> Vocabulary:
         """The vocabulary for what is used together: the one that the settings name, or the widest of theirs.
@@ -130,13 +137,18 @@ class Loader:
         return self._widest({str(piece.documents[0].at(("vocabulary",))) for piece in pieces})
 
     def _source(self, kind: Kind, name: str) -> Source:
-        return next((piece.source for piece in self._library.of(kind) if piece.id == name), name)
+        piece = self._piece(kind, name)
+        return name if piece is None else piece.source
+
+    def _piece(self, kind: Kind, name: str) -> Piece | None:
+        found = next((piece for piece in self._library.of(kind) if piece.id == name), None)
+        return found or next((piece for piece in self._beside().of(kind) if piece.id == name), None)
 
     def _named_vocabulary(self, kind: Kind, name: str) -> str:
         """The vocabulary that a content names in its head."""
-        own = [piece for piece in self._library.pieces if (piece.kind, piece.id) == (kind, name)]
-        if own:
-            return str(own[0].documents[0].at(("vocabulary",)))
+        own = self._piece(kind, name)
+        if own is not None:
+            return str(own.documents[0].at(("vocabulary",)))
         files = shipped_files(f"{SHIPPED[kind]}/{name}")
         return str(read_shipped(files[0]).at(("vocabulary",))) if files else "nrw"
 

@@ -1,6 +1,7 @@
 """The smallest example or test case that shows a difference, ready to paste: as its author expects it, and as it is.
 
 Every part of the condition comes out as before. What a rule does not read may be what was meant: as expected, it stays.
+Of a case, other persons go from it only where nothing that could be meant reads them.
 """
 
 from __future__ import annotations
@@ -14,19 +15,20 @@ from pydantic import ValidationError
 
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.casetests import TestCase, run_case
-from lotse.catalogues.bodies import responsible_bodies
 from lotse.errors import LotseError
 from lotse.explanation import explain
 from lotse.rules.examples import facts_of, try_examples
 from lotse.rules.needs import recognise_needs
 from lotse.rules.tree import plant
+from lotse.testing.as_today import expected_today
 from lotse.testing.search import subject_of
 from lotse.testing.shrinking import smallest_case
 from lotse.testing.tracing import trace
 from lotse.testing.writing import as_yaml
+from lotse.truth import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Hashable, Iterator
 
     from lotse.advice import Advice, Context, Explanation
     from lotse.casetests import Difference, Load
@@ -149,12 +151,30 @@ class CaseReadings:
     def __call__(self) -> Readings:
         """Both readings of the smallest test case."""
         kept: Written = {key: value for key, value in self.written.items() if key not in ("note", "source")}
-        kept = self._fewer_expectations(kept)
-        kept["case"] = self._smaller_family(kept)
-        kept["id"] = f"{kept['id']}-kleiner"
-        advice = run_case(TestCase.model_validate(kept), load=self.load).advice
-        today = kept if advice is None else self._today(kept, advice)
-        return Readings(as_yaml([kept]), as_yaml([today]))
+        kept = self._fewer_expectations({**kept, "id": f"{kept['id']}-kleiner"})
+        smaller = {**kept, "case": self._smaller_family(kept)}
+        expected = smaller if self._about_one_person(kept) else kept
+        advice = run_case(TestCase.model_validate(smaller), load=self.load).advice
+        today = smaller if advice is None else self._today(smaller, advice)
+        return Readings(as_yaml([expected]), as_yaml([today]))
+
+    def _about_one_person(self, kept: Written) -> bool:
+        """Whether nobody but a person who is named could matter, however the content is mended.
+
+        What is about the household may be meant to rest on anybody in it, and so may a need of a person that follows
+        from one of the household. A stop rests on the status alone, and who is responsible on place and day.
+        """
+        gaps = self.differences[0].gaps
+        if not gaps or "role" in gaps:
+            return True
+        advice = self._still(kept)
+        context = None if advice is None else advice._context  # noqa: SLF001  # what was computed for this answer, to see what decided it
+        if context is None or gaps.get("who") not in _named(kept.get("expect", {})):
+            return False
+        needs = set(context.catalogue.by_id[gaps["offer"]].needs) if "offer" in gaps else {gaps["what"]}
+        needs = needs.union(*(context.needs.rules.behind.get(need, ()) for need in needs))
+        declared = context.ruleset.vocabulary.needs
+        return all(declared[need].scope != HOUSEHOLD for need in needs if need in declared)
 
     def _still(self, test: Written) -> Advice | None:
         """The advice on a smaller test case, if its first difference is there still."""
@@ -186,13 +206,16 @@ class CaseReadings:
         named = _named(kept.get("expect", {}))
         decided = self._decided(advice)
         whole = advice.stop is None and bool(self.differences[0].gaps)  # a stop rests on the status alone
-        stays = _said_of(kept["case"], named, whole=whole)
+
+        def stays(case: Written) -> Hashable:
+            place = str(case.get("place")) if "offer" in self.differences[0].gaps else None  # no rule reads a place
+            return place, _said_of(case, named, whole=whole)
+
+        said = stays(kept["case"])
 
         def same(smaller: Written) -> bool:
             found = self._still({**kept, "case": smaller})
-            return (
-                found is not None and _said_of(smaller, named, whole=whole) == stays and self._decided(found) == decided
-            )
+            return found is not None and stays(smaller) == said and self._decided(found) == decided
 
         return smallest_case(kept["case"], same)
 
@@ -219,7 +242,7 @@ class CaseReadings:
             for rule, person in _rules_of(context, need, who)
             for one in trace(rule.tree, context.facts, context.needs, person)
         )
-        return outcome, frozenset(leaves.items())
+        return outcome, frozenset(leaves.items()), frozenset(_of_rules(context, who))
 
     def _today(self, kept: Written, advice: Advice) -> Written:
         """The same family with what comes out today."""
@@ -229,7 +252,7 @@ class CaseReadings:
         elsewhere = [place for place in kept.get("same_suggestions_at", ()) if not self._differs_at(kept, place)]
         if elsewhere:
             test["same_suggestions_at"] = elsewhere
-        return {**test, "expect": _expected_today(kept.get("expect", {}), advice, TestCase.model_validate(kept))}
+        return {**test, "expect": expected_today(kept.get("expect", {}), advice, TestCase.model_validate(kept))}
 
     def _differs_at(self, kept: Written, place: str) -> bool:
         test = {**kept, "expect": {}, "same_suggestions_at": [place]}
@@ -258,6 +281,17 @@ def _rules_of(context: Context, need: str, who: str) -> Iterator[tuple[PlantedRu
                 yield rule, person
 
 
+def _of_rules(context: Context, who: str) -> Iterator[Hashable]:
+    """How every rule comes out for somebody and the household: it may be meant to conclude another need."""
+    facts, needs = context.facts, context.needs
+    for rule in needs.rules.rules:
+        subjects = facts.subjects(rule.scope)
+        if rule.household:
+            yield rule.rule.id, any_of(rule.tree.truth(facts, needs, one) for one in subjects)
+        elif who in subjects:
+            yield rule.rule.id, rule.tree.truth(facts, needs, who)
+
+
 def _named(expect: Mapping[str, Any]) -> frozenset[str]:
     """The persons whom an expectation names."""
     return frozenset(one["person"] for name in _OF_PERSONS for one in expect.get(name) or () if one.get("person"))
@@ -266,9 +300,10 @@ def _named(expect: Mapping[str, Any]) -> frozenset[str]:
 def _said_of(case: Mapping[str, Any], named: frozenset[str], *, whole: bool) -> Hashable:
     """What stays in a case of the persons whom an expectation names: they themselves, and all that is told."""
     persons = {one["id"]: one for one in case.get("persons") or ()}
+    carried = {name for name, one in persons.items() if one.get("carried_by") in named}
     themselves = tuple(
-        (name, *(str(persons[name].get(key)) for key in ("role", "born", "due")))
-        for name in sorted(named)
+        (name, *(str(persons[name].get(key)) for key in ("role", "born", "due", "carried_by")))
+        for name in sorted(named | carried)
         if name in persons
     )
     if not whole:
@@ -292,81 +327,3 @@ def _said_of(case: Mapping[str, Any], named: frozenset[str], *, whole: bool) -> 
 def _value(entry: Any) -> Any:
     """A fact without who told it and when."""
     return entry["value"] if isinstance(entry, dict) and "value" in entry else entry
-
-
-# --- what comes out today, as an expectation ------------------------------------------------------------------------
-
-
-def _expected_today(expect: Mapping[str, Any], advice: Advice, test: TestCase) -> Written:
-    """The same things as in an expectation, each as it comes out today."""
-    asked = {one.key for one in advice.questions}
-    today: dict[str, Callable[[], Any]] = {
-        "needs": lambda: _of_named(expect["needs"], [_about(one.person, need=one.need) for one in advice.needs]),
-        "phases": lambda: _of_named(
-            expect["phases"], [{"person": one.person, "phase": one.phase} for one in advice.phases]
-        ),
-        "offers": lambda: list(_offers_today(expect, advice)),
-        "only_these": lambda: expect["only_these"],
-        "questions": lambda: list(dict.fromkeys(key for key in _both(expect) if key in asked)) or sorted(asked),
-        "not_asked": lambda: [key for key in _both(expect) if key not in asked],
-        "guides": lambda: _guides_today(expect["guides"], advice),
-        "bodies": lambda: list(_bodies_today(expect, test)),
-        "stop": lambda: False,
-    }
-    found = {name: today[name]() for name, value in expect.items() if value is not None}
-    if "questions" not in found and asked.intersection(_both(expect)):
-        found["questions"] = today["questions"]()
-    if expect.get("only_these") and "offers" not in found:
-        found["offers"] = today["offers"]()
-    return found
-
-
-def _of_named(wanted: list[Written], every: list[Written]) -> list[Written]:
-    """What there is for the persons who are named; for anybody, where they have nothing: an empty list says more."""
-    persons = {one.get("person") for one in wanted}
-    return [one for one in every if one.get("person") in persons] or every
-
-
-def _guides_today(wanted: list[str], advice: Advice) -> list[str]:
-    """The wanted ones that there are; all, where none of them is there."""
-    seen = {name for guide in advice.guides for name in (guide.body, guide.role)}
-    return [one for one in wanted if one in seen] or [guide.body for guide in advice.guides]
-
-
-def _both(expect: Mapping[str, Any]) -> list[str]:
-    return [*(expect.get("questions") or ()), *(expect.get("not_asked") or ())]
-
-
-def _about(person: str | None, **more: Any) -> Written:
-    return {**more, "person": person} if person is not None else dict(more)
-
-
-def _offers_today(expect: Mapping[str, Any], advice: Advice) -> Iterator[Written]:
-    stated = expect.get("offers") or ()
-    for wanted in stated:
-        found = explain(advice, offer=wanted["offer"], person=wanted.get("person"))
-        for one in found if isinstance(found, tuple) else (found,):
-            rules = [part.rule for part in one.parts if part.rule is not None and part.truth == "yes"]
-            seen = {
-                "verdict": one.verdict,
-                "suggested": one.suggested,
-                "held_back": list(one.held_back),
-                "missing": list(one.missing),
-                "hints": [hint.code for hint in one.hints],
-                "because": list(dict.fromkeys(rules)),
-            }
-            of_it = {key: seen[key] for key, value in wanted.items() if key in seen and value is not None}
-            yield _about(one.person, offer=one.offer, **of_it)
-    if expect.get("only_these"):
-        named = {(one["offer"], one.get("person")) for one in stated}
-        suggested = {(one.offer, one.person) for one in advice.suggestions}
-        for offer, person in sorted(suggested - named, key=str):
-            yield _about(person, offer=offer, suggested=True)
-
-
-def _bodies_today(expect: Mapping[str, Any], test: TestCase) -> Iterator[Written]:
-    place = test.case.get("place") or {}
-    for wanted in expect["bodies"]:
-        found = responsible_bodies(wanted["role"], place=place.get("ags"), on=test.on)
-        seen = {"outcome": found.outcome, "ids": sorted(body.id for body in found.bodies)}
-        yield {"role": wanted["role"], **{key: seen[key] for key in wanted if key in seen}}

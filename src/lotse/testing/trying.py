@@ -98,7 +98,9 @@ def tried(library: Library, loader: Loader) -> Iterator[Item | Problem]:
             several = list(waiting(piece, loader))
         except (ContentError, InputError) as error:
             name = piece.documents[0].name
-            yield from (one if one.file else replace(one, file=name) for one in error.problems)
+            found = [one if one.file else replace(one, file=name) for one in error.problems]
+            yield from (one for one in found if one not in told)
+            told.update(found)
             continue
         for one in several:
             try:
@@ -179,7 +181,7 @@ class _OneCase:
         try:
             rules, catalogue = self.loader.content(self.test.rules, self.test.catalogues)
         except ContentError as error:
-            if self.loader.told(error):
+            if self.loader.told(error) or all(problem.file for problem in error.problems):
                 raise  # where it stands; it is the same for every case
             raise ContentError([_inside(one, self.place, self.number, "") for one in error.problems]) from None
         unknown = list(expectation_faults(self.document, self.number, self.test, rules, catalogue))

@@ -222,6 +222,67 @@ def test_a_need_that_a_turned_rule_misses_is_told_as_none_which_the_right_rule_c
     assert run_case(expected, load=lambda *_: (right, OFFERS)).passed
 
 
+TODDLERS = {"all": [{"signal": "enge"}, {"has_child": {"age": {"below": "3 years"}}}]}
+LINKS: dict[str, tuple[Any, Any, Any, Any, dict[str, Any]]] = {
+    "an offer for another need": (
+        ruleset(rule("r", "wohnen", scope="household", when={"signal": "enge"})),
+        ruleset(rule("r", "wohnen", scope="household", when={"signal": "enge"})),
+        catalogue(offer("o", "orientierung", scope="household", when={"has_child": {"age": {"below": "3 years"}}})),
+        catalogue(offer("o", "wohnen", scope="household", when={"has_child": {"age": {"below": "3 years"}}})),
+        {"offers": [{"offer": "o", "verdict": "fits", "suggested": True}]},
+    ),
+    "a rule with another need": (
+        ruleset(rule("r", "orientierung", scope="household", when=TODDLERS)),
+        ruleset(rule("r", "wohnen", scope="household", when=TODDLERS)),
+        OFFERS,
+        OFFERS,
+        {"needs": [{"need": "wohnen"}]},
+    ),
+    "a rule with another need of a child": (
+        ruleset(rule("r", "sprechen", {"fact": "kind.kita", "is": True})),
+        ruleset(rule("r", "lernen", {"fact": "kind.kita", "is": True})),
+        OFFERS,
+        OFFERS,
+        {"needs": [{"need": "lernen", "person": "k1"}]},
+    ),
+    "an offer of a child for a need of the household": (
+        ruleset(rule("r", "wohnen", scope="household", when=TODDLERS)),
+        ruleset(rule("r", "wohnen", scope="household", when=TODDLERS)),
+        catalogue(offer("o", "wohnen", when={"fact": "kind.kita", "is": False})),
+        catalogue(offer("o", "wohnen", when={"fact": "kind.kita", "is": True})),
+        {"offers": [{"offer": "o", "person": "k1", "verdict": "fits"}]},
+    ),
+    "an offer without its place": (
+        RULES,
+        RULES,
+        catalogue(offer("o", "lernen", where="anywhere", when={"fact": "kind.kita", "is": False})),
+        catalogue(offer("o", "lernen", where={"residence": ["05358008"]})),
+        {"offers": [{"offer": "o", "person": "k1", "verdict": "fits"}]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_as_expected_a_case_is_right_once_the_link_of_need_rule_and_offer_is_mended(name: str) -> None:
+    wrong, right, wrong_offers, right_offers, expect = LINKS[name]
+    more = {
+        "persons": [*FAMILY["persons"], {"id": "k3", "role": "child", "born": "2025-01-10"}],
+        "signals": [
+            *FAMILY["signals"],
+            {"topic": "enge", "finding": "conspicuous", "source": "gespraech", "observed": "2026-11-02"},
+        ],
+    }
+    written = written_case(expect, **more)
+    assert run_case(TestCase.model_validate(written), load=lambda *_: (right, right_offers)).passed
+    outcome = run_case(TestCase.model_validate(written), load=lambda *_: (wrong, wrong_offers))
+    assert not outcome.passed
+    readings = CaseReadings(written, outcome.differences, lambda *_: (wrong, wrong_offers))()
+    expected, today = (TestCase.model_validate(read(one)) for one in readings[:2])
+    assert run_case(expected, load=lambda *_: (right, right_offers)).passed
+    assert not run_case(expected, load=lambda *_: (wrong, wrong_offers)).passed
+    assert run_case(today, load=lambda *_: (wrong, wrong_offers)).passed
+
+
 def test_other_persons_go_and_what_the_expectation_is_about_stays() -> None:
     written = written_case(CASES["a need that no rule recognises"])
     outcome = run_case(TestCase.model_validate(written), load=load)
