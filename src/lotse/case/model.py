@@ -146,6 +146,13 @@ class Person(Silent):
         return self
 
 
+class Entrusted(Silent):
+    """Told in confidence (§ 65 SGB VIII)."""
+
+    by: PersonId = Field(description="Wer es anvertraut hat.")
+    to: Slug = Field(description="Wem es anvertraut wurde, als Kennung.")
+
+
 class Origin(Silent):
     """Who told something, and under which bond."""
 
@@ -162,13 +169,6 @@ class Origin(Silent):
     )
     task: Slug | None = Field(default=None, description="Die Aufgabe, für die es erhoben wurde.")
     record: RecordId | None = Field(default=None, description="Nummer der Einwilligung, auf der es beruht.")
-
-
-class Entrusted(Silent):
-    """Told in confidence (§ 65 SGB VIII)."""
-
-    by: PersonId = Field(description="Wer es anvertraut hat.")
-    to: Slug = Field(description="Wem es anvertraut wurde, als Kennung.")
 
 
 class Signal(Origin):
@@ -345,6 +345,3 @@ class Case(Silent):
         return "<Case>"
 
     __str__ = __repr__
-
-
-Origin.model_rebuild()

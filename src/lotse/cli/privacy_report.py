@@ -32,7 +32,7 @@ def command(options: Options) -> ExitCode:
     if options.lang not in (None, SOURCE):
         raise Misuse("Diesen Bericht gibt es nur auf Deutsch: Er gibt deutsches Recht wieder.")
     rules, catalogue = read_content(options, read_settings(options.config))
-    report = privacy_report(rules, catalogue=catalogue, on=options.day(), stored=_kept_by_the_book())
+    report = privacy_report(rules, catalogue=catalogue, on=options.day(), stored=kept_by_the_book())
     if options.wants_json:
         answer(as_json(report))
     elif options.wants_page:
@@ -46,7 +46,7 @@ def command(options: Options) -> ExitCode:
     return ExitCode.ANSWERED
 
 
-def _kept_by_the_book() -> Mapping[str, tuple[str, Iterable[type[BaseModel]]]]:
+def kept_by_the_book() -> Mapping[str, tuple[str, Iterable[type[BaseModel]]]]:
     """What the book of a team keeps, step by step."""
     from lotse.book.steps import Step  # noqa: PLC0415  # only this command tells what a book holds
 

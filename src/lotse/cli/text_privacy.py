@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from lotse.cli.text_layout import Page
 from lotse.cli.words_privacy import (
-    GROUPS,
     KEPT_BY,
+    LEGEND,
     TO_FILL_IN,
     counted,
     counts_with,
+    field_groups,
     kind_of,
     read_by,
     receives,
@@ -18,6 +19,7 @@ from lotse.cli.words_privacy import (
 from lotse.i18n import day_in_words
 
 if TYPE_CHECKING:
+    from lotse.cli.words_privacy import FieldBlock
     from lotse.privacy.report_model import PrivacyReport, ProcessedField
 
 
@@ -66,18 +68,37 @@ def report_text(report: PrivacyReport, *, width: int = 80) -> str:
 
 def _fields(page: Page, report: PrivacyReport) -> None:
     page.heading("2. Was verarbeitet wird, Feld für Feld")
-    for group, heading in GROUPS.items():
-        page.gap()
-        page.line(heading)
-        page.gap()
-        for one in report.fields:
-            if one.group == group:
-                page.item(f"{one.key}: {one.name}")
-                page.under(". ".join(part.rstrip(".") for part in _about(one) if part) + ".")
+    page.line("Worauf es beruhen kann. lotse bejaht keine Grundlage selbst.")
     page.gap()
-    page.line("Nie erhoben")
+    page.items(f"{_begun(one.name)}: {one.text} ({one.source})" for one in report.grounds)
     page.gap()
+    page.line("Was die Worte bei den Empfängern heißen.")
+    page.gap()
+    page.items(f"{_begun(word)}: {meaning}." for word, meaning in LEGEND)
+    for group in field_groups(report):
+        page.heading(group.heading)
+        page.line(f"Für alle Felder hier: Rechtsgrundlage {group.grounds}.")
+        if group.recipients:
+            page.line(f"Empfänger: {group.recipients}.")
+        page.line("Frist:")
+        page.items(f"{period}." for period in group.retention)
+        for block in group.blocks:
+            _block(page, block)
+    page.heading("Nie erhoben")
     page.items(f"{one.key}: {one.note}" for one in report.never)
+
+
+def _block(page: Page, block: FieldBlock) -> None:
+    page.gap()
+    page.line(f"Kategorie: {block.heading}")
+    if block.grounds:
+        page.line(f"Rechtsgrundlage dazu: {block.grounds}.")
+    for condition, bodies in block.recipients:
+        page.line(f"{condition if condition == 'Empfänger' else f'Empfänger {condition}'}: {bodies}.")
+    page.gap()
+    for one in block.fields:
+        page.item(f"{one.key}: {one.name}")
+        page.under(" ".join(f"{_begun(part).rstrip('.')}." for part in _about(one) if part))
 
 
 def _about(one: ProcessedField) -> list[str]:
@@ -89,6 +110,11 @@ def _about(one: ProcessedField) -> list[str]:
     ]
 
 
+def _begun(text: str) -> str:
+    """The text with a capital letter; a name such as `lotse` is never its first word."""
+    return text[:1].upper() + text[1:]
+
+
 def _stored(page: Page, report: PrivacyReport) -> None:
     page.heading("3. Was wo liegt, und wie lange")
     for store in report.stored:
@@ -96,7 +122,7 @@ def _stored(page: Page, report: PrivacyReport) -> None:
         for rule in store.retention:
             page.under(rule)
         if store.fields:
-            page.under(f"Felder: {', '.join(store.fields)}")
+            page.under(f"{len(store.fields)} Felder, siehe Abschnitt 2.")
 
 
 def _recipients(page: Page, report: PrivacyReport) -> None:

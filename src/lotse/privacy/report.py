@@ -6,25 +6,19 @@ program itself works with; only sentences stand in `content/report.yaml`.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lotse.advice import Versions
-from lotse.case.model import Case
-from lotse.case.records import ConsentRecord, GroundRecord, ObligationRecord, ReleaseRecord
 from lotse.case.vocabulary import text_in
-from lotse.catalogues.hints import LANGUAGES
-from lotse.catalogues.matching import is_suggestible, planted_offers
 from lotse.errors import InputError
 from lotse.files import read_shipped, validated
 from lotse.privacy.check_table import check_table
 from lotse.privacy.deletion import deletion_catalogue
-from lotse.privacy.disclosure_log import DisclosureEntry, ErasedEntry, InformedEntry, StopEntry, WithdrawalEntry
-from lotse.privacy.fields_of_models import paths_of
 from lotse.privacy.matrix import matrix
+from lotse.privacy.report_fields import fields_kept, fields_of_the_case, fields_of_the_vocabulary, rules_of_a_book
 from lotse.privacy.report_model import (
-    CaseField,
     ContentVersion,
     KeptCheck,
     NeverProcessed,
@@ -35,10 +29,6 @@ from lotse.privacy.report_model import (
     Retention,
     StoredFields,
 )
-from lotse.rules.leaves import FactLeaf, SignalLeaf
-from lotse.rules.leaves_of_place import AreaLeaf
-from lotse.rules.planting import leaves
-from lotse.rules.tree import plant
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
@@ -49,20 +39,8 @@ if TYPE_CHECKING:
 
     from lotse.catalogues.catalogue import Catalogue
     from lotse.rules.ruleset import Ruleset
-    from lotse.rules.tree import Tree
 
 _TABLES = ("checks", "matrix", "deletion", "report")
-_STORED: Mapping[str, tuple[type[BaseModel], ...]] = {
-    "consent": (ConsentRecord,),
-    "release": (ReleaseRecord,),
-    "ground": (GroundRecord,),
-    "obligation": (ObligationRecord,),
-    "log": (DisclosureEntry, WithdrawalEntry, InformedEntry, StopEntry, ErasedEntry),
-}
-_OF_THE_OFFICE = frozenset({"access-log", "consent-proof", "mapping-table"})
-"""Deletion rules for what lies in no book: the office alone keeps it."""
-_FREE_OF_DATA = frozenset({"schema"})
-"""Fields that say what a file is, and nothing about anybody."""
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +72,7 @@ def privacy_report(
         The report. It holds nothing of any family.
 
     Raises:
-        InputError: The catalogue speaks of another vocabulary.
+        InputError: The catalogue speaks of another vocabulary, or a field that is kept is described nowhere.
 
     >>> from datetime import date
     >>> import lotse
@@ -107,6 +85,12 @@ def privacy_report(
         raise InputError.of("ID-UNKNOWN", "rules and catalogue speak of two vocabularies", hint=hint, path="catalogue")
     texts = report_texts()
     table = matrix()
+    more = dict(stored or {})
+    fields = (
+        *fields_of_the_case(texts),
+        *fields_of_the_vocabulary(texts, rules, catalogue),
+        *fields_kept(texts, {name: models for name, (_, models) in more.items()}),
+    )
     return PrivacyReport(
         on=on,
         versions=Versions(
@@ -118,11 +102,12 @@ def privacy_report(
         ),
         contents=tuple(_content(name) for name in _TABLES),
         about=texts.about,
-        fields=(*_of_the_case(texts.case_fields), *_of_the_vocabulary(rules, catalogue)),
+        grounds=texts.grounds,
+        fields=fields,
         never=tuple(
             NeverProcessed(key=one.id, note=text_in(one.note)) for one in rules.vocabulary.never_collected.values()
         ),
-        stored=tuple(_stored(texts, dict(stored or {}))),
+        stored=tuple(_stored(texts, fields, more)),
         steps=texts.steps,
         recipients=tuple(
             Recipient(
@@ -154,122 +139,27 @@ def privacy_report(
     )
 
 
-def case_paths() -> tuple[str, ...]:
-    """The fields of the case model that say something about a family; records are told of their own.
-
-    >>> case_paths()[:2]
-    ('case', 'child_protection')
-    """
-    return tuple(path for path in paths_of(Case) if path not in _FREE_OF_DATA and not path.startswith("consents"))
-
-
-def _of_the_case(told: Iterable[CaseField]) -> Iterator[ProcessedField]:
-    """What the case model holds; a field that nobody described would stop the report."""
-    described = {one.key: one for one in told}
-    for key in case_paths():
-        one = described[key]
-        yield ProcessedField(
-            group="case",
-            key=key,
-            name=one.name,
-            about=None,
-            category=one.category,
-            sensitivity=one.sensitivity,
-            why=one.why,
-            rules=0,
-            offers=0,
-            consent=False,
-        )
-
-
-def _of_the_vocabulary(rules: Ruleset, catalogue: Catalogue) -> Iterator[ProcessedField]:
-    words = rules.vocabulary
-    by_rules, by_offers = _read_by(rules, catalogue)
-    needs_by: dict[str, list[str]] = defaultdict(list)
-    for rule in rules.rules:
-        for read in _read((plant(rule.when, words, rule.for_),)):
-            needs_by[read].append(rule.need)
-    for fact in words.facts.values():
-        yield ProcessedField(
-            group="fact",
-            key=fact.id,
-            name=text_in(fact.question),
-            about=fact.scope,
-            category=fact.category,
-            sensitivity=fact.sensitivity,
-            why=text_in(fact.why),
-            rules=by_rules[fact.id],
-            offers=by_offers[fact.id],
-            consent=fact.sensitivity == "special",
-        )
-    for topic in words.signals.values():
-        instruments = (words.instruments[one] for one in topic.instruments)
-        screenings = tuple(text_in(one.name) for one in instruments if one.consent == "required")
-        needs = dict.fromkeys(text_in(words.needs[need].name) for need in needs_by[topic.id])
-        yield ProcessedField(
-            group="signal",
-            key=topic.id,
-            name=text_in(topic.name),
-            about=topic.scope,
-            category=topic.category,
-            sensitivity=topic.sensitivity,
-            why=f"Kann einen Bedarf erkennen lassen: {'; '.join(needs)}." if needs else "Keine Regel liest es.",
-            rules=by_rules[topic.id],
-            offers=by_offers[topic.id],
-            consent=topic.sensitivity == "special",
-            consent_from=() if topic.sensitivity == "special" else screenings,
-        )
-
-
-def _read_by(rules: Ruleset, catalogue: Catalogue) -> tuple[Counter[str], Counter[str]]:
-    """How many rules, and how many offers that can be suggested, look at each fact and topic."""
-    by_rules: Counter[str] = Counter()
-    for rule in rules.rules:
-        by_rules.update(_read((plant(rule.when, rules.vocabulary, rule.for_),)))
-    by_offers: Counter[str] = Counter()
-    for planted in planted_offers(catalogue).offers.values():
-        if is_suggestible(planted.offer):
-            by_offers.update(_read(part.tree for part in planted.parts))
-            by_offers.update({LANGUAGES} if planted.offer.languages else ())
-    return by_rules, by_offers
-
-
-def _read(trees: Iterable[Tree]) -> set[str]:
-    found: set[str] = set()
-    for tree in trees:
-        for leaf in leaves(tree):
-            if isinstance(leaf, FactLeaf) or (isinstance(leaf, AreaLeaf) and leaf.fact is not None):
-                found.add(str(leaf.fact))
-            elif isinstance(leaf, SignalLeaf):
-                found.add(leaf.topic)
-    return found
-
-
-def _stored(texts: ReportTexts, more: Mapping[str, tuple[str, Iterable[type[BaseModel]]]]) -> Iterator[StoredFields]:
+def _stored(
+    texts: ReportTexts, fields: Iterable[ProcessedField], more: Mapping[str, tuple[str, Iterable[type[BaseModel]]]]
+) -> Iterator[StoredFields]:
+    """Each kind of data with the keys of its fields; those of a case are told of their own."""
     periods = {
         rule.id: f"{rule.name}: {_period(rule.after.count, rule.after.unit, to_end_of_year=rule.to_end_of_year)} nach: "
         f"{rule.start}"
         for rule in deletion_catalogue().rules
     }
-    for store in texts.stores:
-        models = _STORED.get(store.id, ())
-        fields = dict.fromkeys(path for model in models for path in paths_of(model) if path not in _FREE_OF_DATA)
+    held = {store.id: (store.name, store.where, store.rules) for store in texts.stores}
+    held |= {name: (told, texts.elsewhere.where, rules_of_a_book()) for name, (told, _) in more.items()}
+    keys: dict[str, list[str]] = defaultdict(list)
+    for one in fields:
+        keys[one.group].append(one.key)
+    for store, (name, where, rules) in held.items():
         yield StoredFields(
-            id=store.id,
-            name=store.name,
-            where=store.where,
-            fields=tuple(fields),
-            retention=tuple(periods[rule] for rule in store.rules),
-        )
-    for name, (told, kept) in more.items():
-        fields = dict.fromkeys(path for model in kept for path in paths_of(model) if path not in _FREE_OF_DATA)
-        where = "im Buch des Teams, wenn eine Kommune eines anlegt"
-        yield StoredFields(
-            id=name,
-            name=told,
+            id=store,
+            name=name,
             where=where,
-            fields=tuple(fields),
-            retention=tuple(period for rule, period in periods.items() if rule not in _OF_THE_OFFICE),
+            fields=() if store == "case" else tuple(keys[store]),
+            retention=tuple(periods[rule] for rule in rules),
         )
 
 

@@ -12,7 +12,8 @@ from lotse.model import Day, Model, Slug
 from lotse.privacy.check_table import KeptBy
 from lotse.privacy.matrix import Cell
 
-Group = Literal["case", "fact", "signal"]
+Leaves = Literal["never", "by_category", "by_item"]
+"""Whether a field may go to another body: never, as the matrix says of its category, or as the single datum in it."""
 
 
 class Sentence(Model):
@@ -22,10 +23,37 @@ class Sentence(Model):
     source: str
 
 
+class FieldGround(Model):
+    """What the processing of a field may rest on; which field rests on which is told by `report_fields`."""
+
+    id: Slug
+    name: str
+    text: str
+    source: str
+
+
 class CaseField(Model):
     """How one field of the case model is to be judged; what is of no category goes with every consent (`fields`)."""
 
     key: str
+    name: str
+    category: Category | None
+    sensitivity: Sensitivity
+    why: str
+    leaves: Leaves = "never"
+
+
+class StoredField(Model):
+    """How a field of a record, of the log or of a book is to be judged; one sentence may serve several of them.
+
+    Args:
+        stores: Where it stands.
+        keys: Paths in the models kept there.
+        category: None: it tells nothing about a family.
+    """
+
+    stores: tuple[Slug, ...]
+    keys: tuple[str, ...]
     name: str
     category: Category | None
     sensitivity: Sensitivity
@@ -49,6 +77,14 @@ class Store(Model):
     name: str
     where: str
     rules: tuple[Slug, ...]
+    grounds: tuple[Slug, ...]
+
+
+class Elsewhere(Model):
+    """What holds for data that somebody else keeps, such as the book of a team."""
+
+    where: str
+    grounds: tuple[Slug, ...]
 
 
 class Measure(Model):
@@ -83,40 +119,54 @@ class ReportTexts(Model):
 
     read_on: Day
     about: tuple[Sentence, ...]
+    grounds: tuple[FieldGround, ...]
     case_fields: tuple[CaseField, ...]
     steps: tuple[Step, ...]
     stores: tuple[Store, ...]
+    elsewhere: Elsewhere
+    stored_fields: tuple[StoredField, ...]
     measures: tuple[Measure, ...]
     processing: tuple[Entry, ...]
     open_points: tuple[OpenPoint, ...]
 
 
 class ProcessedField(Model):
-    """One thing that can be known of a family.
+    """One thing that is kept, with its purpose, ground, recipients and period.
 
     Args:
-        group: Part of the case model, an answer of the vocabulary, or a topic of the vocabulary.
+        group: `case`, `fact` and `signal`: part of the case model, question or topic of the vocabulary; else the id of
+            what it is kept in, such as `consent`, `log` or `book`.
         key: Path in the model, or id.
         name: What it is, or the question by which it is asked.
         about: Whom it is about; None for the case itself.
         why: What it is for.
         rules: How many rules read it.
         offers: How many offers that can be suggested read it.
-        category: What kind of datum it is; None where every consent for the purpose is enough.
+        category: What kind of datum it is; None where every consent for the purpose is enough, or where it is about no
+            family.
+        leaves: Whether it may go to another body at all.
+        grounds: Ids of what its processing rests on.
+        recipients: The bodies that may receive it at most, each with its cell of the matrix; none where it never leaves
+            or where the single datum in it decides.
+        retention: Ids of the deletion rules by which it goes.
         consent: It counts only with a recorded consent.
         consent_from: Names of the examinations and screenings from which it counts only with one.
     """
 
-    group: Group
+    group: Slug
     key: str
     name: str
-    about: Scope | None
+    about: Scope | None = None
     category: Category | None
     sensitivity: Sensitivity
     why: str
-    rules: int
-    offers: int
-    consent: bool
+    leaves: Leaves = "never"
+    grounds: tuple[Slug, ...]
+    recipients: dict[Slug, Cell] = Field(default_factory=dict)
+    retention: tuple[Slug, ...]
+    rules: int = 0
+    offers: int = 0
+    consent: bool = False
     consent_from: tuple[str, ...] = ()
 
 
@@ -128,7 +178,7 @@ class NeverProcessed(Model):
 
 
 class StoredFields(Model):
-    """A group of data with its fields, where it lies and when it goes."""
+    """A group of data with the keys of its fields, where it lies and when it goes."""
 
     id: Slug
     name: str
@@ -186,6 +236,7 @@ class PrivacyReport(Model):
     versions: Versions
     contents: tuple[ContentVersion, ...]
     about: tuple[Sentence, ...]
+    grounds: tuple[FieldGround, ...]
     fields: tuple[ProcessedField, ...]
     never: tuple[NeverProcessed, ...]
     stored: tuple[StoredFields, ...]

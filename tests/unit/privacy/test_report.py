@@ -21,6 +21,7 @@ from lotse.case.model import Case
 from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.cli import main
 from lotse.cli.page_privacy import report_page
+from lotse.cli.privacy_report import kept_by_the_book
 from lotse.cli.text_privacy import report_text
 from lotse.errors import InputError
 from lotse.flow import advise
@@ -29,7 +30,8 @@ from lotse.privacy.deletion import deletion_catalogue
 from lotse.privacy.fields import fields_of
 from lotse.privacy.fields_of_models import paths_of
 from lotse.privacy.matrix import matrix
-from lotse.privacy.report import case_paths, privacy_report, report_texts
+from lotse.privacy.report import privacy_report, report_texts
+from lotse.privacy.report_fields import case_paths
 from lotse.rules.load_ruleset import load_ruleset
 from privacy_world import family, offers, rules, words
 
@@ -59,13 +61,14 @@ def test_the_fields_are_read_from_the_model_itself() -> None:
 
     assert set(paths_of(Wider)) - set(paths_of(Case)) == {"nickname"}
     assert {"persons[].custody.seen.what", "signals[].finding", "place.ags", "no_answer"} <= set(case_paths())
-    assert not [path for path in case_paths() if path.startswith("consents")]  # told of their own, under consent
+    assert [path for path in case_paths() if path.startswith("consents")] == ["consents"]  # told of their own
+    assert {"signals[].entrusted.by", "facts[].entrusted.to"} <= set(case_paths())
     assert "given_by.representation.kind" in next(one.fields for one in shipped().stored if one.id == "consent")
 
 
 def test_every_question_and_topic_of_the_vocabulary_is_in_it_with_its_category() -> None:
     words = load_vocabulary("nrw")
-    told = {(one.group, one.key): one for one in shipped().fields if one.group != "case"}
+    told = {(one.group, one.key): one for one in shipped().fields if one.group in ("fact", "signal")}
     declared = {("fact", one) for one in words.facts} | {("signal", one) for one in words.signals}
     assert set(told) == declared
     for (group, key), one in told.items():
@@ -84,7 +87,8 @@ def test_a_field_that_nothing_reads_would_show() -> None:
     unread = next(one for one in report.fields if one.key == "zahngesundheit")
     assert (unread.rules, unread.offers) == (0, 0)
     assert unread.why == "Keine Regel liest es."
-    assert not [one.key for one in shipped().fields if one.group != "case" and not one.rules + one.offers]
+    asked = [one for one in shipped().fields if one.group in ("fact", "signal")]
+    assert not [one.key for one in asked if not one.rules + one.offers]
 
 
 def test_what_counts_only_with_a_consent_is_marked() -> None:
@@ -131,7 +135,7 @@ def test_the_report_says_of_place_and_birth_what_a_disclosure_does() -> None:
     assert not disclosed["k1/age"].categories
     assert "Alter in Jahren" in next(one.why for one in shipped().fields if one.key == "persons[].born")
     assert "ohne Kategorie" in report_text(shipped())
-    assert "ohne Kategorie" in report_page(shipped())
+    assert "Ohne Kategorie" in report_page(shipped())
 
 
 def test_recipients_checks_and_periods_are_those_the_program_works_with() -> None:
@@ -149,14 +153,14 @@ def test_every_store_names_rules_that_exist_and_a_named_book_is_told_too() -> No
     for store in report_texts().stores:
         assert set(store.rules) <= known
         assert store.rules or store.id == "screening"
-    report = privacy_report(rules(), catalogue=offers(), on=ON, stored={"book": ("Buch", [Case])})
+    report = privacy_report(rules(), catalogue=offers(), on=ON, stored=kept_by_the_book())
     assert report.stored[-1].id == "book"
-    assert set(case_paths()) <= set(report.stored[-1].fields)
+    assert {"offer", "answer", "entry.fields"} <= set(report.stored[-1].fields)
 
 
 def test_a_book_keeps_neither_the_key_to_a_family_nor_proofs() -> None:
     """Which family a number belongs to lies with the office, as the open points say; a book has no period for it."""
-    report = privacy_report(rules(), catalogue=offers(), on=ON, stored={"book": ("Buch", [Case])})
+    report = privacy_report(rules(), catalogue=offers(), on=ON, stored=kept_by_the_book())
     (book,) = [one for one in report.stored if one.id == "book"]
     assert not [one for one in book.retention if "Zuordnung" in one or "Nachweis der Einwilligung" in one]
     assert any("Vermittlung" in one for one in book.retention)
