@@ -104,7 +104,8 @@ def recipients_of(category: Category | None) -> dict[str, Cell]:
     """
     table = matrix()
     if category is None:
-        return {row: "e" for row, told in table.rows.items() if told.never is None}
+        with_consent: Cell = "e"
+        return {row: with_consent for row, told in table.rows.items() if told.never is None}
     cells = {row: table.cell(row, category) for row in table.rows}
     return {row: cell for row, cell in cells.items() if cell != "x"}
 
