@@ -103,11 +103,13 @@ def recipients_of(category: Category | None) -> dict[str, Cell]:
     ('s', False)
     """
     table = matrix()
-    if category is None:
-        with_consent: Cell = "e"
-        return {row: with_consent for row, told in table.rows.items() if told.never is None}
-    cells = {row: table.cell(row, category) for row in table.rows}
-    return {row: cell for row, cell in cells.items() if cell != "x"}
+    found: dict[str, Cell] = {}
+    for row, told in table.rows.items():
+        if category is not None:
+            found[row] = table.cell(row, category)
+        elif told.never is None:
+            found[row] = "e"
+    return {row: cell for row, cell in found.items() if cell != "x"}
 
 
 def grounds_for_leaving(category: Category | None, sensitivity: Sensitivity) -> tuple[str, ...]:
