@@ -63,3 +63,20 @@ def test_the_family_that_is_printed_can_be_pasted(town: Path, capsys: pytest.Cap
 @pytest.mark.parametrize("minutes", ["0", "x", "-1"])
 def test_a_time_that_is_none_is_refused(minutes: str) -> None:
     assert main(["check", "--deep", f"--minutes={minutes}"]) == 2
+
+
+def test_the_second_rule_of_the_readme_ends_in_no_unmarked_alarm(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (town / "README.md").read_text(encoding="utf-8")
+    begin = readme.index("     - id: lesen-in-der-grundschule")
+    lines = readme[begin : readme.index("```", begin)].splitlines()
+    rule = "\n".join(line.removeprefix("   ") for line in lines)
+    with (town / "regeln" / "sprache.yaml").open("a", encoding="utf-8") as rules:
+        rules.write(f"\n{rule}")
+    findings = [one for report in lotse.check(".", deep=True).deep or () for one in report.findings]
+    told = [one.likely for one in findings if one.id == "lesen-in-der-grundschule" and one.kind == "not_covered"]
+    assert True not in told
+    capsys.readouterr()
+    main(["check", ".", "--deep"])
+    assert ("Das zeigt nur eine Familie" in " ".join(capsys.readouterr().out.split())) is (False in told)

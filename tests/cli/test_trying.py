@@ -191,3 +191,19 @@ def test_without_hypothesis_the_laws_say_what_to_install(
     monkeypatch.setitem(__import__("sys").modules, "hypothesis", None)
     assert main(["test", ".", "--laws"]) == 2
     assert "lotse[testing]" in capsys.readouterr().err
+
+
+def test_a_suggested_example_is_shown_once_with_all_that_it_reaches(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["init", str(tmp_path / "stadt")]) == 0
+    monkeypatch.chdir(tmp_path / "stadt")
+    rules = Path("regeln/sprache.yaml")
+    text = rules.read_text(encoding="utf-8")
+    begin = text.index("    examples:")
+    rules.write_text(f"{text[:begin]}    examples: []\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["test", "regeln", "--suggest"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "{given:" in line]
+    assert lines
+    assert len(lines) == len(set(lines))

@@ -295,3 +295,15 @@ def test_every_family_shown_for_the_shipped_content_is_shown_by_its_rules() -> N
     assert [one.id for one in shown if not one.confirmed] == []
     assert {one.kind for one in report.findings} <= {"not_covered", "offer_within_offer"}
     assert (report.rules, report.offers) > (100, 100)
+
+
+def test_a_gap_that_only_an_unlikely_family_shows_says_so_and_stands_last() -> None:
+    rules = [rule("early", SPRACHE), rule("late", SPIELEN, need="bewegung")]
+    ages = ({"below": "3 years"}, {"from": "36 months"})
+    sound = [offer(f"s{place}", age=age) for place, age in enumerate(ages)]
+    gap = [offer("b0", need="bewegung", age={"from": "4 years"})]
+    found = [(one.kind, one.id, one.likely) for one in looked_at(rules, [*sound, *gap]).findings]
+    assert found == [("not_covered", "late", True), ("not_covered", "early", False)]
+
+
+SPIELEN = {"signal": "spielen"}

@@ -71,6 +71,9 @@ def _found(found: Found, words: Words, report: DeepReport) -> Iterator[str]:
     if found.places and set(found.places) != set(report.places):
         said = words("{said} Hier: {places}", said=said, places=_places(found.places, words, report.places))
     yield indent(_filled(said, WIDTH - 2), "  ")
+    if found.likely is False:
+        unlikely = words("Das zeigt nur eine Familie, die kaum vorkommt; eine naheliegendere gibt es dafür nicht.")
+        yield indent(_filled(unlikely, WIDTH - 2), "  ")
     if found.case is not None:
         shown = words("nachgerechnet") if found.confirmed else words("nicht nachgerechnet")
         yield words("  Beispiel am {day} ({shown}):", day=found.on, shown=shown)

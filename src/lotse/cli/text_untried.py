@@ -12,11 +12,11 @@ from lotse.rules.ruleset import RulesetFile
 from lotse.testing.writing import as_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lotse.i18n import Words
     from lotse.library import Piece
-    from lotse.testing.exercise import RuleExercise
+    from lotse.testing.exercise import LeftOut, RuleExercise
     from lotse.testing.survivors import RuleMutants, Survivor
 
 _UNDER = "    "
@@ -57,10 +57,10 @@ def exercise_text(piece: Piece, rules: Sequence[RuleExercise], words: Words, *, 
                 "{percent} % ausprobiert ({done} von {all})", percent=percent, done=rule.exercised, all=rule.goals
             )
             lines.append(f"{places[rule.place]} {rule.rule}: {told}")
-        for one in rule.left_out if suggest else ():
-            lines.append(f"  {one.path}: {words(_REACHED[one.reached])}")
-            if one.example is not None:
-                lines += _to_paste(one.example)
+        for example, several in _by_example(rule) if suggest else ():
+            lines += [f"  {one.path}: {words(_REACHED[one.reached])}" for one in several]
+            if example is not None:
+                lines += _to_paste(example)
     done, goals = sum(rule.exercised for rule in rules), sum(rule.goals for rule in rules)
     whole = sum(not rule.left_out for rule in rules)
     lines += _wrapped(
@@ -76,6 +76,15 @@ def exercise_text(piece: Piece, rules: Sequence[RuleExercise], words: Words, *, 
     if suggest and done < goals:
         lines += _wrapped(words("Die Beispiele sagen, was heute herauskommt. Ob das richtig ist, entscheiden Sie."))
     return "\n".join(lines)
+
+
+def _by_example(rule: RuleExercise) -> Iterator[tuple[dict[str, object] | None, list[LeftOut]]]:
+    """Each example once, with all that it reaches; then what no example was found for."""
+    found: dict[str, list[LeftOut]] = {}
+    for one in rule.left_out:
+        found.setdefault("" if one.example is None else str(one.example), []).append(one)
+    for several in sorted(found.values(), key=lambda several: several[0].example is None):
+        yield several[0].example, several
 
 
 def mutants_text(piece: Piece, rules: Sequence[RuleMutants], words: Words) -> str:

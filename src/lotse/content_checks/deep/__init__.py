@@ -85,7 +85,7 @@ def look_deeper(
         ruleset=next((part.content.id for parts in content.rulesets for part in parts), ""),
         catalogues=tuple(parts[0].content.id for parts in content.catalogues if parts),
         places=covering.places,
-        findings=tuple(findings),
+        findings=tuple(sorted(findings, key=lambda one: one.likely is False)),
         not_asked=(*covering.not_asked(), *(_left(key, ids) for key, ids in sorted(left.items()))),
         reads=tuple(_reads(content)),
         chains=tuple(chains[:_MOST_CHAINS]),

@@ -147,6 +147,7 @@ class Covering:
                 other=rule.it.need,
                 witness=witness,
                 confirmed=self._shows(witness, rule.it, near, subject, self._spot(spots)),
+                likely=world.likely,
                 places=self._told(spots),
             )
 
@@ -176,6 +177,7 @@ class Covering:
             confirmed=any(
                 self._shows(witness, one.it, near, subject, self._spot(spots), only_age=True) for one in concluding
             ),
+            likely=world.likely,
             places=self._told(spots),
         )
 

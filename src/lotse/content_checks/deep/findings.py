@@ -51,6 +51,8 @@ class Found(Model):
         case: A family that shows it, as `lotse/case/1` without number; None where a proof says that there is none.
         on: The day on which the family shows it.
         confirmed: The family was evaluated anew and shows it; None where there is none.
+        likely: The family is one that a person would meet; False where no such family shows it, as where the only one
+            has a child that is born today and goes to school. None where there is no family.
         places: Municipalities and Sozialräume where it is so; the family lives in the first. Empty where no place
             matters.
     """
@@ -65,6 +67,7 @@ class Found(Model):
     case: dict[str, Any] | None = None
     on: str | None = None
     confirmed: bool | None = None
+    likely: bool | None = None
     places: tuple[str, ...] = ()
 
 
@@ -116,6 +119,8 @@ class Chain(Model):
 
 class DeepReport(Model):
     """`lotse/deep/1`: findings in the order of the content, what is read, and how much was looked at.
+
+    Findings that only an unlikely family shows stand last.
 
     Args:
         ruleset: The rule set.

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from lotse.content_checks.deep.worlds import World
 
+NOT_LOOKED_FOR = -1
+"""Stands in a world for a signal that nobody looked for."""
+_SIGNAL = "signal:"
 _YEAR = 12
 _BABY, _SCHOOL, _LATE_START, _WORKING, _GROWN = 4, 6 * _YEAR, 7 * _YEAR, 15 * _YEAR, 18 * _YEAR
 _AGES: dict[str, tuple[int, int]] = {
@@ -47,6 +50,9 @@ def likely_lives(world: World) -> Iterator[Any]:
     z3 = world.z3
     for owner in sorted(world.of_age):
         months, unborn = world.months(owner), world.unborn(owner)
+        for (one, datum), (value, _every) in world.values.items():
+            if one == owner and datum.startswith(_SIGNAL):
+                yield z3.Implies(unborn, value == NOT_LOOKED_FOR)
         if not owner.startswith("child"):
             yield z3.And(months >= _PARENT, months < 3 * _PARENT)
             continue

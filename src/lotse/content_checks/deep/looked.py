@@ -126,6 +126,7 @@ def found(
     witness: Witness | None = None,
     confirmed: bool | None = None,
     places: tuple[str, ...] = (),
+    likely: bool | None = None,
 ) -> Found:
     """State a finding with the line of what it is about."""
     here = looked.part.problem("", path, "")
@@ -140,5 +141,6 @@ def found(
         case=None if witness is None else witness.case,
         on=None if witness is None else witness.on.isoformat(),
         confirmed=confirmed,
+        likely=likely,
         places=places,
     )

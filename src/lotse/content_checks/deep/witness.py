@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.content_checks.deep.worlds import NOT_LOOKED_FOR
+from lotse.content_checks.deep.likely import NOT_LOOKED_FOR
 from lotse.content_checks.normal_form import Who
 from lotse.model import MUNICIPALITY_DIGITS
 from lotse.transitions.moments import months_later

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.content_checks.ages import Life, month_days
 from lotse.content_checks.allowed import FAR, Areas, Carried, Members, Numbers, Values
-from lotse.content_checks.deep.likely import likely_lives
+from lotse.content_checks.deep.likely import NOT_LOOKED_FOR, likely_lives
 from lotse.content_checks.normal_form import UNNAMED, Atom, Both, Either, Everyone, Node, Someone, Who
 from lotse.errors import LotseError
 
@@ -28,7 +28,6 @@ _TRIES = 60
 """Ages that are tried until a day is found on which a family has them."""
 _LONGEST = 10_000
 """Milliseconds that one question may take; the longest seen took a tenth of a second."""
-NOT_LOOKED_FOR = -1
 _YOUNG = 27 * 12
 _OLD = 70 * 12
 _LAST_WEEK = 45
@@ -80,6 +79,8 @@ class World:
         self.bounds_days: set[int] = set()
         self.bounds_months: set[int] = set()
         self.of_age: set[str] = set()
+        self.likely = True
+        """Whether the last family that was found is one that a person would meet."""
 
     def there(self, who: Who, place: int) -> Any:
         """Whether a child or an adult is there."""
@@ -154,10 +155,16 @@ class World:
             GaveUp: The solver found no answer in time.
         """
         z3 = self.z3
-        unneeded = [*self._unneeded(), *(z3.Not(one) for one in likely_lives(self))]
+        usual = list(likely_lives(self))
+        unneeded = [*self._unneeded(), *(z3.Not(one) for one in usual)]
         search = self.search(*formulas, about=about)
         if not self.is_met(search):
             return
+        search.push()
+        search.add(*usual)
+        self.likely = search.check() == z3.sat
+        if not self.likely:  # some of what is usual may still hold
+            search.pop()
         owners = sorted(self.of_age)
         search.add(*(one for owner in owners for one in self._every_year(owner)))
         for likely in (True, False):
@@ -179,6 +186,7 @@ class World:
                 if not ages:
                     return
                 search.add(z3.Or(*(age != model.eval(age, model_completion=True) for age in ages)))
+            self.likely = False
             search = self.search(*formulas, about=about)
             search.add(*(one for owner in owners for one in self._every_year(owner)))
 
