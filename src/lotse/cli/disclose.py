@@ -193,7 +193,8 @@ def _packed(decided: Disclosure, query: Query, options: Options, package: str, l
             json.dump(decided.package(log=log, key=key), file, ensure_ascii=False, indent=2)
             file.write("\n")
     except DisclosureRefused as refused:
-        _show(decided, query, options)
+        if decided.decision != "allow":  # nobody should read "it may be told" above why it did not leave
+            _show(decided, query, options)
         for error in log.failed or ([refused] if refused.code == "B03" else []):
             say(error_text(error, options.words.lang))
         return ExitCode.STOPPED
