@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -125,6 +125,13 @@ def test_a_record_may_hold_as_long_as_the_office_allows_and_not_a_second_longer(
         ({"recipient": {"body": "alle-aemter"}}, [("V03", ("recipient", "body"), "TYPE")]),
         ({"holder": "alle-aerzte"}, [("V03", ("holder",), "TYPE")]),
         ({"holder": "netzwerk"}, [("V03", ("holder",), "TYPE")]),
+        ({"evidence": {"ref": " ", "sha256": "1" * 64}}, [("V03", ("evidence",), "KEY-MISSING")]),
+        ({"evidence": {"ref": "Akte", "sha256": None}}, [("V03", ("evidence",), "KEY-MISSING")]),
+        ({"form": "oral"}, []),
+        (
+            {"form": "oral", "evidence": {"ref": "Akte", "sha256": "1" * 64, "recorded_by": " "}},
+            [("V03", ("evidence", "recorded_by"), "KEY-MISSING")],
+        ),
         ({"history": BACKWARDS}, [("E12", ("history", 2, "at"), "DATE-ORDER")]),
     ],
     ids=str,
@@ -221,6 +228,38 @@ def test_a_proof_is_recorded_after_it_was_given_and_nothing_lies_in_the_future(
     assert early == [(begins, ("valid", "given_at"), "DATE-ORDER")]
 
 
+@pytest.mark.parametrize(
+    ("given_by", "faults"),
+    [
+        ({"representation": {"kind": "sole", "seen_on": "2026-11-20"}}, []),
+        (
+            {"representation": {"kind": "sole", "seen_on": "2026-11-21"}},
+            [("P03", ("given_by", "representation", "seen_on"), "DATE-ORDER")],
+        ),
+        (
+            {"representation": {"kind": "joint", "seen_on": "2026-11-21"}},
+            [("E15", ("given_by", "representation", "seen_on"), "DATE-ORDER")],
+        ),
+        ({"capacity": {"checked_by": "f1", "on": "2026-11-20", "result": True}}, []),
+        (
+            {"capacity": {"checked_by": "f1", "on": "2026-11-21", "result": True}},
+            [("P05", ("given_by", "capacity", "on"), "DATE-ORDER")],
+        ),
+    ],
+    ids=str,
+)
+def test_nobody_saw_a_paper_or_spoke_with_anybody_on_a_day_to_come(
+    given_by: dict[str, Any], faults: list[Told]
+) -> None:
+    """Days count in Germany, wherever the computer stands: there it is the 20th until its midnight."""
+    record = ConsentRecord.model_validate(consent(given_by={"person": "m", "role": "mother", **given_by}))
+    before_midnight = datetime(2026, 11, 20, 22, 59, tzinfo=UTC)
+    found = list(faults_of(record, 180, at=before_midnight))
+    assert [(one.rule, one.path, one.code) for one in found] == faults
+    assert {(one.text, one.hint) for one in found} <= {("this lies in the future", "correct the date")}
+    assert list(faults_of(record, 180, at=before_midnight + timedelta(minutes=1))) == []
+
+
 def test_an_obligation_ends_after_it_begins_and_may_hold_for_years() -> None:
     for until, faults in (
         (VALID["given_at"], [("E11", ("valid", "until"), "DATE-ORDER")]),
@@ -264,6 +303,9 @@ def test_e02_a_whole_town_or_network_is_no_recipient(body: str, *, group: bool) 
         ("Jugendämter im Kreis", True),
         ("SÄMTLICHE Behörden", True),
         ("Jugendamt und alle anderen Stellen", True),
+        ("Jugendamt und alle weiteren Sozialbehörden", True),
+        ("Jugendamt und alle Beratungsstellen", True),
+        ("Kita für alle Kinder der Netzwerkpartner", False),  # the group word belongs to something else
         ("Netzwerk Frühe Hilfen", True),
         ("Weitere Fachkräfte", True),
         ("Jugendamt der Stadt Düren", False),
