@@ -237,6 +237,10 @@ def test_a_need_about_what_is_told_in_confidence_is_its_owners_own() -> None:
     wish = [{"need": "eigene-beratung", "person": "k1"}]
     found = fields(child("2010-03-01"), MOTHER, by=own, wishes=wish)
     assert found["k1/need:eigene-beratung"].confidential == {"k1"}
+    either = rule("eigene-beratung", {"any": [{"signal": "eigene-fragen"}, {"age": {"below": "10 years"}}]})
+    asked = fields(child("2010-03-01"), MOTHER, by=either, signals=[signal("eigene-fragen")])
+    assert asked["k1/need:eigene-beratung"].confidential == {"k1"}
+    assert fields(by=either)["k1/need:eigene-beratung"].confidential == set()
     behind = rule("bindung", {"signal": "eigene-fragen"})
     taken_up = {"offer": "gruppe"}
     found = fields(child("2010-03-01"), MOTHER, by=behind, receives=[{**taken_up, "person": "k1"}])
