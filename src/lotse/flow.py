@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from lotse.advice import (
@@ -87,11 +88,12 @@ def advise(
     unknown = in_memory(unknown_offers(case, catalogue.by_id))
     if unknown:
         raise InputError(unknown)
-
-    def says(day: date) -> Facts:
-        return derive_facts(case, vocabulary=rules.vocabulary, on=day, settings=chosen)
-
+    says = partial(_facts_on, case, rules, chosen)  # no closure: an advice can be sent to another process
     return advise_from(says(on), rules=rules, catalogue=catalogue, settings=chosen, later=says)
+
+
+def _facts_on(case: Case, rules: Ruleset, settings: Settings, on: date) -> Facts:
+    return derive_facts(case, vocabulary=rules.vocabulary, on=on, settings=settings)
 
 
 def advise_from(

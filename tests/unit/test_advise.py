@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from lotse.case.load_case import load_case
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.errors import InputError
+from lotse.explanation import explain
 from lotse.flow import advise
 from lotse.rules.load_ruleset import load_ruleset
 from small_world import (
@@ -254,3 +256,15 @@ def test_an_empty_household_has_an_empty_advice() -> None:
         {"schema": "lotse/case/1", "case": NUMBER, "child_protection": "no_indication"}, RULES, catalogue(offer("o"))
     )
     assert (advice.needs, advice.suggestions, advice.questions) == ((), (), ())
+
+
+def test_an_advice_goes_through_a_pickle_with_all_that_an_explanation_needs() -> None:
+    """Found by reading: what the case says on another day was a function that no pickle takes."""
+    case = taken_in(family(child(born="2024-02"), adult(), signals=[signal("sprache")]))
+    advice = advise(case, rules=RULES, catalogue=catalogue(offer("kurs", "lernen")), on=ON)
+    there = pickle.loads(pickle.dumps(advice))  # noqa: S301  # made here
+    here = explain(advice, offer="kurs", person="k1", turning=1)
+    assert explain(there, offer="kurs", person="k1", turning=1) == here
+    assert not isinstance(here, tuple)
+    assert here.turning is not None
+    assert any(turn.day is not None for turn in here.turning.turns)  # it looked at another day

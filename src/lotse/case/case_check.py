@@ -14,7 +14,7 @@ from lotse.model import MUNICIPALITY_DIGITS
 from lotse.places import is_known_ags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lotse.case.model import Case, Person
     from lotse.case.vocabulary import Vocabulary
@@ -89,12 +89,23 @@ def unknown_offers(case: Case, offers: Mapping[str, Scoped]) -> Iterator[Wrong]:
 
 
 def _scopes(case: Case) -> dict[str, set[str]]:
-    """For each person the scopes it belongs to; who is named as a parent or carrier is an adult too."""
-    scopes = {one.id: {"child"} if one.role in ("child", "unborn") else {"adult"} for one in case.persons}
-    for person in case.persons:
-        for adult in (*person.parents, person.carried_by):
-            if adult in scopes:
-                scopes[adult].add("adult")
+    return scopes_of((one.id, one.role, (*one.parents, one.carried_by)) for one in case.persons)
+
+
+def scopes_of(persons: Iterable[tuple[str, object, Iterable[object]]]) -> dict[str, set[str]]:
+    """For each person the scopes it belongs to; who is named as a parent or carrier is an adult too.
+
+    Args:
+        persons: Id, role, and who is named as parents and carrier.
+
+    >>> scopes_of([("u", "unborn", ("k1",)), ("k1", "child", ())])["k1"] == {"child", "adult"}
+    True
+    """
+    several = list(persons)
+    scopes = {name: {"child"} if role in ("child", "unborn") else {"adult"} for name, role, _ in several}
+    for adult in (one for _, _, adults in several for one in adults):
+        if isinstance(adult, str) and adult in scopes:
+            scopes[adult].add("adult")
     return scopes
 
 

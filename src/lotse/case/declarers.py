@@ -130,7 +130,7 @@ def will_about(
     Returns:
         The will, with everything that is missing.
     """
-    mine = _about(person, records)
+    mine = consents_about(person, records)
     if person.role == "unborn":
         if person.carried_by is not None and _refused(mine, person.carried_by, wanted):
             return _closed(Said("E01", "needs_consent"))
@@ -148,8 +148,13 @@ def will_about(
     return _all_of(wills)
 
 
-def _about(person: Person, records: Iterable[ConsentRecord]) -> tuple[ConsentRecord, ...]:
-    """The records about a person; of an unborn child those of who carries it too."""
+def consents_about(person: Person, records: Iterable[ConsentRecord]) -> tuple[ConsentRecord, ...]:
+    """The records about a person; of an unborn child those of who carries it too.
+
+    Args:
+        person: A person of the case.
+        records: All consents of the case.
+    """
     meant = {person.id, person.carried_by} if person.role == "unborn" else {person.id}
     return tuple(record for record in records if record.person in meant)
 

@@ -52,17 +52,13 @@ class FieldNames:
             person: Whom it is about.
 
         Returns:
-            Such as „der Elternteil m, für k1“; ids stand there because two may be called alike.
+            Such as „der Elternteil [m], für das Kind [k1]“; the letters stand there because two may be called alike.
         """
-        who = self.words.about(f"{giver}/") if giver in self.words.people.called else giver
-        named = f"{who} [{giver}]"
-        return (
-            named
-            if giver == person
-            else self.words(
-                "{who}, für {person}", who=named, person=f"{self.words.people.for_whom([person])} [{person}]"
-            )
-        )
+        people = self.words.people
+        who = f"{people.who(giver)} [{giver}]"
+        if giver == person:
+            return who
+        return self.words("{who}, für {person}", who=who, person=f"{people.for_whom([person])} [{person}]")
 
     def _what(self, what: str) -> str:
         kind, _, name = what.partition(":")

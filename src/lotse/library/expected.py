@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from lotse.advice import HintCode
+from lotse.case.case_check import scopes_of
 from lotse.case.condition_check import Wrong, nearest
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.bodies import known_roles
@@ -138,13 +139,11 @@ class _Known:
 def _scopes(case: Mapping[str, Any]) -> dict[str, set[str]]:
     """For each person the scopes it belongs to, as far as the case can be read."""
     persons = [one for one in case.get("persons") or () if isinstance(one, dict) and isinstance(one.get("id"), str)]
-    scopes = {one["id"]: {"child"} if one.get("role") in ("child", "unborn") else {"adult"} for one in persons}
-    for one in persons:
-        parents = one.get("parents")
-        for adult in (*(parents if isinstance(parents, list) else ()), one.get("carried_by")):
-            if isinstance(adult, str) and adult in scopes:
-                scopes[adult].add("adult")
-    return scopes
+    parents = [one["parents"] if isinstance(one.get("parents"), list) else () for one in persons]
+    return scopes_of(
+        (one["id"], one.get("role"), (*named, one.get("carried_by")))
+        for one, named in zip(persons, parents, strict=True)
+    )
 
 
 def _named(test: TestCase) -> Iterator[tuple[str, Path, str]]:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.matching import is_suggestible
 from lotse.rules.leaves import NeedLeaf, Stated
-from lotse.rules.planting import leaves, planted
-from lotse.rules.tree import AllOf, Each, NotOf, SomeOf
+from lotse.rules.planting import leaves, planted, with_leaves
 from lotse.testing.given import NOTHING, Datum
-from lotse.testing.search import NO, NOT_YES, UNKNOWN, YES, Wanted
+from lotse.testing.search import NO, NOT_YES, SUBJECTS, UNKNOWN, YES, Wanted
 from lotse.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from lotse.case.vocabulary import Scope
     from lotse.planning.comparison import Piece
     from lotse.planning.pieces import Contents
     from lotse.rules.planting import PlantedRule, PlantedRules
@@ -26,8 +23,6 @@ if TYPE_CHECKING:
 
 LONGEST = 5
 """Rules of a chain at most, the changed one among them."""
-PERSONS: dict[Scope, str] = {"child": "k1", "adult": "m1", "household": HOUSEHOLD}
-"""Whom a rule of each scope is asked of in a household of one child and one adult."""
 
 
 class Chain(NamedTuple):
@@ -56,7 +51,7 @@ class Chain(NamedTuple):
             held.append(_asked(rule, settled(rule.tree, need, Truth.YES), YES))
             held.append(_asked(rule, settled(rule.tree, need, Truth.NO), NOT_YES))
         wishes: Domains = {
-            Datum(who, f"need:{rule.rule.need}"): (NOTHING,) for rule in self.rules for who in PERSONS.values()
+            Datum(who, f"need:{rule.rule.need}"): (NOTHING,) for rule in self.rules for who in SUBJECTS.values()
         }
         if against is None:
             yield tuple(held), wishes
@@ -76,7 +71,7 @@ class Chain(NamedTuple):
 
 
 def _asked(rule: PlantedRule, tree: Tree, truths: frozenset[Truth]) -> Wanted:
-    return Wanted(tree, PERSONS[rule.scope], rule.scope, truths)
+    return Wanted(tree, SUBJECTS[rule.scope], rule.scope, truths)
 
 
 def chains_from(rule: PlantedRule, rules: PlantedRules) -> Iterator[Chain]:
@@ -144,15 +139,11 @@ def settled(tree: Tree, need: str, truth: Truth) -> Tree:
         need: The need.
         truth: Whether it is recognised.
     """
-    if isinstance(tree, AllOf):
-        return AllOf(tuple(settled(part, need, truth) for part in tree.parts))
-    if isinstance(tree, SomeOf):
-        return SomeOf(tuple(settled(part, need, truth) for part in tree.parts))
-    if isinstance(tree, NotOf):
-        return NotOf(settled(tree.part, need, truth))
-    if isinstance(tree, Each):
-        return Each(tree.quantifier, settled(tree.part, need, truth))
-    if isinstance(tree, NeedLeaf) and need in tree.needs:
-        others = tuple(one for one in tree.needs if one != need)
-        return NeedLeaf(others, tree.reach) if others and truth is not Truth.YES else Stated(truth)
-    return tree
+
+    def change(leaf: AnyLeaf) -> AnyLeaf:
+        if not isinstance(leaf, NeedLeaf) or need not in leaf.needs:
+            return leaf
+        others = tuple(one for one in leaf.needs if one != need)
+        return NeedLeaf(others, leaf.reach) if others and truth is not Truth.YES else Stated(truth)
+
+    return with_leaves(tree, change)

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
-from lotse.model import Model
 from lotse.planning.comparison import Edit, Piece, Side
-from lotse.planning.words import DECIDING, DECLARED, entries, with_entry
+from lotse.planning.words import DECIDING, DECLARED, anew, entries, with_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lotse.catalogues.catalogue import Catalogue
+    from lotse.model import Model
     from lotse.planning.comparison import PieceKind
     from lotse.rules.ruleset import Ruleset
 
-M = TypeVar("M", bound=Model)
 _PLACE = re.compile(r"\[\d+\]")
 _DECIDING = frozenset(
     [
@@ -178,26 +177,20 @@ def taken_back(piece: Piece, old: Contents, new: Contents) -> Contents:
     rules, catalogue = new.rules, new.catalogue
     if piece.piece == "rule":
         kept = tuple(rule for rule in rules.rules if rule.id != piece.id)
-        return Contents(_anew(rules, rules=(*kept, *old.rules.by_id.get(piece.id, ()))), catalogue)
+        return Contents(anew(rules, rules=(*kept, *old.rules.by_id.get(piece.id, ()))), catalogue)
     if piece.piece != "offer":
         entry = entries(old.rules.vocabulary, piece.piece).get(piece.id)
         words = with_entry(rules.vocabulary, piece.piece, piece.id, entry)
-        return Contents(_anew(rules, vocabulary=words), _anew(catalogue, vocabulary=words))
+        return Contents(anew(rules, vocabulary=words), anew(catalogue, vocabulary=words))
     offers = tuple(offer for offer in catalogue.offers if offer.id != piece.id)
     before = old.catalogue.by_id.get(piece.id)
     origin = {} if before is None else {piece.id: old.catalogue.origin[piece.id]}
     return Contents(
         rules,
-        _anew(
+        anew(
             catalogue,
             offers=offers if before is None else (*offers, before),
             origin={**catalogue.origin, **origin},
             bodies={**old.catalogue.bodies, **catalogue.bodies},
         ),
     )
-
-
-def _anew(model: M, **other: Any) -> M:
-    """A model with other values; a copy would keep what was looked up in the one before."""
-    stated = {name: getattr(model, name) for name in type(model).model_fields}
-    return cast("M", type(model).model_construct(**{**stated, **other}))  # it is told as a Model only

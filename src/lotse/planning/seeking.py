@@ -15,7 +15,7 @@ from lotse.case.load_case import load_case
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.matching import SCHOOL_PLACE, planted_offers
 from lotse.errors import LotseError
-from lotse.planning.chains import PERSONS, chains_from
+from lotse.planning.chains import chains_from
 from lotse.planning.pieces import changed_pieces, edits_of, sought_pieces
 from lotse.planning.states import answered, shifts
 from lotse.planning.words import anywhere, reading
@@ -25,7 +25,7 @@ from lotse.rules.ruleset import Rule
 from lotse.testing.agreeing import NUMBER, agreeing
 from lotse.testing.aimed import Aim, around, somewhere_in, tell_of_example, tell_of_offer, with_persons
 from lotse.testing.given import Bounds
-from lotse.testing.search import NO, UNKNOWN, YES, Search, Wanted, subject_of
+from lotse.testing.search import NO, SUBJECTS, UNKNOWN, YES, Search, Wanted, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -158,7 +158,7 @@ class _Seeking:
         if offer is None:
             return ()
         parts = planted_offers(contents.catalogue).offers[offer.id].parts
-        return tuple(Wanted(one.tree, PERSONS[offer.for_], offer.for_, YES) for one in parts if one.name in _SAID)
+        return tuple(Wanted(one.tree, SUBJECTS[offer.for_], offer.for_, YES) for one in parts if one.name in _SAID)
 
     def _place_of(self, offer: Offer) -> Written | None:
         """A place of an offer."""
@@ -240,7 +240,7 @@ class _Seeking:
         yield written
         for area in dict.fromkeys(area for offer in offers for area in offer.where.attends_school_in):
             school = somewhere_in(area, self.new.rules.vocabulary) or {}
-            child = {**written["facts"].get("k1", {}), "kind.schulort": school.get("area") or school.get("ags")}
+            child = {**written["facts"].get("k1", {}), SCHOOL_PLACE: school.get("area") or school.get("ags")}
             yield {**written, "facts": {**written["facts"], "k1": child}}
 
     def _places(self, offers: list[Offer]) -> list[Written | None]:
@@ -296,7 +296,7 @@ _SAID = ("age", "when", "excludes", "usual_age", "requires")
 
 def _ways(scope: Scope, holding: list[Tree], against: list[Tree]) -> Iterator[_Way]:
     """All that holds while one thing against it fails or is open; then all that holds."""
-    who = PERSONS[scope]
+    who = SUBJECTS[scope]
     held = tuple(Wanted(tree, who, scope, YES) for tree in holding)
     for tree in against:
         yield from (_Way(scope, (Wanted(tree, who, scope, truths), *held)) for truths in (NO, UNKNOWN))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from lotse.catalogues.matching import planted_offers
+from lotse.model import Model
 from lotse.rules.leaves import FactLeaf, NeedLeaf, NeverLeaf, SignalLeaf, Stated
 from lotse.rules.leaves_of_place import AreaLeaf
-from lotse.rules.planting import leaves, planted
-from lotse.rules.tree import AllOf, Each, NotOf, SomeOf
+from lotse.rules.planting import leaves, planted, with_leaves
 from lotse.truth import Truth
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lotse.case.vocabulary import Vocabulary
-    from lotse.model import Model
     from lotse.planning.comparison import Piece, PieceKind
     from lotse.planning.pieces import Contents
     from lotse.rules.tree import AnyLeaf, Tree
 
+M = TypeVar("M", bound=Model)
 DECLARED: dict[PieceKind, str] = {
     "instrument": "instruments",
     "signal": "signals",
@@ -107,13 +107,7 @@ def _reads(leaf: AnyLeaf, piece: Piece, areas: frozenset[str]) -> bool:
 
 def anywhere(tree: Tree) -> Tree:
     """A condition that asks for no place, for families that are sought before they live anywhere."""
-    if isinstance(tree, AllOf | SomeOf):
-        return type(tree)(tuple(map(anywhere, tree.parts)))
-    if isinstance(tree, NotOf):
-        return NotOf(anywhere(tree.part))
-    if isinstance(tree, Each):
-        return Each(tree.quantifier, anywhere(tree.part))
-    return Stated(Truth.YES) if isinstance(tree, AreaLeaf) else tree
+    return with_leaves(tree, lambda leaf: Stated(Truth.YES) if isinstance(leaf, AreaLeaf) else leaf)
 
 
 def with_entry(vocabulary: Vocabulary, kind: PieceKind, name: str, entry: Model | None) -> Vocabulary:
@@ -126,6 +120,15 @@ def with_entry(vocabulary: Vocabulary, kind: PieceKind, name: str, entry: Model 
         entry: The entry before; None where there was none.
     """
     others = {one: found for one, found in entries(vocabulary, kind).items() if one != name or entry is not None}
-    stated = {one: getattr(vocabulary, one) for one in type(vocabulary).model_fields}
-    stated[DECLARED[kind]] = others if entry is None else {**others, name: entry}
-    return type(vocabulary).model_construct(**stated)  # made anew: a copy would keep the chains of areas
+    return anew(vocabulary, **{DECLARED[kind]: others if entry is None else {**others, name: entry}})
+
+
+def anew(model: M, **other: Any) -> M:
+    """A model with other values; a copy would keep what was looked up in the one before.
+
+    Args:
+        model: It stays as it is.
+        other: The values that are other ones.
+    """
+    stated = {name: getattr(model, name) for name in type(model).model_fields}
+    return cast("M", type(model).model_construct(**{**stated, **other}))  # it is told as a Model only

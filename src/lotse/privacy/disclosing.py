@@ -24,7 +24,7 @@ from lotse.privacy.disclosure_log import LoggedGround, LoggedRecipient
 from lotse.privacy.field_checks import Request, Settled, settle
 from lotse.privacy.fields import Field, fields_of
 from lotse.privacy.matrix import allows, matrix
-from lotse.privacy.missing import NOTHING, missing_for, missing_in_room
+from lotse.privacy.missing import NOTHING, Missing, missing_for, missing_in_room
 from lotse.privacy.needed import needed_keys
 from lotse.privacy.outcomes import MATRIX, Withheld, checked, decision_of, rank, withheld
 from lotse.privacy.request_checks import EXCLUDED, PURPOSES, Asked, check_request, persons_meant
@@ -146,7 +146,7 @@ def disclose(
         records=tuple(sorted({record for key in allowed for record in settled[key].records})),
         withheld=tuple(_kept(fields, settled, needed, request)),
         checks=tuple(
-            checked(one, missing_in_room(persons_meant(asked), request) if one.rule == "E13" else NOTHING)
+            checked(one, _missing_in_room(one, asked))
             for one in (*said, *_noted(allowed, settled, {one.rule for one in said}))
         ),
     )
@@ -263,6 +263,12 @@ def _decision(
     if decision != "allow" or released:
         return decision
     return "needs" if any(_can_be_settled(settled[key]) for key in needed) else "deny"
+
+
+def _missing_in_room(said: Said, asked: Asked) -> Missing:
+    """Who or which body is missing where not everybody present is named (E13)."""
+    unnamed = said.rule == "E13" and said.outcome != "pass"
+    return missing_in_room(persons_meant(asked), asked.request) if unnamed else NOTHING
 
 
 def _can_be_settled(settled: Settled) -> bool:

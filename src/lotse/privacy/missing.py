@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lotse.case.declarers import must_declare
+from lotse.case.declarers import consents_about, must_declare
 from lotse.case.record_worth import shortfalls
 
 if TYPE_CHECKING:
@@ -90,17 +90,9 @@ def _words_about(persons: Collection[str], request: Request) -> Iterator[tuple[P
     """Everybody whose word is needed, with whom it is about and the consents there are."""
     for person in request.case.persons:
         if person.id in persons:
-            meant = {person.id, person.carried_by} if person.role == "unborn" else {person.id}
+            mine = [one for one in consents_about(person, request.records.consents) if one.in_force(request.wanted.at)]
             for giver in sorted(must_declare(person, request.wanted.at)):
-                yield (
-                    person,
-                    giver,
-                    [
-                        one
-                        for one in request.records.consents
-                        if one.given_by.person == giver and one.person in meant and one.in_force(request.wanted.at)
-                    ],
-                )
+                yield person, giver, [one for one in mine if one.given_by.person == giver]
 
 
 def _unasked(field: Field, request: Request) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from lotse.case.vocabulary import Category, Sensitivity
+    from lotse.case.vocabulary import Category, FactKind, Sensitivity, Topic
     from lotse.catalogues.catalogue import Catalogue
     from lotse.privacy.matrix import Cell
     from lotse.privacy.report_model import Leaves, ReportTexts
@@ -227,59 +227,43 @@ def fields_of_the_vocabulary(texts: ReportTexts, rules: Ruleset, catalogue: Cata
     Yields:
         One field for each question and each topic.
     """
-    (store,) = (one for one in texts.stores if one.id == "case")
     words = rules.vocabulary
     by_rules, by_offers = _read_by(rules, catalogue)
     needs_by: dict[str, list[str]] = defaultdict(list)
     for rule in rules.rules:
         for read in _read((plant(rule.when, words, rule.for_),)):
             needs_by[read].append(rule.need)
-    for fact in words.facts.values():
-        yield ProcessedField(
-            group="fact",
-            key=fact.id,
-            name=text_in(fact.question),
-            about=fact.scope,
-            category=fact.category,
-            sensitivity=fact.sensitivity,
-            why=text_in(fact.why),
-            rules=by_rules[fact.id],
-            offers=by_offers[fact.id],
-            consent=fact.sensitivity == "special",
+
+    def judged(group: str, kind: FactKind | Topic, name: str, why: str, screenings: tuple[str, ...]) -> ProcessedField:
+        (store,) = (one for one in texts.stores if one.id == "case")
+        special = kind.sensitivity == "special"
+        own_use = ("own-use",) if special or screenings else ()
+        return ProcessedField(
+            group=group,
+            key=kind.id,
+            name=name,
+            about=kind.scope,
+            category=kind.category,
+            sensitivity=kind.sensitivity,
+            why=why,
+            rules=by_rules[kind.id],
+            offers=by_offers[kind.id],
+            consent=special,
+            consent_from=() if special else screenings,
             leaves="by_category",
-            grounds=(
-                *store.grounds,
-                *grounds_for_leaving(fact.category, fact.sensitivity),
-                *(("own-use",) if fact.sensitivity == "special" else ()),
-            ),
-            recipients=recipients_of(fact.category),
+            grounds=(*store.grounds, *grounds_for_leaving(kind.category, kind.sensitivity), *own_use),
+            recipients=recipients_of(kind.category),
             retention=store.rules,
         )
+
+    for fact in words.facts.values():
+        yield judged("fact", fact, text_in(fact.question), text_in(fact.why), ())
     for topic in words.signals.values():
         instruments = (words.instruments[one] for one in topic.instruments)
         screenings = tuple(text_in(one.name) for one in instruments if one.consent == "required")
         needs = dict.fromkeys(text_in(words.needs[need].name) for need in needs_by[topic.id])
-        yield ProcessedField(
-            group="signal",
-            key=topic.id,
-            name=text_in(topic.name),
-            about=topic.scope,
-            category=topic.category,
-            sensitivity=topic.sensitivity,
-            why=f"Kann einen Bedarf erkennen lassen: {'; '.join(needs)}." if needs else "Keine Regel liest es.",
-            rules=by_rules[topic.id],
-            offers=by_offers[topic.id],
-            consent=topic.sensitivity == "special",
-            consent_from=() if topic.sensitivity == "special" else screenings,
-            leaves="by_category",
-            grounds=(
-                *store.grounds,
-                *grounds_for_leaving(topic.category, topic.sensitivity),
-                *(("own-use",) if topic.sensitivity == "special" or screenings else ()),
-            ),
-            recipients=recipients_of(topic.category),
-            retention=store.rules,
-        )
+        why = f"Kann einen Bedarf erkennen lassen: {'; '.join(needs)}." if needs else "Keine Regel liest es."
+        yield judged("signal", topic, text_in(topic.name), why, screenings)
 
 
 def _read_by(rules: Ruleset, catalogue: Catalogue) -> tuple[Counter[str], Counter[str]]:

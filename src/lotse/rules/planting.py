@@ -13,7 +13,7 @@ from lotse.rules.leaves import NeedLeaf, ReceivesLeaf
 from lotse.rules.tree import AllOf, AnyLeaf, Each, NotOf, SomeOf, Tree, plant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from lotse.case.vocabulary import Scope, Vocabulary
@@ -70,6 +70,22 @@ def leaves(tree: Tree) -> tuple[AnyLeaf, ...]:
     if isinstance(tree, NotOf | Each):
         return leaves(tree.part)
     return (tree,)
+
+
+def with_leaves(tree: Tree, change: Callable[[AnyLeaf], AnyLeaf]) -> Tree:
+    """The same tree with other leaves.
+
+    Args:
+        tree: A condition.
+        change: What stands in place of each leaf; the leaf itself where nothing is otherwise.
+    """
+    if isinstance(tree, AllOf | SomeOf):
+        return type(tree)(tuple(with_leaves(part, change) for part in tree.parts))
+    if isinstance(tree, NotOf):
+        return NotOf(with_leaves(tree.part, change))
+    if isinstance(tree, Each):
+        return Each(tree.quantifier, with_leaves(tree.part, change))
+    return change(tree)
 
 
 def offers_read(trees: Iterable[Tree]) -> frozenset[str]:

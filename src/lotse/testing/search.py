@@ -258,6 +258,10 @@ def _together(parts: list[Wanted], truths: Truths, *, every: bool) -> Iterator[l
                 ]
 
 
+SUBJECTS: dict[Scope, str] = {"child": "k1", "adult": "m1", "household": HOUSEHOLD}
+"""Whom a rule of each scope is asked of."""
+
+
 def subject_of(rule: Rule) -> str:
     """Whom an example of a rule is about."""
-    return {"child": "k1", "adult": "m1"}.get(rule.for_, HOUSEHOLD)
+    return SUBJECTS[rule.for_]

@@ -67,6 +67,13 @@ def test_e13_of_several_records_of_one_giver_each_may_name_some() -> None:
     assert room == Missing(bodies=(SCHULAMT,))
 
 
+def test_e13_where_everybody_present_is_named_nothing_is_missing_though_a_parent_has_not_agreed_yet() -> None:
+    case = family(child(custody=JOINT, parents=["m", "v"]), MOTHER, {"id": "v", "role": "parent", "born": "1990"})
+    disclosure = told(consent(), case=case)
+    assert [(one.outcome, one.missing) for one in disclosure.checks if one.rule == "E13"] == [("pass", NOTHING)]
+    assert of(disclosure, NEED, "P01").words == (("v", "k1"),)
+
+
 def test_e01_for_an_unborn_child_the_word_of_who_carries_it_is_enough() -> None:
     unborn = {"id": "u", "role": "unborn", "due": "2027-01", "carried_by": "m"}
     case = family(child(), MOTHER, unborn, facts={"familie.leistung_sgb2": True})

@@ -136,6 +136,13 @@ def test_b06_a_topic_that_is_confidential_by_its_nature_is_held_back_whoever_not
     assert "k1/signal:sprache-deutsch" not in own.data
     assert own.needs_human
     assert exported().held_back == ()
+    unknown = {name: kind for name, kind in words().signals.items() if name != "sprache-deutsch"}
+    elsewhere = access(
+        load_case(family(), vocabulary=words()),
+        person="k1",
+        vocabulary=words().model_copy(update={"signals": unknown}),
+    )
+    assert elsewhere.held_back == own.held_back
 
 
 def test_b07_the_export_names_every_recipient_and_only_the_own_fields() -> None:
