@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from lotse.case.model import LongFact
 from lotse.catalogues.body_by_id import body_by_id
 from lotse.errors import ProtectionStop
 from lotse.i18n.words import Words
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lotse.advice import Advice
-    from lotse.case.model import Case, Origin
+    from lotse.case.model import Case
     from lotse.case.records import Statement
     from lotse.privacy.disclosure import Disclosure
     from lotse.privacy.needed import Chosen
@@ -210,16 +209,8 @@ def _confidential(case: Case, advice: Advice) -> bool:
     young = {person.id for person in case.persons if person.role == "child"}
     known = advice._context.facts.confided if advice._context is not None else {}  # noqa: SLF001  # topics tell it too
     return any(young & told_by for told_by in known.values()) or any(
-        origin.entrusted is not None and origin.entrusted.by in young for origin in _origins(case)
+        signal.entrusted is not None and signal.entrusted.by in young for signal in case.signals
     )
-
-
-def _origins(case: Case) -> Iterator[Origin]:
-    yield from case.signals
-    for entry in case.facts.values():
-        for one in entry.values() if isinstance(entry, dict) else (entry,):
-            if isinstance(one, LongFact):
-                yield one
 
 
 def _kept(disclosures: Iterable[Disclosure]) -> Iterator[Withheld]:

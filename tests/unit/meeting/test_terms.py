@@ -163,6 +163,7 @@ def test_the_name_stays_where_the_consent_for_the_referral_does_not_name_it_or_n
         scope__recipients=[{"body": JUGENDAMT}],
     )
     assert terms(consent(), for_one, chosen=chosen).mode == "pseudonym"
+    assert terms(nameless, room=(JUGENDAMT, GESUNDHEITSAMT), chosen=chosen).mode == "pseudonym"  # the office is away
 
 
 def test_without_a_need_there_is_nothing_to_discuss() -> None:

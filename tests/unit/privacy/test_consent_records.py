@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -264,8 +265,25 @@ def test_renewing_extends_the_end_from_the_day_of_the_renewal() -> None:
     renewed = renew(record, until=until, at=AT, by="m")
     assert renewed.in_force(until - timedelta(seconds=1))
     assert not renewed.in_force(until)
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as caught:
         renew(record, until=AT + timedelta(days=181), at=AT, by="m")
+    assert "180" in caught.value.hint
+
+
+@pytest.mark.parametrize("told", [{"by": "Frau M."}, {"channel": "per Telefon", "by": "m"}], ids=min)
+def test_who_acted_is_a_letter_and_the_way_is_one_word_whatever_is_done(told: dict[str, Any]) -> None:
+    """No name gets into a history."""
+    record, place = load_consent(GOOD), "channel" if "channel" in told else "by"
+    for act in (
+        partial(withdraw, record),
+        partial(narrow, record, scope=record.scope),
+        partial(renew, record, until=AT + timedelta(days=9)),
+    ):
+        with pytest.raises(InputError) as caught:
+            act(at=AT, **told)
+        assert [(one.path, one.code) for one in caught.value.problems] == [(place, "TYPE")]
+        assert caught.value.hint
+        assert "Frau" not in str(caught.value)
 
 
 def test_what_was_withdrawn_or_refused_cannot_be_renewed() -> None:

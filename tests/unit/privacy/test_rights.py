@@ -83,6 +83,15 @@ def test_k02_a_day_that_is_no_day_is_told_as_such() -> None:
     assert [(one.path, one.code) for one in caught.value.problems] == [("on", "DATE")]
 
 
+def test_k02_an_assessment_is_not_older_than_what_was_observed() -> None:
+    seen = family(child_protection="unclear", signals=[signal(observed="2026-10-12"), signal(observed="2026-10-30")])
+    before = {**GOOD, "on": date(2026, 10, 11)}
+    with pytest.raises(InputError) as caught:
+        clear_protection(seen, **before, vocabulary=words())
+    assert [(one.path, one.code) for one in caught.value.problems] == [("on", "DATE-ORDER")]
+    assert clear_protection(seen, **{**GOOD, "on": date(2026, 10, 12)}, vocabulary=words()).case == OTHER_NUMBER
+
+
 def test_k02_the_words_of_the_municipality_hold_for_the_new_case_too_and_nothing_else_of_it_changes() -> None:
     """A loaded case and a written one, with everything a case may state, begin anew as the same case."""
     written = family(
