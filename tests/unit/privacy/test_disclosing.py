@@ -254,3 +254,12 @@ def test_a_pickle_of_a_decision_holds_no_value() -> None:
     assert caught.value.code == "DISCLOSURE-WITHOUT-VALUES"
     assert entries == []
     assert disclosure.package(log=entries.append)["fields"]
+
+
+def test_reasons_come_in_the_order_of_the_checks_and_that_nobody_needs_it_comes_last() -> None:
+    """Not in the order of their names, nor in that in which they were found."""
+    joined = signal(task="sgb8-55", entrusted={"by": "k1", "to": "f1"})
+    found = [
+        one.rule for one in told(case=family(signals=[joined])).withheld if one.field == "k1/signal:sprache-deutsch"
+    ]
+    assert found == ["G07", "E01", "V01", "G04"]

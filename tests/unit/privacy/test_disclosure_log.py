@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse.errors import DisclosureRefused, InputError
+from lotse.errors import DisclosureRefused, InputError, LotseError
 from lotse.privacy.disclosure_log import (
     DisclosureEntry,
     ErasedEntry,
@@ -24,6 +24,7 @@ from lotse.privacy.disclosure_log import (
     heard_on,
     package_hmac,
     read_entry,
+    refuse_after_withdrawal,
 )
 from privacy_world import (
     AT,
@@ -273,3 +274,21 @@ def test_a_moment_without_an_offset_is_no_moment() -> None:
 def test_a07_the_same_disclosure_leaves_the_same_entry() -> None:
     assert entry_of(consent()) == entry_of(consent())
     assert isinstance(entry_of(consent()), DisclosureEntry)
+
+
+def test_nothing_that_rests_on_a_withdrawn_record_is_added() -> None:
+    """Whatever else is withdrawn, refused or noted, may stand in the log beside it."""
+    passed_on, refused = entry_of(consent()), entry_of()
+    (record,) = passed_on.records
+    withdrawn = WithdrawalEntry(case=NUMBER, at=AT, record=record, inform=(), delete_on=AT.date())
+    other = withdrawn.model_copy(update={"record": "C-2222222222"})
+    with pytest.raises(LotseError) as caught:
+        refuse_after_withdrawal(passed_on, [other, withdrawn])
+    assert caught.value.code == "LOG-WITHDRAWN"
+    assert "withdrawn" in caught.value.message
+    assert caught.value.hint
+    refuse_after_withdrawal(passed_on, [passed_on, other])
+    resting = refused.model_copy(update={"records": passed_on.records})
+    assert resting.result != "allow"
+    refuse_after_withdrawal(resting, [withdrawn])
+    refuse_after_withdrawal(withdrawn, [withdrawn])

@@ -161,6 +161,7 @@ def test_b07_the_export_names_every_recipient_and_only_the_own_fields() -> None:
     own = exported(log=entries)
     assert [one["to"] for one in own.disclosed] == [["jugendamt-05358008"]]
     assert exported("m", log=entries).disclosed == ()
+    assert (own.log_read, exported(log=[]).log_read, exported().log_read) == (True, True, False)
 
 
 def test_k04_nothing_is_exported_during_a_protection_procedure() -> None:
