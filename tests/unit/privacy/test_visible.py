@@ -157,6 +157,7 @@ KITA, SCHOOL = "k1/kind.kita_platz", "k1/kind.eingeschult"
 SPOKEN = "household/familie.sprachen"
 SECOND = "k2/need:sprachfoerderung"
 MONEY = "household/need:familienleistungen"
+BOTH_AT_HOME = {"k1": {"kind.eingeschult": False}, "k2": {"kind.eingeschult": False}}
 
 
 def idea(identity: str, need: str = "sprachfoerderung", scope: str = "child", **more: Any) -> dict[str, Any]:
@@ -205,7 +206,7 @@ def test_what_only_the_need_rests_on_is_no_condition_of_an_open_idea() -> None:
 
 def test_an_open_idea_of_one_child_does_not_wait_for_what_is_known_of_another() -> None:
     when = {"all": [{"fact": "kind.kita_platz", "is": False}, {"fact": "kind.eingeschult", "is": False}]}
-    case = two_children(facts={"k1": {"kind.eingeschult": False}, "k2": {"kind.eingeschult": False}})
+    case = two_children(facts=BOTH_AT_HOME)
     assert shown(case, [idea("gruppe", when=when)], NEED, SECOND, SCHOOL) == ["gruppe"]
 
 
@@ -242,7 +243,7 @@ def test_an_idea_goes_with_exactly_what_it_rests_on() -> None:
 
 def test_an_idea_is_for_whom_the_need_is_released_for() -> None:
     """One child's need opens no idea for the other; for the household any of them does."""
-    case = two_children()
+    case = two_children(facts=BOTH_AT_HOME)
     group, all_together = idea("gruppe"), idea("familie", scope="household")
     found = seen(case, [group, all_together], NEED)
     assert [(one.offer, one.person) for one in found.suggestions] == [("familie", None), ("gruppe", "k1")]
@@ -253,7 +254,9 @@ def test_an_idea_is_for_whom_the_need_is_released_for() -> None:
 
 
 def test_an_idea_of_the_other_child_stays_hidden_even_if_it_named_nothing_it_rests_on() -> None:
-    found = seen(two_children(), [idea("gruppe")], NEED, decisive=())
+    both = two_children(facts=BOTH_AT_HOME)
+    assert len(seen(both, [idea("gruppe")], NEED, SECOND, decisive=()).suggestions) == len(("k1", "k2"))
+    found = seen(both, [idea("gruppe")], NEED, decisive=())
     assert [(one.offer, one.person) for one in found.suggestions] == [("gruppe", "k1")]
 
 
