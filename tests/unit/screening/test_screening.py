@@ -547,3 +547,37 @@ def test_the_sheet_names_no_topic_and_no_reviewer(tmp_path: Path, monkeypatch: p
     assert code == 0, err
     assert "Viel auf einmal im Familienalltag" not in out  # the name of the topic
     assert "hebamme:a" not in out
+
+
+def test_the_words_and_the_settings_of_the_office_hold_for_the_screening_too() -> None:
+    """A screening and its topic that only this municipality declares, and a need that this office puts first."""
+    source = {"kind": "proposal"}
+    topic = {
+        "id": "zuhause",
+        "scope": "child",
+        "category": "health",
+        "sensitivity": "special",
+        "name": {"de": "Z"},
+        "instruments": ["eigenes"],
+    }
+    instrument = {"id": "eigenes", "name": {"de": "E"}, "consent": "required"}
+    head = {"id": "eigen", "version": "1"}
+    words = load_vocabulary(
+        {"schema": "lotse/vocabulary/1", **head, "extends": ["nrw"], "signals": [topic], "instruments": [instrument]}
+    )
+    rule = {"id": "r", "for": "child", "when": {"signal": "zuhause"}, "need": "bindung", "because": {"de": "Gut."}}
+    own = load_ruleset(
+        {
+            "schema": "lotse/ruleset/1", **head, "vocabulary": "eigen", "valid": {"from": "2016-01-01"},
+            "rules": [{**rule, "source": source, "valid": {"from": "2016-01-01"}}],
+        },
+        vocabulary=words,
+    )  # fmt: skip
+    asked = answers_of({**ANSWERS, "instrument": "eigenes", "topics": ["zuhause"]}, vocabulary=words)
+    assert isinstance(asked, Answers)
+    none = load_catalogue(
+        {"schema": "lotse/catalogue/1", **head, "vocabulary": "eigen", "bodies": [], "offers": []}, vocabulary=words
+    )
+    assert [one.need for one in sheet(asked, rules=own, catalogue=none).advice.needs] == ["bindung"]
+    with pytest.raises(InputError):
+        sheet(asked, rules=own, catalogue=none, settings={"no": "such setting"})
