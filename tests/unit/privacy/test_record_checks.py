@@ -30,8 +30,9 @@ REFUSED = [{"state": "refused", "at": moment("2026-11-02T09:00"), "by": "m"}]
 def told(record: Any, days: int = 180, at: datetime | None = None) -> list[Told]:
     """Rule, place and code of each fault; that each is said in German too is asked by the way."""
     faults = list(faults_of(record, days, at=at))
-    for said in (text for one in faults for text in (one.text, one.hint) if text):
-        assert problem_sentence(said) != said
+    for one in faults:
+        assert problem_sentence(one.text) != one.text
+        assert one.hint == "" or problem_sentence(one.hint) != one.hint  # noqa: PLC1901  # None is no hint
     return [(one.rule, one.path, one.code) for one in faults]
 
 
