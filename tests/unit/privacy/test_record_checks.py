@@ -32,7 +32,7 @@ def told(record: Any, days: int = 180, at: datetime | None = None) -> list[Told]
     faults = list(faults_of(record, days, at=at))
     for one in faults:
         assert problem_sentence(one.text) != one.text
-        assert one.hint == "" or problem_sentence(one.hint) != one.hint  # noqa: PLC1901  # None is no hint
+        assert one.hint == "" or problem_sentence(one.hint) != one.hint  # None is no hint
     return [(one.rule, one.path, one.code) for one in faults]
 
 
