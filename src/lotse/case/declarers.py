@@ -226,7 +226,7 @@ def _custody(
         return _closed(Said("P13", "deny") if others else Said("E01", "needs_consent"))
     wills = [_of_holder(datum, holder, person, mine, wanted) for holder in holders]
     if custody.kind == "joint":
-        wills = _jointly(wills, holders, mine, everyday=everyday)
+        wills = _jointly(wills, holders, mine, wanted, everyday=everyday)
     elif custody.kind == "sole":
         wills.append(_seen(custody, mine, wills[0], wanted.at))
     wills += _for_young_parents(datum, case, holders, mine, wanted)
@@ -254,12 +254,16 @@ def _of_holder(datum: Datum, holder: str, person: Person, mine: Sequence[Consent
     return _of_one(datum, holder, mine, wanted, missing=missing)
 
 
-def _jointly(wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRecord], *, everyday: bool) -> list[Will]:
+def _jointly(
+    wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRecord], wanted: Wanted, *, everyday: bool
+) -> list[Will]:
     """Both parents, or one with a deed of the other; one alone where the office takes it for everyday life."""
     if len(holders) < _BOTH:
         wills = [*wills, _closed(Said("P01", "needs_second_parent"))]
     given = [will for will in wills if will.open]
-    withdrawn = any(Said("E10", "deny") in will.because for will in wills)
+    withdrawn = any(
+        _has_withdrawn(mine, holder, wanted.at) for holder, will in zip(holders, wills, strict=False) if not will.open
+    )
     if not given and not withdrawn:  # who acts for both is told what that consent lacks, not to ask the other one
         acting = {record.given_by.person for record in mine if _has_deed(record.given_by)}
         return [will for holder, will in zip(holders, wills, strict=False) if holder in acting] or wills
@@ -273,6 +277,11 @@ def _jointly(wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRe
     if everyday and not withdrawn:
         return [Will(open=True, records=given[0].records, because=(Said("P02", "warn"),))]
     return wills
+
+
+def _has_withdrawn(mine: Iterable[ConsentRecord], holder: str, at: datetime) -> bool:
+    """Whether somebody took a word back, whatever else is recorded: what was only asked for takes nothing back."""
+    return any(record.given_by.person == holder and state_at(record, at) == "withdrawn" for record in mine)
 
 
 def _has_deed(given_by: GivenBy) -> bool:
@@ -324,11 +333,14 @@ def _of_one(datum: Datum, giver: str | None, mine: Iterable[ConsentRecord], want
     return _best(datum, [record for record in mine if record.given_by.person == giver], wanted, missing)
 
 
+_WITHDRAWN = Said("E10", "deny")
+
+
 def _best(datum: Datum, records: Iterable[ConsentRecord], wanted: Wanted, missing: Said) -> Will:
     """The record that opens the datum, or what is missing in the one that comes nearest."""
     tried = sorted(
         ((shortfalls(record, datum, wanted), record.record) for record in records),
-        key=lambda one: (_OTHER_PURPOSE in one[0], len(one[0]), one[1]),
+        key=lambda one: (_OTHER_PURPOSE in one[0], len(one[0]), _WITHDRAWN not in one[0], one[1]),
     )
     if not tried:
         return _closed(missing)

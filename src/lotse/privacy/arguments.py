@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, NamedTuple
 
 from lotse.advice import Advice
+from lotse.case.facts import derive_facts, late_births
 from lotse.case.model import Case
+from lotse.case.records import ConsentRecord
 from lotse.errors import InputError, LotseError, Problem, ProtectionStop
 from lotse.model import Model
 from lotse.privacy.fields import still_states
@@ -130,3 +132,22 @@ def context_of(case: object, advice: object, at: object, mode: object) -> Contex
         # a need of another state would be told without the bonds of what it rests on, which is no longer here
         raise InputError.of("CASE-NUMBER", "the advice is about another state of this case", hint=_AGAIN, path="advice")
     return context
+
+
+def closed_since(
+    case: Case, context: Context, statements: Iterable[Statement], on: date, settings: Settings
+) -> frozenset[str]:
+    """The data that the advice used and that may not be used with the records of this day, wherever they lie.
+
+    Args:
+        case: The case as it is now.
+        context: What the advice was made of, on whichever day.
+        statements: Records that are kept elsewhere.
+        on: Day on which something would be passed on.
+        settings: Settings of the office.
+    """
+    kept = tuple(one for one in statements if isinstance(one, ConsentRecord))
+    known = case.model_copy(update={"consents": (*case.consents, *kept)})
+    day = context.facts.on if any(late_births(case, on)) else on
+    now = derive_facts(known, vocabulary=context.ruleset.vocabulary, on=day, settings=settings)
+    return frozenset(one.key for one in now.not_used) - {one.key for one in context.facts.not_used}

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from lotse.advice import Advice, Versions
 from lotse.case.number import is_case_number
 from lotse.case.record_worth import Wanted
+from lotse.case.records import BERLIN
 from lotse.case.said import Said
 from lotse.case.united import unite
 from lotse.errors import InputError, ProtectionStop
-from lotse.privacy.arguments import chosen_of, context_of, room_of, sender_of, statements_of
+from lotse.privacy.arguments import chosen_of, closed_since, context_of, room_of, sender_of, statements_of
 from lotse.privacy.audience import GUEST, Receiver, receiver_of, row_of_role
 from lotse.privacy.check_table import check_table
 from lotse.privacy.disclosure import Disclosure
@@ -110,6 +111,7 @@ def disclose(
     )
     role = who.role or (case.noticed_by.role if case.noticed_by is not None else None)
     own_row = receiver_of(who.body, catalogue, vocabulary).row
+    today = at.astimezone(BERLIN).date()
     request = Request(
         case=case,
         sender=who.body,
@@ -121,8 +123,9 @@ def disclose(
         everyday=options.everyday_matter,
         inside=to == who.body,
         away=away,
+        closed=closed_since(case, context, statements, today, options),
     )
-    fields = fields_of(case, context)
+    fields = fields_of(case, context, today)
     needed = needed_keys(purpose, advice, case, to=to, chosen=picked) & fields.keys()
     suggested = frozenset((one.offer, one.person) for one in advice.suggestions)
     asked = Asked(request, receiver, mode, picked, fields, {key: fields[key] for key in sorted(needed)}, suggested)

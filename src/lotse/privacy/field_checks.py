@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lotse.case.declarers import may_declare, must_declare, will_about
 from lotse.case.record_worth import Wanted, is_sound, shortfalls
+from lotse.case.records import GroundRecord
 from lotse.case.said import Said
 from lotse.privacy.grounds import ground_fits, is_about, norm_faults
 from lotse.privacy.matrix import Cell, allows, matrix
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lotse.case.model import Case, Origin
-    from lotse.case.records import GroundRecord, ReleaseRecord, Statement
+    from lotse.case.records import ConsentRecord, ReleaseRecord
     from lotse.case.united import United
     from lotse.privacy.audience import Receiver
     from lotse.privacy.fields import Field
+
+    _OfACase = ConsentRecord | ReleaseRecord | GroundRecord
 
 _HELP = frozenset({"hilfe", "leistung", "beratung", "foerderung", "fruehe-hilfen", "kita", "kindertagespflege"})
 _FIRST_OF_HELP, _LAST_OF_HELP = 11, 41
@@ -43,6 +46,7 @@ class Request:
         everyday: See `will_about`.
         inside: It is meant for the sender's own body, whoever else is in the room.
         away: The sender is not known to hold the case, so it has it from somebody else.
+        closed: Keys of data that the advice used and that nobody may use any more.
     """
 
     case: Case
@@ -55,6 +59,7 @@ class Request:
     everyday: bool
     inside: bool = False
     away: bool = False
+    closed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ def settle(field: Field, request: Request) -> Settled:
     removed: list[Said] = [*_task(field), *_told_by(field, request), *_entrusted(field, request)]
     noted: list[Said] = []
     rests: set[str] = set()
+    if {field.key, *field.rests_on} & request.closed:
+        removed.append(Said("E03", "needs_consent"))
     if request.audience:
         removed += _matrix(field, request)
         ground = _ground(field, request)
@@ -134,14 +141,24 @@ def is_help(task: str) -> bool:
 def _told_by(field: Field, request: Request) -> Iterator[Said]:
     """What the family did not say itself needs a ground for having been collected (G08)."""
     for origin in field.origins:
-        if origin.from_ != "family" and not rests_on_record(origin, request.records, request.wanted):
+        if origin.from_ != "family" and not rests_on_record(origin, field, request):
             yield Said("G08", "needs_human")
 
 
-def rests_on_record(origin: Origin, records: United, wanted: Wanted) -> bool:
-    """Whether the record that an origin names is among the records of the case, and could have been made."""
-    several: tuple[Statement, ...] = (*records.consents, *records.releases, *records.grounds)
-    return any(one.record == origin.record and is_sound(one, wanted) and not any(norm_faults(one)) for one in several)
+def rests_on_record(origin: Origin, field: Field, request: Request) -> bool:
+    """Whether the record that an origin names is among those of the case, is about the same person, and still holds."""
+    records = request.records
+    several: tuple[_OfACase, ...] = (*records.consents, *records.releases, *records.grounds)
+    return any(one.record == origin.record and _holds_for(one, field, request.wanted) for one in several)
+
+
+def _holds_for(record: _OfACase, field: Field, wanted: Wanted) -> bool:
+    """Whether a record may be rested on now for a datum about these persons."""
+    if not is_sound(record, wanted) or any(norm_faults(record)) or record.person not in {*field.persons, None}:
+        return False
+    if isinstance(record, GroundRecord):
+        return record.valid.given_at <= wanted.at < record.valid.until
+    return record.in_force(wanted.at)
 
 
 def _entrusted(field: Field, request: Request) -> Iterator[Said]:

@@ -18,7 +18,7 @@ from lotse.privacy.reading import keys_read
 from lotse.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -47,6 +47,7 @@ class Field:
         confidential: Who told it, where its topic is confidential by its nature: that person's own word is needed.
         derived: It is a recognised need.
         wished: It is a need that the family named itself.
+        rests_on: Keys of the data behind it, itself among them.
         value: What a package would hold; never shown.
     """
 
@@ -60,6 +61,7 @@ class Field:
     confidential: frozenset[str] = frozenset()
     derived: bool = False
     wished: bool = False
+    rests_on: frozenset[str] = frozenset()
     value: object = None
 
     def __repr__(self) -> str:
@@ -71,12 +73,13 @@ class Field:
         return self.key.partition("/")[2]
 
 
-def fields_of(case: Case, context: Context) -> dict[str, Field]:
+def fields_of(case: Case, context: Context, on: date | None = None) -> dict[str, Field]:
     """Every field of a case on the day of its advice, by key.
 
     Args:
         case: The case.
         context: What the advice holds in memory.
+        on: Day for which ages are told; that of the advice without it.
 
     Returns:
         Fields that are known on the day, whether they were used or not; what is not stated is no field.
@@ -86,7 +89,7 @@ def fields_of(case: Case, context: Context) -> dict[str, Field]:
     for field in (
         *_stated_facts(case, context, everybody),
         *_signals(case, context, everybody),
-        *_persons(case, context.facts.on),
+        *_persons(case, on or context.facts.on),
         *_place(case, everybody),
     ):
         found[field.key] = field
@@ -274,7 +277,7 @@ def _told(key: str, nature: Nature, everybody: tuple[str, ...], *, value: object
     )
 
 
-def _with_bonds(field: Field, basis: Iterable[str], stated: Mapping[str, Field]) -> Field:
+def _with_bonds(field: Field, basis: AbstractSet[str], stated: Mapping[str, Field]) -> Field:
     """A field with the categories and bonds of everything it rests on; of a birth to come not the day."""
     told = [
         replace(one, categories=PREGNANCY.categories) if one.what == "due" else one
@@ -282,6 +285,7 @@ def _with_bonds(field: Field, basis: Iterable[str], stated: Mapping[str, Field])
     ]
     return replace(
         field,
+        rests_on=frozenset(basis),
         categories=field.categories.union(*(one.categories for one in told)),
         special=field.special.union(*(one.special for one in told)),
         origins=tuple(origin for one in told for origin in one.origins),

@@ -55,9 +55,9 @@ def told(to: str, *categories: str, **more: Any) -> Disclosure:
     return disclose(case, advice=advice, sender=SENDER, to=to, purpose="case_discussion", records=[record], at=AT)
 
 
-@pytest.mark.parametrize("need", [LEISURE, "k1/need:bewegung"])
-def test_a_need_that_rests_on_a_benefit_taken_up_is_of_its_category(need: str) -> None:
-    assert fields(**ENTITLED)[need].categories == {"social_benefits"}
+@pytest.mark.parametrize(("need", "named"), [(LEISURE, set()), ("k1/need:bewegung", {"health"})])
+def test_a_need_that_rests_on_a_benefit_taken_up_is_of_its_category(need: str, named: set[str]) -> None:
+    assert fields(**ENTITLED)[need].categories == {"social_benefits"} | named
 
 
 def test_a_need_that_rests_on_an_offer_taken_up_is_of_the_category_of_the_need_behind_it() -> None:

@@ -122,6 +122,30 @@ def test_g08_what_others_told_needs_a_record() -> None:
     assert ("G08", "needs_human") in rules_for(unknown, NEED)
 
 
+@pytest.mark.parametrize(
+    ("record", "missing"),
+    [
+        (consent("8Q4M9K2XPA"), False),
+        (consent("8Q4M9K2XPA", **states("given", "withdrawn")), True),
+        (consent("8Q4M9K2XPA", **states("requested")), True),
+        (consent("8Q4M9K2XPA", person="m"), True),
+        (consent("8Q4M9K2XPA", valid__given_at=moment("2026-11-21T00:00")), True),
+    ],
+)
+def test_g08_the_record_is_about_the_same_person_and_still_holds(record: Any, *, missing: bool) -> None:
+    """What a neighbour told about the child does not rest on what the mother agreed to for herself, or took back."""
+    told_by_third = bare(**{"from": "third", "record": "C-8Q4M9K2XPA"})
+    assert (("G08", "needs_human") in rules_for(told(consent(), record, case=told_by_third), NEED)) is missing
+
+
+@pytest.mark.parametrize(("at", "missing"), [("2026-11-20T09:59", True), ("2026-11-20T10:00", False)])
+def test_g08_a_decision_counts_from_its_moment(at: str, *, missing: bool) -> None:
+    told_by_third = bare(**{"from": "third", "record": "G-7Q4M9K2XPA"})
+    record = ground(valid={**consent()["valid"], "given_at": moment("2026-11-20T10:00")})
+    disclosure = told(consent(), record, case=told_by_third, at=datetime.fromisoformat(moment(at)))
+    assert (("G08", "needs_human") in rules_for(disclosure, NEED)) is missing
+
+
 def test_e01_a_given_consent_opens() -> None:
     assert NEED in told(consent()).fields
 
@@ -539,6 +563,12 @@ def test_e10_a_deed_of_the_other_ends_with_the_withdrawal_of_the_other(*, everyd
     settings = {"everyday_matter": everyday}
     assert NEED in told(deed, case=joint(), settings=settings).fields
     assert rules_for(told(deed, gone, case=joint(), settings=settings), NEED) == {("E10", "deny")}
+    for name in ("2222222222", "9999999999"):  # that he is asked anew, or spoke of something else, takes nothing back
+        for more in (states("requested"), {"scope__categories": ["education"], **states("requested")}):
+            asked = consent(name, **FROM_FATHER, **more)
+            assert rules_for(told(deed, gone, asked, case=joint(), settings=settings), NEED) == {("E10", "deny")}
+    anew = consent("9999999999", **FROM_FATHER)
+    assert NEED in told(deed, gone, anew, case=joint(), settings=settings).fields
 
 
 def test_p13_who_said_no_last_is_not_the_other_who_agreed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,8 @@ from privacy_world import (
     consent,
     family,
     ground,
+    moment,
+    offers,
     recipients,
     rules,
     rules_for,
@@ -46,6 +49,7 @@ from privacy_world import (
 
 if TYPE_CHECKING:
     from lotse.privacy.disclosure import Disclosure
+    from lotse.privacy.disclosure_log import LogEntry
 
 NEVER = "Diese Stelle erhält diese Art von Angaben nicht über lotse."
 NEED_ONLY = "Diese Stelle erhält hierzu nur den Bedarf, nicht die Angabe selbst."
@@ -263,3 +267,41 @@ def test_reasons_come_in_the_order_of_the_checks_and_that_nobody_needs_it_comes_
         one.rule for one in told(case=family(signals=[joined])).withheld if one.field == "k1/signal:sprache-deutsch"
     ]
     assert found == ["G07", "E01", "V01", "G04"]
+
+
+OWN_USE = consent("8Q4M9K2XPA", scope__purposes=["own_suggestion"], scope__special=["health"], scope__recipients=[])
+ENDED = {
+    **OWN_USE,
+    "history": [*OWN_USE["history"], {"state": "withdrawn", "at": moment("2026-11-20T08:00"), "by": "m"}],
+}
+HEARD = {"signals": [signal("hoeren", source="u-untersuchung")]}
+
+
+@pytest.mark.parametrize("where", ["case", "elsewhere"])
+def test_what_an_advice_used_stays_once_the_consent_to_own_suggestions_has_ended(where: str) -> None:
+    """An advice of the day before, or made without the record in the folder, opens nothing that may not be used now."""
+    known = load_case(family(**HEARD, consents=[OWN_USE]), vocabulary=words())
+    advice = advise(known, rules=rules(), catalogue=offers(), on=ON - timedelta(days=1))
+    now = load_case(family(**HEARD, consents=[ENDED]), vocabulary=words()) if where == "case" else known
+    asked: dict[str, Any] = {
+        "advice": advice,
+        "sender": SENDER,
+        "to": JUGENDAMT,
+        "purpose": "case_discussion",
+        "at": AT,
+    }
+    full = consent(scope__special=["health"])
+    assert "k1/need:seh-hoer" in disclose(known, records=[full], **asked).fields
+    told_now = disclose(now, records=[full] if where == "case" else [full, ENDED], **asked)
+    assert rules_for(told_now, "k1/need:seh-hoer") == {("E03", "needs_consent")}
+
+
+def test_an_age_is_told_as_it_is_on_the_day_it_is_told() -> None:
+    """Whatever day the advice is about."""
+    case = load_case(family(), vocabulary=words())
+    advice = advise(case, rules=rules(), catalogue=offers(), on=date(2027, 4, 1))
+    decided = disclose(
+        case, advice=advice, sender=SENDER, to=JUGENDAMT, purpose="case_discussion", records=[consent()], at=AT
+    )
+    entries: list[LogEntry] = []
+    assert decided.package(log=entries.append)["fields"]["k1/age"] == len("12345")

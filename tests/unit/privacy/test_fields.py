@@ -190,12 +190,12 @@ def test_a_need_of_one_child_carries_nothing_that_was_told_of_another() -> None:
 
 def test_a_wish_carries_what_a_rule_would_have_looked_at_if_it_might() -> None:
     """Else taking a consent for own suggestions away would free the need from the bond of the datum."""
-    seen = rule("seh-hoer", {"any": [{"signal": "hoeren"}, {"age": {"below": "1 years"}}]})
-    wish = [{"need": "seh-hoer", "person": "k1"}]
-    assert fields(by=seen, signals=[signal("hoeren")], wishes=wish)["k1/need:seh-hoer"].categories == {"health"}
+    seen = rule("entwicklungsfoerderung", {"any": [{"signal": "hoeren"}, {"age": {"below": "1 years"}}]})
+    wish, key = [{"need": "entwicklungsfoerderung", "person": "k1"}], "k1/need:entwicklungsfoerderung"
+    assert fields(by=seen, signals=[signal("hoeren")], wishes=wish)[key].categories == {"health"}
     nothing_heard = signal("hoeren", finding="inconspicuous")
     heard = fields(by=seen, signals=[nothing_heard], wishes=wish, consents=[OPENS])
-    assert heard["k1/need:seh-hoer"].categories == set()  # the rule looked, and it is not why
+    assert heard[key].categories == set()  # the rule looked, and it is not why
 
 
 def test_age_and_place_are_no_bond_of_a_need_and_a_pregnancy_is_a_datum_about_health() -> None:
@@ -237,10 +237,11 @@ def test_a_need_about_what_is_told_in_confidence_is_its_owners_own() -> None:
     wish = [{"need": "eigene-beratung", "person": "k1"}]
     found = fields(child("2010-03-01"), MOTHER, by=own, wishes=wish)
     assert found["k1/need:eigene-beratung"].confidential == {"k1"}
-    either = rule("eigene-beratung", {"any": [{"signal": "eigene-fragen"}, {"age": {"below": "10 years"}}]})
-    asked = fields(child("2010-03-01"), MOTHER, by=either, signals=[signal("eigene-fragen")])
-    assert asked["k1/need:eigene-beratung"].confidential == {"k1"}
-    assert fields(by=either)["k1/need:eigene-beratung"].confidential == set()
+    either = {"any": [{"signal": "eigene-fragen"}, {"age": {"below": "10 years"}}]}
+    asked = fields(child("2010-03-01"), MOTHER, by=rule("bindung", either), signals=[signal("eigene-fragen")])
+    assert asked["k1/need:bindung"].confidential == {"k1"}
+    assert fields(by=rule("bindung", either))["k1/need:bindung"].confidential == set()
+    assert fields(by=rule("eigene-beratung", either))["k1/need:eigene-beratung"].confidential == {"k1"}
     behind = rule("bindung", {"signal": "eigene-fragen"})
     taken_up = {"offer": "gruppe"}
     found = fields(child("2010-03-01"), MOTHER, by=behind, receives=[{**taken_up, "person": "k1"}])

@@ -62,6 +62,8 @@ def of_consent(**more: Any) -> list[Told]:
         ),
         ({"scope__special": ["child_protection"]}, "U07", ("scope", "special", 0), "ATTRIBUTE-FORBIDDEN"),
         ({"controller__legal_basis": ["A6-1-f"]}, "E01", ("controller", "legal_basis"), "TYPE"),
+        ({"controller__legal_basis": ["A6-1-e"]}, "E01", ("controller", "legal_basis"), "KEY-MISSING"),
+        ({"notice__language": " "}, "E07", ("notice", "language"), "KEY-MISSING"),
         ({"voluntary__disadvantage": True}, "E08", ("voluntary", "disadvantage"), "TYPE"),
         ({"voluntary__coupling": True}, "E08", ("voluntary", "coupling"), "TYPE"),
         ({"voluntary__duty": True}, "E08", ("voluntary", "duty"), "TYPE"),
@@ -138,6 +140,10 @@ def test_a_record_may_hold_as_long_as_the_office_allows_and_not_a_second_longer(
             {"form": "oral", "evidence": {"ref": "Akte", "sha256": "1" * 64, "recorded_by": " "}},
             [("V03", ("evidence", "recorded_by"), "KEY-MISSING")],
         ),
+        (
+            {"form": "oral", "evidence": {"ref": "Akte", "sha256": "1" * 64, "recorded_by": None}},
+            [("V03", ("evidence", "recorded_by"), "KEY-MISSING")],
+        ),
         ({"history": BACKWARDS}, [("E12", ("history", 2, "at"), "DATE-ORDER")]),
     ],
     ids=str,
@@ -154,11 +160,27 @@ def test_the_faults_of_a_release(more: dict[str, Any], faults: list[Told]) -> No
         ({"success_not_endangered": False}, [("U01", ("success_not_endangered",), "TYPE")]),
         ({"case": "K7MQ2-XPA4T-K"}, [("S05", ("case",), "CASE-NUMBER")]),
         ({"valid": {**VALID, "until": VALID["given_at"]}}, [("E11", ("valid", "until"), "DATE-ORDER")]),
+        ({"decided_by": " "}, [("U01", ("decided_by",), "KEY-MISSING")]),
+        ({"reason": " "}, [("U01", ("reason",), "KEY-MISSING")]),
     ],
     ids=str,
 )
 def test_the_faults_of_a_ground(more: dict[str, Any], faults: list[Told]) -> None:
     assert told(GroundRecord.model_validate({**GROUND, **more})) == faults
+
+
+@pytest.mark.parametrize("first", ["decided_at", "given_at"])
+def test_nobody_has_decided_on_a_ground_in_the_future(first: str) -> None:
+    """Neither the decision nor its beginning lies ahead; the very second is no future."""
+    moments = {"decided_at": moment("2026-11-02T09:00"), "given_at": moment("2026-11-02T09:00")} | {
+        first: moment("2026-11-03T09:00")
+    }
+    record = GroundRecord.model_validate(
+        {**GROUND, "decided_at": moments["decided_at"], "valid": {**VALID, "given_at": moments["given_at"]}}
+    )
+    at = datetime.fromisoformat(moments[first])
+    assert told(record, at=at) == []
+    assert told(record, at=at - timedelta(seconds=1)) == [("U01", ("decided_at",), "DATE-ORDER")]
 
 
 def test_who_names_another_norm_is_told_the_closed_list() -> None:
