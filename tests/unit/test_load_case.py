@@ -241,3 +241,12 @@ def test_a_case_reads_back_as_it_was_written() -> None:
     assert taken_in(dumped) == case
     assert dumped["facts"] == written["facts"]
     assert dumped["persons"] == written["persons"]
+
+
+@pytest.mark.parametrize("kind", ["joint", "guardian"])
+def test_who_shares_custody_or_is_guardian_may_live_elsewhere(kind: str) -> None:
+    """Nothing but a letter is needed of who is no person of the household."""
+    written = family(persons=[child(custody={"kind": kind, "holders": ["x"]})])
+    (loaded,) = load_case(written, vocabulary=words()).persons
+    assert loaded.custody is not None
+    assert loaded.custody.holders == ("x",)

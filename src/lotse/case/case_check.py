@@ -191,8 +191,14 @@ def _person(person: Person, persons: Mapping[str, Person], path: tuple[str | int
             yield Wrong(
                 (*path, "carried_by"), "PERSON-UNKNOWN", "an unborn child carries nobody", "name the pregnant person"
             )
-    for number, holder in enumerate(person.custody.holders if person.custody else ()):
-        yield from _named(holder, persons, (*path, "custody", "holders", number))
+    custody = person.custody
+    if custody is not None and custody.kind not in _ALSO_ELSEWHERE:
+        for number, holder in enumerate(custody.holders):
+            yield from _named(holder, persons, (*path, "custody", "holders", number))
+
+
+_ALSO_ELSEWHERE = ("joint", "guardian")
+"""Who shares custody, or is guardian, may live elsewhere: of that person no more than a letter is needed."""
 
 
 def _named(person: str | None, persons: Mapping[str, Any], path: tuple[str | int, ...]) -> Iterator[Wrong]:

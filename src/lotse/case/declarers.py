@@ -224,7 +224,8 @@ def _custody(
     if custody.kind == "joint" and any(_refused(mine, holder, wanted) for holder in holders):
         others = any(not _refused(mine, holder, wanted) and _spoke(mine, holder, wanted) for holder in holders)
         return _closed(Said("P13", "deny") if others else Said("E01", "needs_consent"))
-    wills = [_of_holder(datum, holder, person, mine, wanted) for holder in holders]
+    here = {one.id for one in case.persons}
+    wills = [_of_holder(datum, holder, person, mine, wanted, here=holder in here) for holder in holders]
     if custody.kind == "joint":
         wills = _jointly(wills, holders, mine, wanted, everyday=everyday)
     elif custody.kind == "sole":
@@ -237,7 +238,10 @@ def _spoke(mine: Iterable[ConsentRecord], holder: str, wanted: Wanted) -> bool:
     return any(record.given_by.person == holder and record.in_force(wanted.at) for record in mine)
 
 
-def _of_holder(datum: Datum, holder: str, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
+def _of_holder(
+    datum: Datum, holder: str, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted, *, here: bool
+) -> Will:
+    """The word of one who has custody; who lives elsewhere is a parent, as long as nothing else is stated."""
     custody = person.custody
     if _refused(mine, holder, wanted):
         return _closed(Said("E01", "needs_consent"))
@@ -249,7 +253,7 @@ def _of_holder(datum: Datum, holder: str, person: Person, mine: Sequence[Consent
         and custody.kind == "joint"
         and any(record.given_by.person in custody.holders for record in mine)
     ):
-        partial = holder not in person.parents and bool(person.parents)
+        partial = here and holder not in person.parents and bool(person.parents)
         missing = Said("P10", "needs_consent") if partial else Said("P01", "needs_second_parent")
     return _of_one(datum, holder, mine, wanted, missing=missing)
 

@@ -104,7 +104,11 @@ class Custody(Silent):
         default="unknown",
         description="Wer sorgt: `joint` (gemeinsam), `sole` (allein), `guardian` (Vormund) oder `unknown`.",
     )
-    holders: tuple[PersonId, ...] = Field(default=(), description="Die Personen mit Sorgerecht.")
+    holders: tuple[PersonId, ...] = Field(
+        default=(),
+        description="Wer das Sorgerecht hat; bei `joint` und `guardian` auch, wer nicht im Haushalt lebt und deshalb nicht "
+        "unter `persons` steht.",
+    )
     seen: CustodySeen | None = Field(default=None, description="Was als Nachweis gesehen wurde.")
 
 

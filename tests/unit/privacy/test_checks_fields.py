@@ -509,6 +509,20 @@ def test_p10_who_has_a_part_of_custody_is_asked_too() -> None:
     assert NEED in told(consent(), from_guardian, case=case).fields
 
 
+def test_p01_a_parent_who_lives_elsewhere_agrees_about_the_child_and_is_no_person_of_the_household() -> None:
+    """Only his letter stands in the case; what concerns the household does not wait for his word about himself."""
+    case = family(child(custody=JOINT), MOTHER, facts={"k1": {"kind.eingeschult": False}})
+    assert rules_for(told(consent(), case=case), NEED) == {("P01", "needs_second_parent")}
+    both = (consent(), consent("8Q4M9K2XPA", **FROM_FATHER))
+    assert NEED in told(*both, case=case).fields
+    money = family(child(custody=JOINT), MOTHER, signals=[], facts={"familie.leistung_sgb2": True})
+    benefits = [{**one, "scope": {**one["scope"], "categories": ["social_benefits"]}} for one in both]
+    own = consent("9Q4M9K2XPA", person="m", scope__categories=["social_benefits"])
+    assert BENEFIT in told(*benefits, own, case=money).fields
+    here = {**money, "persons": [*money["persons"], FATHER]}
+    assert ("E01", "needs_consent") in rules_for(told(*benefits, own, case=here), BENEFIT)
+
+
 def test_p11_a_foster_parent_cannot_agree() -> None:
     foster, guardian = {"id": "f", "role": "adult", "born": "1970"}, {"id": "g", "role": "adult", "born": "1970"}
     case = family(child(parents=[], custody={"kind": "guardian", "holders": ["g"]}), foster, guardian)
