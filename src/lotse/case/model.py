@@ -106,8 +106,8 @@ class Custody(Silent):
     )
     holders: tuple[PersonId, ...] = Field(
         default=(),
-        description="Wer das Sorgerecht hat; bei `joint` und `guardian` auch, wer nicht im Haushalt lebt und deshalb nicht "
-        "unter `persons` steht.",
+        description="Wer das Sorgerecht hat; bei `joint` und `guardian` auch, wer nicht im Haushalt lebt und deshalb "
+        "nicht unter `persons` steht.",
     )
     seen: CustodySeen | None = Field(default=None, description="Was als Nachweis gesehen wurde.")
 
