@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -34,6 +34,36 @@ class Model(BaseModel):
         defer_build=True,
     )
 
+    if not TYPE_CHECKING:  # what each model takes is told to type checkers by its fields
+
+        def __init__(self, /, **data: Any) -> None:
+            """Make a model of plain values.
+
+            Raises:
+                InputError: All problems at once; the validator's own words would name unknown keys.
+            """
+            try:
+                super().__init__(**data)
+            except ValidationError as error:
+                found = error
+            else:
+                return
+            raise _refused(found, type(self), data)
+
+        __init__.__pydantic_base_init__ = True  # it validates as any other: parts of a file do not come by here
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse a change without repeating what it was to be."""
+        if not name.startswith("_"):
+            raise TypeError("this does not change: make a new one")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse to leave something out."""
+        if not name.startswith("_"):
+            raise TypeError("this does not change: make a new one")
+        super().__delattr__(name)
+
     @classmethod
     def model_validate(cls, obj: Any, **how: Any) -> Self:
         """Make a model of plain data.
@@ -48,9 +78,13 @@ class Model(BaseModel):
             if how.get("context") is HELD:
                 raise
             found = error
-        from lotse.validation import refused  # noqa: PLC0415  # it holds data against the models of this module
+        raise _refused(found, cls, obj)
 
-        raise refused(found, cls, obj)
+
+def _refused(found: ValidationError, model: type[BaseModel], data: Any) -> Exception:
+    from lotse.validation import refused  # noqa: PLC0415  # it holds data against the models of this module
+
+    return refused(found, model, data)
 
 
 T = TypeVar("T")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import lotse
+from lotse.book import open_book
 from lotse.cli import ExitCode, log_file, main
 from lotse.cli.log_file import append_entry, read_log
 from lotse.cli.record_source import find_record
@@ -568,16 +569,70 @@ def test_b04_a_log_that_holds_nothing_of_it_says_only_that(say: Any) -> None:
     assert "Im vorgelegten Protokoll steht darauf keine Weitergabe." in out
 
 
-@pytest.mark.parametrize(
-    "asked", [("consent", "withdraw", CHILD), ("access", "examples/dueren.yaml", "--person", "k1")]
-)
-def test_b04_a_log_that_is_named_and_not_there_is_told_and_nothing_written(say: Any, asked: tuple[str, ...]) -> None:
-    before = Path(CHILD).read_bytes()
-    code, out, err = say(*asked, "--log", "gibt-es-nicht.jsonl")
+def test_b04_a_log_that_is_named_and_not_there_is_told_and_nothing_written(say: Any) -> None:
+    code, out, err = say("access", "examples/dueren.yaml", "--person", "k1", "--log", "gibt-es-nicht.jsonl")
     assert (code, out) == (ExitCode.INPUT, "")
     assert "--log: FILE-KIND" in err
-    assert Path(CHILD).read_bytes() == before
     assert not Path("gibt-es-nicht.jsonl").exists()
+
+
+WITHDRAW = ("consent", "withdraw", CHILD, "--at", "2026-11-20T10:00")
+WHOLE = ["gesundheitsamt-05358", "jugendamt-05358008"]
+
+
+def _withdrawn(log: str = "log.jsonl") -> list[WithdrawalEntry]:
+    return [one for one in read_log(Path(log)) if isinstance(one, WithdrawalEntry)]
+
+
+def test_e10_a_withdrawal_begins_a_log_that_is_not_there(say: Any) -> None:
+    """A new log knows nothing, so everybody who is named is told, again and again."""
+    for at in ("10:00", "10:05"):
+        code, out, err = say(*WITHDRAW[:-1], f"2026-11-20T{at}", "--log", "log.jsonl", "--format", "json")
+        assert (code, json.loads(out)["log_read"], _inform(out)) == (0, False, WHOLE)
+        assert ("gab es noch nicht" in err) is (at == "10:00")
+        (entry,) = _withdrawn()
+        assert (entry.at.isoformat(), list(entry.inform)) == ("2026-11-20T09:00:00+00:00", WHOLE)
+
+
+def test_e10_a_log_in_a_folder_that_is_not_there_keeps_nobody_from_withdrawing(say: Any) -> None:
+    code, _, err = say(*WITHDRAW, "--log", "kein/ordner.jsonl")
+    assert (code, "LOG-UNREADABLE" in err, "trägt ihn nach" in err) == (ExitCode.FAILED, True, True)
+    assert read_statement(CHILD).history[-1].state == "withdrawn"  # type: ignore[union-attr]  # as above
+
+
+@pytest.mark.parametrize("first", ["without a log", "with a broken log", "into a book"])
+def test_e10_a_withdrawal_that_missed_the_log_is_put_there_by_the_same_command(say: Any, first: str) -> None:
+    """Else the older copy of a colleague would still open something."""
+    assert say(*DISCLOSED)[0] == 0
+    whole = Path("log.jsonl").read_bytes()
+    older = Path(CHILD).read_bytes()
+    if first == "with a broken log":
+        Path("log.jsonl").write_bytes(whole.replace(b"jugendamt", b"jugendamd"))
+        code, _, err = say(*WITHDRAW, "--log", "log.jsonl")
+        assert (code, "LOG-BROKEN" in err, "trägt ihn nach" in err) == (ExitCode.FAILED, True, True)
+        Path("log.jsonl").write_bytes(whole)
+    else:
+        if first == "into a book":
+            Path("lotse.yaml").write_text("schema: lotse/config/1\nrecord_book: buch.db\n", encoding="utf-8")
+        code, _, err = say(*WITHDRAW)
+        assert (code, "steht in keinem Protokoll" in err) == (0, first == "without a log")
+    assert _withdrawn() == []
+    for at in ("11:00", "11:30"):  # a third time changes nothing
+        code, out, err = say(*WITHDRAW[:-1], f"2026-11-20T{at}", "--log", "log.jsonl", "--format", "json")
+        assert (code, err, _inform(out)) == (0, "", WHOLE)
+        (entry,) = _withdrawn()
+        assert entry.at.isoformat() == "2026-11-20T09:00:00+00:00"  # since when it is, not when it was put there
+    Path(CHILD).write_bytes(older)
+    code, _, err = say(*ASKED[:-1], "2026-11-20T12:00", "--package", "alt.json", "--log", "log.jsonl")
+    assert (code, "LOG-WITHDRAWN" in err, Path("alt.json").exists()) == (ExitCode.STOPPED, True, False)
+
+
+def test_e10_a_withdrawal_is_put_once_into_a_book_too(say: Any) -> None:
+    assert say(*WITHDRAW)[0] == 0
+    Path("lotse.yaml").write_text("schema: lotse/config/1\nrecord_book: buch.db\n", encoding="utf-8")
+    for _ in range(2):
+        assert say(*WITHDRAW)[0] == 0
+    assert [one.event for one in open_book("buch.db").log()] == ["withdrawal"]
 
 
 def test_access_without_a_log_does_not_say_that_nobody_heard_anything(say: Any) -> None:

@@ -18,6 +18,7 @@ from lotse.case import model as case_model
 from lotse.case.facts import derive_facts
 from lotse.case.load_case import load_case
 from lotse.case.records import ConsentRecord
+from lotse.model import Model
 from lotse.testing.laws.silence import MARK, MARKS, WRONG, assert_silent, everything, places_in, spoilt
 from small_world import ON, TOWN, VOCABULARY, advised, catalogue, child, family, offer, rule, ruleset, taken_in, words
 
@@ -285,3 +286,28 @@ def test_a_birth_after_the_day_is_told_without_the_birth() -> None:
 
 def test_a_consent_shows_nothing_on_its_own() -> None:
     assert "Telefon" not in repr(ConsentRecord.model_validate(FULL["consents"][0]))
+
+
+def _models() -> list[type[Model]]:
+    """Every model of the project that is loaded, tomorrow's too."""
+    found, todo = [], [Model]
+    while todo:
+        todo += (kinds := todo.pop().__subclasses__())
+        found += [one for one in kinds if one.__module__.startswith("lotse.")]
+    return found
+
+
+@pytest.mark.parametrize("kind", sorted(set(_models()), key=str), ids=str)
+def test_no_model_repeats_what_is_assigned_to_it_or_names_a_key_it_does_not_know(kind: type[Model]) -> None:
+    empty = kind.model_construct()
+    for name in (*kind.model_fields, MARK):
+        assert_refused(lambda name=name: setattr(empty, name, MARK), TypeError)  # type: ignore[misc]  # bound at once
+        assert_refused(lambda name=name: delattr(empty, name), TypeError)  # type: ignore[misc]  # as above
+    assert_refused(lambda: kind(**{MARK: MARK}), lotse.InputError)
+
+
+def assert_refused(call: Callable[[], object], kind: type[Exception]) -> None:
+    """Nothing but this error, with no mark in it or behind it."""
+    with pytest.raises(kind) as caught:
+        call()
+    assert not [mark for mark in MARKS if mark in everything(caught.value)]

@@ -16,7 +16,7 @@ from lotse.cli.case_file import write_case
 from lotse.cli.disclose import asked_options, decide
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
-from lotse.cli.log_place import LogPlace, named_log
+from lotse.cli.log_place import LogInFile, LogPlace, log_place
 from lotse.cli.options import Options, read_moment, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed, Steps
@@ -160,17 +160,25 @@ def withdraw_(  # noqa: PLR0917  # one argument for each option
     source.check_place(out)
     held = source.case if source.case is not None else _status_of(case)
     place, entries, trouble = _entries_of(log, source.record.record, options)
-    if source.record.history[-1].state == "withdrawn":
+    if any(change.state == "withdrawn" for change in source.record.history):
         found = withdraw(source.record, at=at, by=source.record.given_by.person, log=entries, case=held)
         done = Withdrawal(source.record, found.inform, found.letters_wait, found.log_read)
     else:
         giver = by or source.record.given_by.person
         done = withdraw(source.record, at=at, by=giver, channel=channel, log=entries, case=held)
         source.keep(done.record, out)
-        trouble += _noted(done, place)
+    is_new = isinstance(place, LogInFile) and not place.path.exists()
+    missed = _noted(done, place)
+    trouble += missed
     answer(as_json(done.notice()) if options.wants_json else withdrawal_text(done, options.words, width=columns()))
     for error in trouble:
         say(error_text(error, options.words.lang))
+    if missed or (trouble and place is None):
+        say(options.words("Der Widerruf gilt, steht aber nicht im Protokoll. Derselbe Befehl trägt ihn nach."))
+    elif place is None:
+        say(options.words("Der Widerruf steht in keinem Protokoll. Derselbe Befehl mit --log DATEI trägt ihn nach."))
+    elif is_new:
+        say(options.words("Dieses Protokoll gab es noch nicht. Es ist angelegt und beginnt mit dem Widerruf."))
     return ExitCode.FAILED if trouble else ExitCode.ANSWERED
 
 
@@ -190,28 +198,30 @@ def _entries_of(
 ) -> tuple[LogPlace | None, tuple[LogEntry, ...] | None, list[LotseError]]:
     """The log; one that cannot be read keeps nobody from withdrawing, and then every named body is told.
 
-    So it is where nobody named one, and the record book holds nothing of this consent: a log may lie elsewhere.
+    So it is where the log was not there yet, and where nobody named one and the record book holds nothing of this
+    consent: a log may lie elsewhere.
     """
     try:
-        place = named_log(log, settings_for_stop(options.config, options.words.lang))
+        place = log_place(log, settings_for_stop(options.config, options.words.lang))
         if place is not None and place.is_torn():
             text = "the log ends in the middle of a line"
             torn = LotseError("LOG-BROKEN", text, hint="look into it before anything else is passed on")
             return place, None, [torn]
-        entries = None if place is None else place.read()
-    except InputError:
-        raise
+        entries = () if place is None else place.read()
     except LotseError as error:
         return None, None, [error]
-    silent = log is None and entries is not None and not heard_on(record, entries)
-    return place, None if silent else entries, []
+    heard = heard_on(record, entries)
+    first = [entry for entry in entries if isinstance(entry, WithdrawalEntry) and entry.record == record]
+    blind = any(not heard.issuperset(entry.inform) for entry in first)  # by the first call another log may know more
+    known = bool(heard) if log is None else bool(entries)
+    return place, entries if known and not blind else None, []
 
 
 def _noted(done: Withdrawal, place: LogPlace | None) -> list[LotseError]:
-    """Put the withdrawal into the log, with whom to inform."""
+    """Put the withdrawal into the log, with whom to inform, unless it stands there; also one of an earlier call."""
     if place is None:
         return []
-    at = done.record.history[-1].at
+    at = done.notice().withdrawn_at
     entry = WithdrawalEntry(
         case=done.record.case,
         at=at,
@@ -220,8 +230,9 @@ def _noted(done: Withdrawal, place: LogPlace | None) -> list[LotseError]:
         delete_on=due_on("disclosure-log", at.date()),
     )
     try:
-        place.append(entry)
-        place.ended(done.record, at)
+        if not any(isinstance(one, WithdrawalEntry) and one.record == entry.record for one in place.read()):
+            place.append(entry)
+            place.ended(done.record, at)
     except LotseError as error:
         return [error]
     return []

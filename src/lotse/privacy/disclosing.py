@@ -153,11 +153,13 @@ def disclose(
             for one in (*said, *_noted(allowed, settled, {one.rule for one in said}))
         ),
     )
-    disclosure._values = {key: fields[key].value for key in allowed}  # noqa: SLF001  # its own private fields
-    disclosure._worker = who.person  # noqa: SLF001  # as above
-    disclosure._recipients = _heard(audience, context, request)  # noqa: SLF001  # as above
-    disclosure._grounds = _decided(disclosure.records, request)  # noqa: SLF001  # as above
-    disclosure._categories = tuple(sorted({one for key in allowed for one in fields[key].categories}))  # noqa: SLF001  # as above
+    disclosure._hold(  # noqa: SLF001  # its own private fields
+        {key: fields[key].value for key in allowed},
+        worker=who.person,
+        categories=tuple(sorted({one for key in allowed for one in fields[key].categories})),
+        recipients=_heard(audience, context, request),
+        grounds=_decided(disclosure.records, request),
+    )
     return disclosure
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, SerializerFunctionWrapHandler, model_serializer
 
@@ -53,6 +53,7 @@ class Disclosure(Model):
     stop: Stop | None = None
 
     _values: Mapping[str, object] | None = PrivateAttr(default=None)
+    _decided: Mapping[str, object] | None = PrivateAttr(default=None)
     _worker: str | None = PrivateAttr(default=None)
     _categories: tuple[str, ...] = PrivateAttr(default=())
     _recipients: tuple[LoggedRecipient, ...] = PrivateAttr(default=())
@@ -71,6 +72,48 @@ class Disclosure(Model):
         """State all keys: whoever reads the format sees them, though an empty stop is not written."""
         plain: Any = {key: value for key, value in core_schema.items() if key != "serialization"}
         return handler(plain)
+
+    def _hold(
+        self,
+        values: Mapping[str, object],
+        *,
+        worker: str | None,
+        categories: tuple[str, ...],
+        recipients: tuple[LoggedRecipient, ...],
+        grounds: tuple[LoggedGround, ...],
+    ) -> None:
+        """Keep what `package` hands out, for this very decision and no other.
+
+        Args:
+            values: By field.
+            worker: Who sends it, by staff number.
+            categories: What kinds of data the values are.
+            recipients: Everybody who would hear it.
+            grounds: What a person decided by a norm.
+        """
+        self._values, self._decided = values, dict(self)
+        self._worker, self._categories = worker, categories
+        self._recipients, self._grounds = recipients, grounds
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy; one in which something is changed was decided by nobody, and holds no values.
+
+        Args:
+            update: What is changed.
+            deep: Whether the parts are copied too.
+        """
+        copied = super().model_copy(update=update, deep=deep)
+        copied._let_go_if_changed()  # noqa: SLF001  # its own private fields
+        return copied
+
+    def _let_go_if_changed(self) -> None:
+        if not self._is_as_decided():
+            self._values = self._decided = self._worker = None
+            self._categories, self._recipients, self._grounds = (), (), ()
+
+    def _is_as_decided(self) -> bool:
+        """Whether everything still stands as it did when the values were put in, by whatever way it was changed."""
+        return self._decided is not None and self._decided == dict(self)
 
     def __getstate__(self) -> dict[str, Any]:
         """What a pickle or another process gets: the decision. Values leave by `package` alone."""
@@ -99,7 +142,8 @@ class Disclosure(Model):
             `lotse/package/1` with the values by key.
 
         Raises:
-            DisclosureRefused: Not allowed, the log failed, or the disclosure was read back from JSON.
+            DisclosureRefused: Not allowed, the log failed, or the disclosure was read back from JSON or changed after
+                it was decided.
         """
         if key is not None and len(key) < LEAST_KEY:
             raise DisclosureRefused("LOG-KEY", "the key of the log is too short", hint="use at least 16 random bytes")
@@ -113,10 +157,9 @@ class Disclosure(Model):
         return package
 
     def _package(self) -> dict[str, Any]:
-        if self._values is None:
-            raise DisclosureRefused(
-                "DISCLOSURE-WITHOUT-VALUES", "a disclosure that was read back holds no values", hint="disclose again"
-            )
+        if self._values is None or not self._is_as_decided():
+            text = "a disclosure that was read back or changed holds no values"
+            raise DisclosureRefused("DISCLOSURE-WITHOUT-VALUES", text, hint="disclose again")
         head = {"schema": "lotse/package/1", "case": self.case, "at": self.at.isoformat()}
         ways = {"from": self.from_, "to": self.to, "purpose": self.purpose, "mode": self.mode}
         return {**head, **ways, "fields": {key: _plain(self._values[key]) for key in self.fields}}
@@ -126,7 +169,8 @@ class Disclosure(Model):
         if self.decision == "stop":
             return StopEntry(at=self.at, role=self.stop.role if self.stop is not None else None, case=self.case)
         allowed = package is not None
-        heard = self._recipients or tuple(LoggedRecipient(body=one) for one in self._audience())
+        named = self._recipients if self._is_as_decided() else ()  # of one that was changed they would name others
+        heard = named or tuple(LoggedRecipient(body=one) for one in self._audience())
         kind = "disclosure-log" if allowed else "refused-attempts"
         return DisclosureEntry(
             case=self.case,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from copy import copy, deepcopy
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from lotse.errors import DisclosureRefused, ProtectionStop
 from lotse.flow import advise
 from lotse.privacy.check_table import check_table
 from lotse.privacy.disclosing import disclose, stopped_disclosure
+from lotse.privacy.disclosure import Disclosure
 from lotse.protection import procedure
 from lotse.settings import Settings
 from privacy_world import (
@@ -48,7 +50,8 @@ from privacy_world import (
 )
 
 if TYPE_CHECKING:
-    from lotse.privacy.disclosure import Disclosure
+    from collections.abc import Callable
+
     from lotse.privacy.disclosure_log import LogEntry
 
 NEVER = "Diese Stelle erhält diese Art von Angaben nicht über lotse."
@@ -305,3 +308,67 @@ def test_an_age_is_told_as_it_is_on_the_day_it_is_told() -> None:
     )
     entries: list[LogEntry] = []
     assert decided.package(log=entries.append)["fields"]["k1/age"] == len("12345")
+
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "recipient": {"to": "polizei-dueren"},
+    "room": {"present": ("schulamt-05358",)},
+    "purpose": {"purpose": "referral"},
+    "fields": {"fields": ("k1/born",)},
+    "mode": {"mode": "clear"},
+    "records": {"records": ()},
+}
+
+
+def _set(disclosure: Disclosure, changes: dict[str, Any]) -> Disclosure:
+    """What nobody should do: change a frozen one behind its back."""
+    changed = copy(disclosure)
+    for name, value in changes.items():
+        object.__setattr__(changed, name, value)
+    return changed
+
+
+@pytest.mark.parametrize("changes", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize(
+    "way",
+    [
+        lambda one, changes: one.model_copy(update=changes),
+        lambda one, changes: one.model_copy(update=changes, deep=True),
+        lambda one, changes: one.__replace__(**changes),
+        lambda one, changes: Disclosure.model_construct(**{**dict(one), **changes}),
+        _set,
+    ],
+    ids=["copy", "deep", "replace", "construct", "set"],
+)
+def test_a_decision_that_was_changed_hands_nothing_out(
+    way: Callable[[Disclosure, dict[str, Any]], Disclosure], changes: dict[str, Any]
+) -> None:
+    disclosure = told(consent())
+    assert disclosure.decision == "allow"
+    entries: list[Any] = []
+    with pytest.raises(DisclosureRefused) as caught:
+        way(disclosure, changes).package(log=entries.append)
+    assert caught.value.code == "DISCLOSURE-WITHOUT-VALUES"
+    assert entries == []
+    assert disclosure.package(log=entries.append)["fields"]
+
+
+def test_a_refusal_that_was_made_an_allowance_hands_nothing_out() -> None:
+    refused = told(consent(), present=["guest"])
+    assert refused.decision != "allow"
+    with pytest.raises(DisclosureRefused):
+        refused.model_copy(update={"decision": "allow", "fields": ("k1/born",)}).package(log=lambda _: None)
+
+
+def test_the_log_names_whom_a_changed_refusal_is_about() -> None:
+    refused = told(consent(), present=["guest"])
+    entries: list[Any] = []
+    with pytest.raises(DisclosureRefused):
+        refused.model_copy(update={"to": "polizei-dueren", "present": ()}).package(log=entries.append)
+    assert [one.body for one in entries[0].recipients] == ["polizei-dueren"]
+
+
+def test_a_copy_in_which_nothing_is_changed_is_the_same_decision() -> None:
+    disclosure = told(consent())
+    for same in (disclosure.model_copy(), copy(disclosure), deepcopy(disclosure)):
+        assert same.package(log=lambda _: None) == disclosure.package(log=lambda _: None)
