@@ -196,6 +196,25 @@ def test_a_withdrawal_between_agenda_and_meeting_is_said_and_hides_everything(
 
 
 @pytest.mark.usefixtures("office")
+def test_e10_a_withdrawal_that_only_the_book_knows_is_told_as_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """A colleague's copy of the record is older; the log is whole, so nobody is sent to mend it."""
+    planned("familie.yaml")
+    ended = ["consent", "withdraw", "zustimmung-kind.yaml", "--at", "2026-11-20T13:59", "--out", "widerruf.yaml"]
+    assert main(ended) == 0
+    capsys.readouterr()
+    assert held(["1", "e"], monkeypatch) == 0
+    said = capsys.readouterr().out
+    assert "Dieser Fall konnte nicht geöffnet werden." in said
+    assert "LOG-WITHDRAWN" in said
+    assert "B03" not in said
+    assert "Sprachförderung" not in said
+    assert kept((Discussed,)) == []
+    assert [one.entry.event for one in kept((Logged,))] == ["withdrawal"]
+
+
+@pytest.mark.usefixtures("office")
 def test_answers_of_the_meeting_are_written_where_the_office_wants_them(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("neu").mkdir()
     before = Path("familie.yaml").read_bytes()

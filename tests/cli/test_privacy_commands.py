@@ -531,14 +531,29 @@ def test_e10_a_moment_before_the_withdrawal_is_no_way_around_it(say: Any, *, boo
         Path("lotse.yaml").write_text("schema: lotse/config/1\nrecord_book: buch.db\n", encoding="utf-8")
         log = ()
     assert say(*ASKED[:-1], "2026-11-20T08:30", "--package", "p.json", *log)[0] == 0
+    older = Path(CHILD).read_bytes()
     assert say("consent", "withdraw", CHILD, "--at", "2026-11-20T09:00", *log)[0] == 0
+    newer = Path(CHILD).read_bytes()
+    Path(CHILD).write_bytes(older)  # as a colleague has it who was not there
     code, _, err = say(*ASKED[:-1], "2026-11-20T08:59", "--package", "zurueck.json", *log)
+    Path(CHILD).write_bytes(newer)
     assert (code, "LOG-WITHDRAWN" in err, "widerrufen" in err) == (ExitCode.STOPPED, True, True)
     assert not Path("zurueck.json").exists()
     if not book:
         assert [one.event for one in read_log(Path("log.jsonl"))] == ["disclosure", "withdrawal"]
     late = say(*ASKED[:-1], "2026-11-20T09:30", "--package", "danach.json", *log)
     assert (late[0], "LOG-" in late[2]) == (ExitCode.STOPPED, False)
+
+
+def test_e10_a_record_that_says_it_was_withdrawn_opens_no_package_for_a_moment_before(say: Any) -> None:
+    """The log knows nothing of it, as where the withdrawal was written down elsewhere: the record in hand says it."""
+    assert say("consent", "withdraw", CHILD, "--at", "2026-11-20T09:00", "--out", "widerruf.yaml")[0] == 0
+    asked = (*ASKED[:-1], "2026-11-20T08:59", "--records", "widerruf.yaml")
+    assert say(*asked)[0] == ExitCode.ANSWERED
+    code, out, err = say(*asked, "--package", "zurueck.json", "--log", "log.jsonl")
+    assert (code, out, "RECORD-WITHDRAWN" in err, "widerrufen" in err) == (ExitCode.STOPPED, "", True, True)
+    assert not Path("zurueck.json").exists()
+    assert not Path("log.jsonl").exists()
 
 
 def test_b04_without_a_log_every_named_office_is_to_be_asked(say: Any) -> None:

@@ -195,7 +195,8 @@ def _packed(decided: Disclosure, query: Query, options: Options, package: str, l
     except DisclosureRefused as refused:
         if decided.decision != "allow":  # nobody should read "it may be told" above why it did not leave
             _show(decided, query, options)
-        for error in log.failed or ([refused] if refused.code == "B03" else []):
+        told = decided.decision != "allow" and refused.code != "B03"  # why it may not leave stands above already
+        for error in log.failed or ([] if told else [refused]):
             say(error_text(error, options.words.lang))
         return ExitCode.STOPPED
     except OSError:

@@ -24,6 +24,7 @@ from lotse.privacy.disclosure import Disclosure
 from lotse.privacy.disclosure_log import LoggedGround, LoggedRecipient
 from lotse.privacy.field_checks import Request, Settled, settle
 from lotse.privacy.fields import Field, fields_of
+from lotse.privacy.lessened import lessened_since
 from lotse.privacy.matrix import allows, matrix
 from lotse.privacy.missing import NOTHING, Missing, missing_for, missing_in_room
 from lotse.privacy.needed import needed_keys
@@ -156,6 +157,9 @@ def disclose(
     disclosure._hold(  # noqa: SLF001  # its own private fields
         {key: fields[key].value for key in allowed},
         worker=who.person,
+        lessened=lessened_since(
+            request.records, at, {person for key in allowed for person in fields[key].persons}, disclosure.records
+        ),
         categories=tuple(sorted({one for key in allowed for one in fields[key].categories})),
         recipients=_heard(audience, context, request),
         grounds=_decided(disclosure.records, request),

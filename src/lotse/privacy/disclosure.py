@@ -9,11 +9,12 @@ from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, SerializerFunctio
 
 from lotse.advice import Versions
 from lotse.case.records import BERLIN, Moment
-from lotse.errors import DisclosureRefused
+from lotse.errors import DisclosureRefused, LotseError
 from lotse.model import Model
 from lotse.privacy.deletion import due_on
 from lotse.privacy.disclosure_log import (
     LEAST_KEY,
+    WITHDRAWN,
     Channel,
     DisclosureEntry,
     LogEntry,
@@ -55,6 +56,7 @@ class Disclosure(Model):
     _values: Mapping[str, object] | None = PrivateAttr(default=None)
     _decided: Mapping[str, object] | None = PrivateAttr(default=None)
     _worker: str | None = PrivateAttr(default=None)
+    _lessened: bool = PrivateAttr(default=False)
     _categories: tuple[str, ...] = PrivateAttr(default=())
     _recipients: tuple[LoggedRecipient, ...] = PrivateAttr(default=())
     _grounds: tuple[LoggedGround, ...] = PrivateAttr(default=())
@@ -78,6 +80,7 @@ class Disclosure(Model):
         values: Mapping[str, object],
         *,
         worker: str | None,
+        lessened: bool,
         categories: tuple[str, ...],
         recipients: tuple[LoggedRecipient, ...],
         grounds: tuple[LoggedGround, ...],
@@ -87,12 +90,13 @@ class Disclosure(Model):
         Args:
             values: By field.
             worker: Who sends it, by staff number.
+            lessened: A consent in hand was withdrawn or narrowed after the moment of the decision.
             categories: What kinds of data the values are.
             recipients: Everybody who would hear it.
             grounds: What a person decided by a norm.
         """
         self._values, self._decided = values, dict(self)
-        self._worker, self._categories = worker, categories
+        self._worker, self._lessened, self._categories = worker, lessened, categories
         self._recipients, self._grounds = recipients, grounds
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
@@ -142,14 +146,19 @@ class Disclosure(Model):
             `lotse/package/1` with the values by key.
 
         Raises:
-            DisclosureRefused: Not allowed, the log failed, or the disclosure was read back from JSON or changed after
-                it was decided.
+            DisclosureRefused: Not allowed, a consent was withdrawn since the moment that was named, the log failed or
+                knows of a withdrawal, or the disclosure was read back from JSON or changed after it was decided.
         """
         if key is not None and len(key) < LEAST_KEY:
             raise DisclosureRefused("LOG-KEY", "the key of the log is too short", hint="use at least 16 random bytes")
+        if self._lessened:
+            raise DisclosureRefused(
+                "RECORD-WITHDRAWN",
+                "a consent in hand was withdrawn, narrowed or ran out after the named moment: nothing may leave",
+                hint="name the moment of now, or ask the family again",
+            )
         package = self._package() if self.decision == "allow" else None
-        if not _written(log, self._entry(package, key, channel)):
-            raise DisclosureRefused("B03", "the log could not be written, so nothing leaves", hint="mend the log first")
+        _write(log, self._entry(package, key, channel))
         if package is None:
             raise DisclosureRefused(
                 "DISCLOSURE-" + self.decision.upper(), "this disclosure is not allowed", hint="see withheld and checks"
@@ -197,12 +206,18 @@ class Disclosure(Model):
         return tuple(dict.fromkeys(one for one in (self.to, *self.present) if one is not None and one != self.from_))
 
 
-def _written(log: Callable[[LogEntry], object], entry: LogEntry) -> bool:
+def _write(log: Callable[[LogEntry], object], entry: LogEntry) -> None:
+    """Write the entry; whatever keeps it from being written keeps the values here, and the true reason is told."""
+    error: Exception
     try:
         log(entry)
-    except Exception:  # noqa: BLE001  # whatever keeps the log from being written keeps the values here
-        return False
-    return True
+    except Exception as caught:  # noqa: BLE001  # a log may be of any kind, and break in any way
+        error = caught
+    else:
+        return
+    if isinstance(error, LotseError) and error.code == WITHDRAWN:
+        raise DisclosureRefused(error.code, error.message, hint=error.hint)
+    raise DisclosureRefused("B03", "the log could not be written, so nothing leaves", hint="mend the log first")
 
 
 def _plain(value: object) -> object:

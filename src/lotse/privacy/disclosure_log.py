@@ -31,6 +31,8 @@ Channel = Literal["conversation", "encrypted_mail", "case_system"]
 
 LEAST_KEY = 16
 """Bytes that a key has at least."""
+WITHDRAWN = "LOG-WITHDRAWN"
+"""Code of a log that refuses an entry because it knows of a withdrawal: the log is whole, and nothing may leave."""
 
 
 def _in_utc(at: datetime) -> datetime:
@@ -271,7 +273,7 @@ def refuse_after_withdrawal(entry: LogEntry, entries: Iterable[LogEntry]) -> Non
     over = {one.record for one in entries if isinstance(one, WithdrawalEntry)}
     if over & set(entry.records):
         raise LotseError(
-            "LOG-WITHDRAWN",
+            WITHDRAWN,
             "by this log a consent that this rests on is withdrawn: nothing may leave, whatever moment is named",
             hint="use the record as it is now, or ask the family again",
         )

@@ -13,7 +13,7 @@ import pytest
 from lotse.advice import Advice
 from lotse.case.load_case import load_case
 from lotse.catalogues.load_catalogue import load_catalogue
-from lotse.errors import DisclosureRefused, ProtectionStop
+from lotse.errors import DisclosureRefused, LotseError, ProtectionStop
 from lotse.flow import advise
 from lotse.privacy.check_table import check_table
 from lotse.privacy.disclosing import disclose, stopped_disclosure
@@ -372,3 +372,58 @@ def test_a_copy_in_which_nothing_is_changed_is_the_same_decision() -> None:
     disclosure = told(consent())
     for same in (disclosure.model_copy(), copy(disclosure), deepcopy(disclosure)):
         assert same.package(log=lambda _: None) == disclosure.package(log=lambda _: None)
+
+
+# --- a moment before a withdrawal ---
+
+SINCE = [
+    {"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"},
+    {"state": "withdrawn", "at": moment("2026-11-20T10:00"), "by": "m"},
+]
+NARROWED = {**consent()["scope"], "categories": ["language"]}
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        SINCE,
+        [SINCE[0], {**SINCE[1], "state": "given", "scope": NARROWED}],
+        [SINCE[0], {**SINCE[1], "state": "expired"}],
+    ],
+    ids=["withdrawn", "narrowed", "over"],
+)
+def test_e10_no_value_leaves_on_a_record_that_says_it_was_withdrawn_whatever_moment_is_named(later: Any) -> None:
+    """The decision about the past stands as it was, also beside an older copy of the record; the package does not."""
+    entries: list[LogEntry] = []
+    for records in ([consent(history=later)], [consent(), consent(history=later)]):
+        decided = told(*records)
+        assert decided.decision == "allow"
+        with pytest.raises(DisclosureRefused) as caught:
+            decided.package(log=entries.append)
+        assert (caught.value.code, entries) == ("RECORD-WITHDRAWN", [])
+
+
+def test_e10_what_another_record_about_somebody_else_says_later_holds_nothing_back() -> None:
+    """Nor does a renewal, which takes nothing back."""
+    renewed = {"state": "renewed", "at": moment("2026-11-20T10:00"), "by": "m", "until": moment("2027-05-01T00:00")}
+    other = consent("2222222222", person="m", history=SINCE, scope__purposes=["referral"])
+    decided = told(consent(history=[SINCE[0], renewed]), other)
+    assert {key.partition("/")[0] for key in decided.fields} == {"k1"}
+    assert decided.package(log=lambda _: None)["fields"]
+
+
+def test_e10_the_later_word_of_the_other_parent_keeps_the_values_too() -> None:
+    """It is about the same child, though nothing rests on his record (E10)."""
+    his = consent("2222222222", given_by__person="v", history=SINCE, scope__purposes=["referral"])
+    with pytest.raises(DisclosureRefused) as caught:
+        told(consent(), his).package(log=lambda _: None)
+    assert caught.value.code == "RECORD-WITHDRAWN"
+
+
+def test_b03_a_log_that_knows_of_a_withdrawal_is_not_told_to_be_out_of_order() -> None:
+    def refuse(_: LogEntry) -> None:
+        raise LotseError("LOG-WITHDRAWN", "withdrawn", hint="use the record as it is now")
+
+    with pytest.raises(DisclosureRefused) as caught:
+        told(consent()).package(log=refuse)
+    assert (caught.value.code, caught.value.hint) == ("LOG-WITHDRAWN", "use the record as it is now")
