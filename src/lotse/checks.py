@@ -26,7 +26,7 @@ from lotse.library.settings_faults import settings_faults
 from lotse.library.together import contents_of
 from lotse.model import Model
 from lotse.partial import held_partly
-from lotse.protection import Stop, guard, stops
+from lotse.protection import Stop, guard, role_of, stops
 from lotse.protection import procedure as stop_procedure
 from lotse.rules.examples import check_example
 from lotse.rules.load_ruleset import load_ruleset
@@ -201,7 +201,7 @@ def check(
     for piece in library.pieces:
         document = piece.documents[0]
         if piece.kind == "case" and stops(document.data):
-            stopped.append(StoppedFile(file=document.name, stop=stop_procedure(None)))
+            stopped.append(StoppedFile(file=document.name, stop=stop_procedure(role_of(document.data))))
         elif piece.kind == "ruleset":
             parts, unreadable = parts_of_piece(piece, RulesetFile)
             problems.extend((*unreadable, *_of_rules(parts, loader)))

@@ -39,7 +39,7 @@ from transcript_lines import commands, run
 HERE = Path(__file__).parent
 TRANSCRIPTS = sorted((HERE / "transcripts" / "book").glob("*.md"))
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-CASE, CLOSED, RESTING = "K7MQ2-XPA4T-J", "22222-22222-2", "33333-33333-K"
+CASE, CLOSED, RESTING, STOPPED = "K7MQ2-XPA4T-J", "22222-22222-2", "33333-33333-K", "44444-44444-4"
 MEETING = date(2025, 11, 20)
 AT = datetime(2025, 11, 20, 9, tzinfo=UTC)
 BOOK = "team.lotse"
@@ -86,7 +86,7 @@ def _office(folder: Path) -> Path:
         IdeaChosen(case=RESTING, offer="sprachclub", person="k1", on=date(2025, 3, 20)),
         at=AT + timedelta(days=11, hours=-1),
     )
-    book.append_log(StopEntry(at=AT + timedelta(days=12), role="jobcenter", case=RESTING))
+    book.append_log(StopEntry(at=AT + timedelta(days=12), role="jobcenter", case=STOPPED))
     return office
 
 

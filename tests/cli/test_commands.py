@@ -100,7 +100,7 @@ def test_signs_of_danger_stop_whatever_else_is_wrong(
 
 @pytest.mark.parametrize(
     "words",
-    [("suggest", "familie.yaml", "--no-such-option"), ("body", "gefahr.yaml"), ("why", "."), ("suggest", "no\0where")],
+    [("suggest", "familie.yaml", "--no-such-option"), ("body", "familie.yaml"), ("why", "."), ("suggest", "no\0where")],
 )
 def test_a_misused_command_without_signs_of_danger_says_how_it_is_called(
     capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
@@ -215,7 +215,8 @@ def test_every_format_has_a_schema(capsys: pytest.CaptureFixture[str], name: str
 def test_check_and_test_speak_json(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "check", "kaputt", "--format", "json")
     report = json.loads(out)
-    assert (code, report["schema"]) == (ExitCode.CHECK, "lotse/check/1")
+    assert (code, report["schema"]) == (ExitCode.STOPPED, "lotse/check/1")
+    assert [one["file"] for one in report["stopped"]] == ["kaputt/unklar.yaml"]
     first = ["code", "severity", "file", "line", "column", "path", "text", "hint"]
     assert list(report["problems"][0]) == first
     code, out, _ = run(capsys, "test", "probe", "--format", "json")

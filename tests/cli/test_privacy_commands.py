@@ -24,7 +24,7 @@ from lotse.files import read
 from lotse.privacy.consents import withdraw
 from lotse.privacy.disclosure_log import DisclosureEntry, StopEntry, WithdrawalEntry, broken_at, package_hmac
 from lotse.privacy.record_files import read_statement
-from privacy_world import AT, NUMBER
+from privacy_world import AT, NUMBER, OTHER_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -655,7 +655,7 @@ def test_access_without_a_log_does_not_say_that_nobody_heard_anything(say: Any) 
     assert "Ein Protokoll der Weitergaben lag nicht vor." in out
     assert "keine Weitergabe" not in out
     assert not json.loads(say("access", "examples/dueren.yaml", "--person", "k1", "--format", "json")[1])["log_read"]
-    append_entry(Path("log.jsonl"), _stop(1))
+    append_entry(Path("log.jsonl"), _stop(1).model_copy(update={"case": OTHER_NUMBER}))
     _, out, _ = say("access", "examples/dueren.yaml", "--person", "k1", "--log", "log.jsonl")
     assert "Im vorgelegten Protokoll steht dazu keine Weitergabe." in out
 

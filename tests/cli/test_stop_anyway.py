@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
-import click
 import pytest
 
 from lotse.cli import main
-from lotse.cli.program import COMMANDS, TAKE_A_CASE, program
+from lotse.cli.program import COMMANDS
 
 DANGER = Path(__file__).parent / "office" / "gefahr.yaml"
-FILES_OF_A_FAMILY = {"case", "cases", "file", "answers", "agenda"}
-"""What an argument is called that may be, or turn out to be, the file of a case."""
-AFTER_THE_STOP = {"protection"}
-"""Commands that are given a stopped case on purpose: they end a stop, and their own tests hold what they do."""
+ALWAYS = {"purge"}
+"""Deleting goes on with every status, and asks for no case."""
 
 
-def _arguments(command: click.Command) -> set[str]:
-    found = {str(one.name) for one in command.params if isinstance(one, click.Argument)}
-    if isinstance(command, click.Group):
-        context = click.Context(command)
-        below = [command.get_command(context, name) for name in command.list_commands(context)]
-        found |= {name for one in below if one is not None for name in _arguments(one)}
-    return found
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_that_may_be_given_a_case_is_known_to_stop(name: str) -> None:
-    command = program.get_command(click.Context(program), name)
-    assert command is not None
-    taking = bool(_arguments(command) & FILES_OF_A_FAMILY)
-    assert not taking or name in TAKE_A_CASE or name in AFTER_THE_STOP
-
-
-@pytest.mark.parametrize("name", sorted(TAKE_A_CASE))
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - ALWAYS))
 @pytest.mark.parametrize("words", [["--no-such-option"], ["--on"], ["--config", "none.yaml"]], ids=" ".join)
 def test_a_call_that_cannot_be_followed_still_ends_with_the_procedure(
     name: str, words: list[str], capsys: pytest.CaptureFixture[str]
@@ -90,3 +73,139 @@ def test_a_sign_that_is_written_otherwise_ends_with_the_procedure(
 def test_a_file_behind_any_other_option_ends_with_the_procedure_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["suggest", str(DUEREN / "familie.yaml"), "--rules", str(DANGER)]) == 4
     assert "Kinderschutz" in capsys.readouterr().out
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office with a folder of two cases, one of them of a child in danger."""
+    shutil.copytree(DANGER.parent, tmp_path / "office")
+    monkeypatch.chdir(tmp_path / "office")
+    cases = Path("faelle")
+    (cases / "unten").mkdir(parents=True)
+    shutil.copy("familie.yaml", cases / "familie.yaml")
+    shutil.copy("gefahr.yaml", cases / "unten" / "gefahr.yaml")
+    return cases
+
+
+OLD = ("--old-rules", "praeventionskette-nrw")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("compare", "faelle", *OLD, "--config", "none.yaml"),
+        ("compare", "faelle", *OLD, "--on", "gestern"),
+        ("compare", "faelle", *OLD, "--no-such-option"),
+        ("compare", "faelle", "--rules", "none.yaml", *OLD),
+        ("compare", "faelle"),
+        ("check", "faelle", "--on", "gestern"),
+        ("check", "faelle", "--no-such-option"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("folder")
+def test_a_folder_with_the_case_of_a_child_in_danger_ends_with_the_procedure_whatever_is_wrong(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(list(words)) == 4
+    out = capsys.readouterr().out
+    assert "Kinderschutz: Jetzt handeln Menschen." in out
+    assert "02421 000000" in out
+    (Path("faelle") / "unten" / "gefahr.yaml").unlink()
+    assert main(list(words)) == 2
+    assert "Kinderschutz" not in capsys.readouterr().out
+
+
+def test_a_check_of_a_folder_shows_the_stop_as_the_office_does(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(folder), "--format", "json"]) == 4
+    report = json.loads(capsys.readouterr().out)
+    assert [(one["file"], one["stop"]["role"], one["stop"]["emergency"]) for one in report["stopped"]] == [
+        (str(folder / "unten" / "gefahr.yaml"), "jobcenter", ["02421 000000", "110", "112"])
+    ]
+    assert "hinterlegt" not in json.dumps(report["stopped"], ensure_ascii=False)
+    assert main(["check", str(folder)]) == 4
+    assert capsys.readouterr().out.startswith("Kinderschutz: Jetzt handeln Menschen.\nNotruf: 02421 000000, 110, 112\n")
+
+
+def test_a_check_of_a_folder_with_settings_of_its_own_shows_their_numbers(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("lotse.yaml").rename(folder / "lotse.yaml")
+    assert main(["check", str(folder), "--format", "json"]) == 4
+    stopped = json.loads(capsys.readouterr().out)["stopped"]
+    assert [one["stop"]["emergency"] for one in stopped] == [["02421 000000", "110", "112"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Child_Protection: indicated\n",
+        "child-protection: acute\n",
+        "childProtection: 'unclear'\n",
+        "? child_protection\n: indicated\n",
+        "child_protection: >-\n  indicated\n",
+        "child_protection: # noch offen\n  unclear\n",
+        '"child\\u005fprotection": acute\n',
+        '{"schema": "lotse/case/1", "persons": [], "child_protection": "indicated"}',
+        '[{"child_protection": "indicated"}]',
+        "fall: {child_protection: indicated}\n",
+    ],
+)
+@pytest.mark.parametrize("broken", ["", "persons: [\n", "a: 1\na: 2\n"], ids=["whole", "open", "twice"])
+@pytest.mark.parametrize(
+    "words",
+    [("suggest",), ("check",), ("test",), ("schema", "--ids"), ("privacy", "report", "--rules"), ("compare",)],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("folder")
+def test_however_the_status_is_written_and_whatever_is_broken_the_procedure_is_shown(
+    words: tuple[str, ...], text: str, broken: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = "place: null\n" * (not text.startswith(("{", "[")))
+    Path("fall.yaml").write_text(late + text + broken, encoding="utf-8")
+    assert main([*words, "fall.yaml"]) == 4
+    assert "Kinderschutz: Jetzt handeln Menschen." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("suggest", "-"), ("test", "-"), ("consent", "receipt", "-"), ("why", "-", "x", "y", "z"), ("check", "-")],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("folder")
+def test_a_case_from_standard_input_ends_with_the_procedure_too(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(DANGER.read_bytes()), encoding="utf-8"))
+    assert main(list(words)) == 4
+    assert "Kinderschutz" in capsys.readouterr().out
+
+
+def test_a_file_that_settings_name_ends_with_the_procedure_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Path("lotse.yaml").read_text(encoding="utf-8")
+    named = settings.replace("rules: rules.yaml", f"rules: {folder / 'unten' / 'gefahr.yaml'}")
+    Path("lotse.yaml").write_text(named, encoding="utf-8")
+    assert main(["suggest", "familie.yaml"]) == 4
+    assert "02421 000000" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "child_protection: no_indication # nicht: child_protection: acute\n",
+        "# child_protection: acute\nchild_protection: no_indication\n",
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_case_without_signs_of_danger_is_not_stopped_by_a_comment(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = Path("familie.yaml").read_text(encoding="utf-8")
+    Path("familie.yaml").write_text(case.replace("child_protection: no_indication\n", text), encoding="utf-8")
+    assert main(["suggest", "familie.yaml", "--on", "2026-11-20"]) == 0
+    assert main(["suggest", "familie.yaml", "--no-such-option"]) == 2
+    assert "Kinderschutz" not in capsys.readouterr().out

@@ -17,7 +17,7 @@ from lotse.book.tables import entry_of, head_table, row_of, row_of_head, steps
 from lotse.book.trouble import RESTORE, in_words
 from lotse.errors import BookError
 from lotse.privacy.disclosure_log import chained as chained_log
-from lotse.privacy.disclosure_log import refuse_after_withdrawal
+from lotse.privacy.disclosure_log import refuse_after_stop, refuse_after_withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -139,11 +139,13 @@ class Book:
 
         Raises:
             BookError: It could not be kept; then nothing may leave.
-            LotseError: LOG-WITHDRAWN: by this log a consent that it rests on is withdrawn; nothing may leave.
+            LotseError: LOG-WITHDRAWN, LOG-STOPPED: by this log a consent that it rests on is withdrawn, or signs of
+                danger stopped the case; nothing may leave.
         """
         with self._place.writing() as connection:
             now = self._refreshed(connection, lock=True)
             refuse_after_withdrawal(entry, now.log)
+            refuse_after_stop(entry, now.log)
             put = chained_log(entry, now.log[-1] if now.log else None, key=self._key)
             at = getattr(entry, "at", None)
             if at is None:

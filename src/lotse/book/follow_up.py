@@ -9,9 +9,11 @@ from pydantic import Field
 
 from lotse.book.retention import standings_of
 from lotse.book.standing import KeptFollowUp
-from lotse.book.steps import CaseNumber
+from lotse.book.steps import CaseNumber, Logged
 from lotse.case.model import RecordId
 from lotse.model import Day, Model
+from lotse.privacy.disclosure_log import stopped_in
+from lotse.protection import Stop, procedure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +67,8 @@ class FollowUps(Model):
         follow_ups: Overdue first, each state by its day.
         consents: Consents that end soon; the family is asked again, or nothing more is told.
         resting: Open cases without an entry for half a year.
+        stopped: Cases that signs of danger stopped, by the log in the book: nothing else is said about them (K04).
+        stop: The procedure, where there are any.
     """
 
     schema_: Literal["lotse/follow-up/1"] = Field(default="lotse/follow-up/1", alias="schema")
@@ -72,18 +76,29 @@ class FollowUps(Model):
     follow_ups: tuple[Due, ...] = ()
     consents: tuple[EndingConsent, ...] = ()
     resting: tuple[CaseNumber, ...] = ()
+    stopped: tuple[CaseNumber, ...] = ()
+    stop: Stop | None = None
 
 
 _ORDER: tuple[State, ...] = ("overdue", "due", "upcoming", "answered")
 
 
-def follow_ups(entries: Sequence[Entry], *, on: date, case: str | None = None) -> FollowUps:
-    """List what is to be asked again.
+def follow_ups(
+    entries: Sequence[Entry],
+    *,
+    on: date,
+    case: str | None = None,
+    role: str | None = None,
+    emergency: Sequence[str] = (),
+) -> FollowUps:
+    """List what is to be asked again; of a case that was stopped, only that the procedure counts.
 
     Args:
         entries: A book, in its order.
         on: The day.
         case: Only this case.
+        role: Role of the user, for the procedure.
+        emergency: Configured numbers, for the procedure.
 
     Returns:
         The list.
@@ -92,7 +107,16 @@ def follow_ups(entries: Sequence[Entry], *, on: date, case: str | None = None) -
     >>> follow_ups([], on=date(2026, 11, 20)).follow_ups
     ()
     """
-    standings = [one for number, one in standings_of(entries).items() if case in (None, number)]
+    over = stopped_by(entries)
+    known = standings_of(entries)
+    standings = [one for number, one in known.items() if case in (None, number) and number not in over]
+    stopped = tuple(
+        sorted(
+            number
+            for number in over
+            if number == case or (case is None and number in known and known[number].closed_on is None)
+        )
+    )
     found = [
         Due(case=standing.case, state=_state(one, on), follow_up=one, asks=one.body or standing.guide)
         for standing in standings
@@ -116,11 +140,30 @@ def follow_ups(entries: Sequence[Entry], *, on: date, case: str | None = None) -
             )
         ),
         resting=tuple(one.case for one in going_on if newest[one.case] + RESTS < on),
+        stopped=stopped,
+        stop=procedure(role, emergency) if stopped else None,
     )
+
+
+def stopped_by(entries: Sequence[Entry]) -> frozenset[str]:
+    """The cases that were stopped, by the log in a book.
+
+    Args:
+        entries: A book, in its order.
+
+    Returns:
+        Their numbers.
+
+    >>> stopped_by([])
+    frozenset()
+    """
+    return stopped_in(one.step.entry for one in entries if isinstance(one.step, Logged))
 
 
 def calendar(entries: Sequence[Entry], *, case: str | None = None) -> bytes:
     """The follow-ups as iCalendar: a day, that there is something to ask, and a random id; no case number, no body.
+
+    What belongs to a case that was stopped is sent as cancelled too: nothing goes on by itself (K04).
 
     A case number stands for a family wherever it goes, and calendars go far. With the id `lotse follow-up` says what it
     is about. A follow-up that was answered is sent as cancelled, so that a calendar that had it takes it out.
@@ -142,6 +185,7 @@ def calendar(entries: Sequence[Entry], *, case: str | None = None) -> bytes:
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     at = {entry.number: entry.at for entry in entries}
+    stopped = stopped_by(entries)
     for number, standing in standings_of(entries).items():
         for one in standing.follow_ups if case in (None, number) else ():
             event = Event()
@@ -153,7 +197,7 @@ def calendar(entries: Sequence[Entry], *, case: str | None = None) -> bytes:
             event.add("description", f"{one.follow_up}: lotse follow-up")
             event.add("class", "PRIVATE")
             event.add("transp", "TRANSPARENT")
-            over = one.settled_on is not None or standing.closed_on is not None
+            over = one.settled_on is not None or standing.closed_on is not None or number in stopped
             event.add("sequence", int(over))
             event.add("status", "CANCELLED" if over else "CONFIRMED")
             made.add_component(event)

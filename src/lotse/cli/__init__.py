@@ -15,13 +15,13 @@ import click  # after the line above
 
 from lotse.cli.exit_codes import ExitCode  # as above
 from lotse.cli.output import answer, prepare, say  # as above
-from lotse.cli.program import TAKE_A_CASE, Misuse, program  # as above
+from lotse.cli.program import Misuse, program  # as above
 from lotse.cli.speaking import language_of  # as above
-from lotse.errors import LotseError, ProtectionStop  # as above
+from lotse.errors import ContentError, InputError, LotseError, ProtectionStop  # as above
 from lotse.i18n import Words  # as above
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["ExitCode", "main"]
 
@@ -42,6 +42,10 @@ _COULD_NOT_RUN = frozenset(
 """Errors that no other input would mend: the record book is not as it should be."""
 
 
+_LOOK_THEMSELVES = frozenset({"agenda", "check", "clear", "compare", "disclose", "purge", "run", "withdraw"})
+"""Commands that answer the rest, log the stop, or go on with every status (contract, section 5)."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and say how it ended.
 
@@ -60,9 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from lotse.cli.text_problems import error_text  # noqa: PLC0415  # loaded only where it is needed
 
         say(error_text(error, words.lang))
-        if error.code in _COULD_NOT_RUN:
-            return ExitCode.FAILED
-        return _stopped_anyway(given, words)
+        end = ExitCode.FAILED if error.code in _COULD_NOT_RUN else ExitCode.INPUT
+        return _stopped_anyway((*given, *_files_of(error)), words, end)
     except click.Abort:
         say(words("Abgebrochen. Es wurde nichts gespeichert."))
         return ExitCode.FAILED
@@ -70,34 +73,58 @@ def main(argv: Sequence[str] | None = None) -> int:
         say(
             words("lotse konnte das nicht ausführen: {what} in {where}", what=type(error).__name__, where=_where(error))
         )
-        return ExitCode.FAILED
+        return _stopped_anyway(given, words, ExitCode.FAILED)
 
 
 def _run(given: Sequence[str], words: Words) -> int:
     """Run a command; wherever a stop comes from, the procedure is the answer."""
     try:
+        _stop_before(given)
         return int(program.main(args=list(given), prog_name="lotse", standalone_mode=False, obj=words))
     except click.UsageError as error:
         say(_usage(error, words))
-        return _stopped_anyway(given, words)
+        return _stopped_anyway(given, words, ExitCode.INPUT)
     except ProtectionStop as stop:
-        from lotse.cli.stopping import shown_stop  # noqa: PLC0415  # loaded only where it is needed
-
-        answer(shown_stop(stop, words))
-        return ExitCode.STOPPED
+        return _stopped(stop, given, words)
 
 
-def _stopped_anyway(given: Sequence[str], words: Words) -> int:
-    """The end of a command that cannot be followed: signs of danger in a case it names are still told."""
-    if not TAKE_A_CASE.intersection(given):
-        return ExitCode.INPUT
-    from lotse.cli.stopping import shown_stop, stop_among  # noqa: PLC0415  # loaded only where it is needed
+def _stop_before(given: Sequence[str]) -> None:
+    """Look into the files that a command names before it begins, whatever it would do with them."""
+    if _LOOK_THEMSELVES.isdisjoint(given) and any(os.path.isfile(one.rpartition("=")[2]) for one in given):  # noqa: PTH113  # no word of a call is too odd for it
+        from lotse.cli.stopping import stop_before  # noqa: PLC0415  # loaded only where it is needed
+
+        stop_before(given)
+
+
+def _stopped(stop: ProtectionStop, given: Sequence[str], words: Words) -> int:
+    """The end of a command that a stop ended: the procedure as this office shows it."""
+    from lotse.cli.stopping import (  # noqa: PLC0415  # loaded only where it is needed
+        StoppedCase,
+        as_far_as_understood,
+        shown_stop,
+        stopped_for,
+    )
+
+    shown = stop if isinstance(stop, StoppedCase) else stopped_for(stop, as_far_as_understood(given))
+    answer(shown_stop(shown, words))
+    return ExitCode.STOPPED
+
+
+def _stopped_anyway(given: Sequence[str], words: Words, end: ExitCode) -> int:
+    """The end of a command that could not be followed: signs of danger in any file it names are still told.
+
+    What the file was handed in as does not matter: somebody has a case of a child in danger before them.
+    """
+    from lotse.cli.stopping import stop_among  # noqa: PLC0415  # loaded only where it is needed
 
     stop = stop_among(given)
-    if stop is None:
-        return ExitCode.INPUT
-    answer(shown_stop(stop, words))
-    return ExitCode.STOPPED
+    return end if stop is None else _stopped(stop, given, words)
+
+
+def _files_of(error: LotseError) -> Iterator[str]:
+    """The files in which something is wrong: settings or a folder may have named them."""
+    if isinstance(error, InputError | ContentError):
+        yield from dict.fromkeys(one.file for one in error.problems if one.file)
 
 
 def _usage(error: click.UsageError, words: Words) -> str:

@@ -13,7 +13,7 @@ from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns
 from lotse.cli.program import Command, Needed
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import read_case
+from lotse.cli.stopping import read_case, stop_by_log
 from lotse.cli.text_access import access_text
 from lotse.privacy.access import access
 
@@ -35,6 +35,7 @@ def command(case: str, person: str, log: str | None, options: Options) -> ExitCo
     loaded = case_of(document, vocabulary=vocabulary)
     place = named_log(log, settings)
     entries = None if place is None else place.read()
+    stop_by_log(entries or (), loaded.case, options)
     found = access(loaded, person=person, vocabulary=vocabulary, log=entries)
     words = options.words
     answer(as_json(found) if options.wants_json else access_text(found, vocabulary, words, width=columns()))

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from ruamel.yaml import YAML
 
+from lotse.cli.stopping import states_stop
 from lotse.cli.whole_file import whole_file
+from lotse.errors import ProtectionStop
+from lotse.protection import procedure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +30,9 @@ def write_case(path: str, case: Mapping[str, Any], *, new: bool = False, option:
     Raises:
         Misuse: It cannot be written there.
         OSError: The file cannot be written; nothing is left behind.
+        ProtectionStop: The case of a child in danger stands there.
     """
+    _keep_a_stopped_case(path)
     with whole_file(path, new=new, option=option) as file:
         _yaml().dump(dict(case), file)
 
@@ -41,9 +46,17 @@ def write_whole(path: str, write: Callable[[TextIO], object]) -> None:
 
     Raises:
         OSError: The file cannot be written; nothing is left behind.
+        ProtectionStop: The case of a child in danger stands there.
     """
+    _keep_a_stopped_case(path)
     with whole_file(path) as file:
         write(file)
+
+
+def _keep_a_stopped_case(path: str) -> None:
+    """Never write over the case of a child in danger; the procedure is shown instead."""
+    if states_stop(path):
+        raise ProtectionStop(procedure(None))
 
 
 def case_text(case: Mapping[str, Any]) -> str:

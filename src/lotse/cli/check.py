@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
-from lotse.checks import check
+from lotse.checks import StoppedFile, check
 from lotse.cli.counts import counts_text, shipped_counts
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.options import Options, shared_options
-from lotse.cli.output import answer, as_json, say
+from lotse.cli.output import WIDTH, answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
-from lotse.cli.settings_file import folder_of, settings_for_stop
-from lotse.cli.stopping import stopped_for
+from lotse.cli.settings_file import USUAL, folder_of, settings_for_stop
+from lotse.cli.stopping import StoppedCase, stop_for_file, stopped_for
 from lotse.cli.text_deep import deep_lines
-from lotse.errors import ContentError, Problem, ProtectionStop
+from lotse.cli.text_stop import stop_text
+from lotse.errors import ContentError, InputError, Problem, ProtectionStop
 from lotse.files import STDIN
 from lotse.i18n import Words, problem_text
+from lotse.protection import procedure
 
 if TYPE_CHECKING:
     from lotse.checks import CheckReport
@@ -45,6 +48,10 @@ def command(
 
     PATH ist eine Datei, ein Ordner mit allem darunter, oder -. Ohne PATH wird der mitgelieferte Inhalt geprüft.
     """
+    for named in (path, options.config):
+        if named is not None and not Path(named).is_dir():
+            with suppress(InputError):  # what is wrong with it is told below
+                stop_for_file(named, options)
     options.read()
     progress = _Progress(_minutes(minutes), options.words)
     if counts:
@@ -68,9 +75,36 @@ def command(
         )
     except ProtectionStop as stop:
         raise stopped_for(stop, options) from None
-    answer(as_json(report) if options.wants_json else report_text(report, options.words))
+    report = _with_all_stops(report, path, options)
+    answer(as_json(report) if options.wants_json else report_text(report, options.words, width=columns()))
+    if report.stopped:
+        return ExitCode.STOPPED
     failed = report.errors > 0 or (strict and report.warnings > 0)
     return ExitCode.CHECK if failed else ExitCode.ANSWERED
+
+
+def _with_all_stops(report: CheckReport, path: str | None, options: Options) -> CheckReport:
+    """The report with every stop as this office shows it, those of files included that are broken besides."""
+    if path is None or path == STDIN:
+        return report
+    stopped = {one.file: one.stop for one in report.stopped}
+    for file in {one.file for one in report.problems}:
+        with suppress(InputError):
+            try:
+                stop_for_file(file, options)
+            except StoppedCase as stop:
+                stopped[file] = stop.procedure
+    if not stopped:
+        return report
+    settings = settings_for_stop(options.config, options.words.lang)
+    if not settings.emergency and Path(path).is_dir():
+        settings = settings_for_stop(str(Path(path) / USUAL), options.words.lang)
+    shown = tuple(
+        StoppedFile(file=file, stop=procedure(settings.role or stopped[file].role, settings.emergency))
+        for file in sorted(stopped)
+    )
+    left = tuple(one for one in report.problems if one.file not in stopped)
+    return report.model_copy(update={"stopped": shown, "problems": left})
 
 
 def _minutes(text: str | None) -> int:
@@ -98,15 +132,16 @@ class _Progress:
         return now < self._end
 
 
-def report_text(report: CheckReport, words: Words | None = None) -> str:
+def report_text(report: CheckReport, words: Words | None = None, *, width: int = WIDTH) -> str:
     """One line per problem, in a form that editors jump to, and what there is in all.
 
     Args:
         report: The report.
         words: The words of the reader; German without them.
+        width: Columns to wrap the procedure at.
 
     Returns:
-        The text.
+        The text; the procedure first where a case stopped.
     """
     words = words or Words()
     warning = words("[Warnung]")
@@ -131,4 +166,6 @@ def report_text(report: CheckReport, words: Words | None = None) -> str:
     errors = words.several(report.errors, "{number} Fehler", "{number} Fehler")
     warnings = words.several(report.warnings, "{number} Warnung", "{number} Warnungen")
     lines.append(f"{errors}, {warnings}." if report.problems else words("Keine Fehler, keine Warnungen."))
+    if report.stopped:
+        lines = [stop_text(report.stopped[0].stop, words, width=width), *lines]
     return "\n".join(lines)

@@ -16,13 +16,13 @@ from lotse.cli.case_file import write_case
 from lotse.cli.disclose import asked_options, decide
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
-from lotse.cli.log_place import LogInFile, LogPlace, log_place
+from lotse.cli.log_place import LogInFile, LogPlace, known_log, log_place
 from lotse.cli.options import Options, read_moment, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed, Steps
 from lotse.cli.record_source import RecordSource, find_record
 from lotse.cli.settings_file import read_settings, settings_for_stop
-from lotse.cli.stopping import read_case
+from lotse.cli.stopping import read_case, stop_by_log
 from lotse.cli.text_consent import changed_text, check_text, recorded_text, withdrawal_text
 from lotse.cli.text_fields import FieldNames
 from lotse.cli.text_problems import error_text
@@ -33,7 +33,7 @@ from lotse.files import read
 from lotse.i18n import SOURCE
 from lotse.privacy.consents import Withdrawal, narrow, record_consent, renew, withdraw
 from lotse.privacy.deletion import due_on
-from lotse.privacy.disclosure_log import LogEntry, WithdrawalEntry, heard_on
+from lotse.privacy.disclosure_log import LogEntry, WithdrawalEntry, heard_on, stopped_in
 from lotse.privacy.receipt import receipt
 
 if TYPE_CHECKING:
@@ -160,6 +160,8 @@ def withdraw_(  # noqa: PLR0917  # one argument for each option
     source.check_place(out)
     held = source.case if source.case is not None else _status_of(case)
     place, entries, trouble = _entries_of(log, source.record.record, options)
+    if _stopped_by(place, source.record.case):
+        held = {"child_protection": "unclear"}
     if any(change.state == "withdrawn" for change in source.record.history):
         found = withdraw(source.record, at=at, by=source.record.given_by.person, log=entries, case=held)
         done = Withdrawal(source.record, found.inform, found.letters_wait, found.log_read)
@@ -215,6 +217,14 @@ def _entries_of(
     blind = any(not heard.issuperset(entry.inform) for entry in first)  # by the first call another log may know more
     known = bool(heard) if log is None else bool(entries)
     return place, entries if known and not blind else None, []
+
+
+def _stopped_by(place: LogPlace | None, case: str) -> bool:
+    """Whether the log says that signs of danger stopped the case: then the letters wait."""
+    try:
+        return place is not None and case in stopped_in(place.read())
+    except LotseError:
+        return False  # told already
 
 
 def _noted(done: Withdrawal, place: LogPlace | None) -> list[LotseError]:
@@ -314,6 +324,7 @@ def receipt_(record: str, case: str | None, language: str | None, options: Optio
 def check(case: str, options: Options, **asked: Any) -> ExitCode:
     """Ob die Einwilligungen für eine Weitergabe reichen, und was noch fehlt."""
     query = read_query(case, options)
+    stop_by_log(known_log(query.settings), query.case.case, options)
     decided = decide(query, options, **asked)
     names = FieldNames(words_of(query.case, query.catalogue, query.on, options.words.lang))
     answer(as_json(decided) if options.wants_json else check_text(decided, names, width=columns()))

@@ -13,13 +13,13 @@ import click
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
 from lotse.cli.log_file import read_key
-from lotse.cli.log_place import kept_files, log_place
+from lotse.cli.log_place import kept_files, known_log, log_place
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, stop_for_records
+from lotse.cli.stopping import StoppedCase, stop_by_log, stop_for_records
 from lotse.cli.text_disclosure import disclosure_text
 from lotse.cli.text_fields import FieldNames
 from lotse.cli.text_problems import error_text
@@ -86,6 +86,7 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
     try:
         stop_for_records(asked["records"], options)
         query = read_query(case, options)
+        stop_by_log(known_log(query.settings, log), query.case.case, options)
     except StoppedCase as stop:
         return _stopped(stop, asked, log, logged=package is not None)
     if package is None and log is not None:

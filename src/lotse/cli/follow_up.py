@@ -16,7 +16,7 @@ from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import read_case
+from lotse.cli.stopping import read_case, stop_by_log
 from lotse.cli.text_book import follow_up_text
 from lotse.errors import InputError
 from lotse.files import of_mapping
@@ -51,7 +51,9 @@ def command(case: str | None, ical: str | None, write: str | None, book: str | N
     if write is not None and document is None:
         raise Misuse("--write braucht einen Fall: lotse follow-up CASE --write DATEI.")
     opened = opened_book(book, settings)
-    _answer(opened, held, options, settings, words)
+    if held is not None:
+        stop_by_log(opened.log(), held.case, options)
+    stopped = _answer(opened, held, options, settings, words)
     if ical is not None:
         from lotse.book.follow_up import calendar  # noqa: PLC0415  # with the database, only where it is needed
 
@@ -61,7 +63,7 @@ def command(case: str | None, ical: str | None, write: str | None, book: str | N
     if write is not None and document is not None and held is not None:
         write_case(write, _fed(document, opened.standing(held.case), settings))
         say(words("Der Fall ist mit den Antworten aus dem Buch geschrieben."))
-    return ExitCode.ANSWERED
+    return ExitCode.STOPPED if stopped else ExitCode.ANSWERED
 
 
 def _held(document: Document, settings: Settings) -> Case:
@@ -69,15 +71,23 @@ def _held(document: Document, settings: Settings) -> Case:
     return case_of(document, vocabulary=load_vocabulary(settings.vocabulary or USUAL_VOCABULARY))
 
 
-def _answer(book: Book, held: Case | None, options: Options, settings: Settings, words: Words) -> None:
+def _answer(book: Book, held: Case | None, options: Options, settings: Settings, words: Words) -> bool:
+    """Tell what is to be asked again, and whether a case was stopped."""
     from lotse.book.follow_up import follow_ups  # noqa: PLC0415  # with the database, only where it is needed
 
-    found = follow_ups(book.entries(), on=options.day(), case=None if held is None else held.case)
+    found = follow_ups(
+        book.entries(),
+        on=options.day(),
+        case=None if held is None else held.case,
+        role=settings.role,
+        emergency=settings.emergency,
+    )
     if options.wants_json:
         answer(as_json(found))
-        return
+        return found.stop is not None
     _, catalogue = read_content(options, settings)
     answer(follow_up_text(found, book.entries(), catalogue, words, width=columns()))
+    return found.stop is not None
 
 
 def _fed(document: Document, standing: Standing, settings: Settings) -> dict[str, Any]:

@@ -14,7 +14,14 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from lotse.errors import InputError, LotseError
-from lotse.privacy.disclosure_log import LEAST_KEY, broken_at, chained, read_entry, refuse_after_withdrawal
+from lotse.privacy.disclosure_log import (
+    LEAST_KEY,
+    broken_at,
+    chained,
+    read_entry,
+    refuse_after_stop,
+    refuse_after_withdrawal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +80,7 @@ def append_entry(path: Path, entry: LogEntry, key: bytes | None = None) -> LogEn
             whole = _whole_lines(content)
             entries = _entries(whole, key)
             refuse_after_withdrawal(entry, entries)
+            refuse_after_stop(entry, entries)
             put = chained(entry, entries[-1] if entries else None, key=key)
             if len(whole) < len(content):
                 file.truncate(len(whole))

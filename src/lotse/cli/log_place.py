@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lotse.cli.log_file import append_entry, is_torn, read_key, read_log
-from lotse.errors import InputError
+from lotse.errors import InputError, LotseError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,6 +87,26 @@ def named_log(named: str | None, settings: Settings) -> LogPlace | None:
         hint = "name the file of the log; without --log nobody knows who heard what"
         raise InputError.of("FILE-KIND", "there is no such file", hint=hint, path="--log")
     return log_place(named, settings)
+
+
+def known_log(settings: Settings, named: str | None = None) -> tuple[LogEntry, ...]:
+    """What the log of an office says so far; nothing is begun, and one that cannot be read keeps nobody from asking.
+
+    Args:
+        settings: Where the record book and the key are named.
+        named: What stands behind `--log`.
+
+    Returns:
+        Its entries; none where there is no log yet, or it cannot be read: whoever writes into it is told.
+    """
+    where = named or settings.record_book
+    try:
+        if where is None or ("://" not in where and not Path(where).exists()):
+            return ()
+        place = log_place(named, settings)
+        return () if place is None else place.read()
+    except (LotseError, ValueError):
+        return ()
 
 
 def kept_files(named: str | None, settings: Settings) -> tuple[str, ...]:

@@ -12,13 +12,14 @@ from lotse.case.load_case import case_of
 from lotse.cli.answering import ended
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import Query, read_content
+from lotse.cli.log_place import known_log
 from lotse.cli.meeting import moment_of
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, read_case
+from lotse.cli.stopping import StoppedCase, read_case, stop_by_log
 from lotse.cli.text_agenda import agenda_text
 from lotse.cli.text_problems import error_text
 from lotse.errors import LotseError
@@ -29,9 +30,10 @@ from lotse.meeting.terms import terms_of
 from lotse.privacy.folders import record_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lotse.files import Document
+    from lotse.privacy.disclosure_log import LogEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,9 @@ def _answered(asked: Asked, found: Mapping[int, Document | StoppedCase], options
         if not isinstance(one, StoppedCase)
     }
     code, entries = ExitCode.ANSWERED, []
+    log = known_log(settings)
     for place, path in enumerate(asked.cases):
-        one = found[place]
+        one = found[place] if place not in cases else _by_log(found[place], log, cases[place].case, options)
         if isinstance(one, StoppedCase):
             entries.append(stopped_case(one.advice.case, path, one.procedure))
             continue
@@ -138,6 +141,17 @@ def _answered(asked: Asked, found: Mapping[int, Document | StoppedCase], options
     if asked.out is not None and not _written(asked.out, agenda.for_the_room()):
         return ExitCode.FAILED
     return ExitCode.STOPPED if agenda.stopped else code
+
+
+def _by_log(
+    one: Document | StoppedCase, log: Sequence[LogEntry], case: str, options: Options
+) -> Document | StoppedCase:
+    """The case, or its stop where the log says that it was stopped."""
+    try:
+        stop_by_log(log, case, options)
+    except StoppedCase as stop:
+        return stop
+    return one
 
 
 def _written(path: str, agenda: Agenda) -> bool:

@@ -18,6 +18,7 @@ from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.record_source import read_records
+from lotse.cli.stopping import stop_by_log
 from lotse.cli.text_standing import standing_text
 from lotse.errors import InputError
 from lotse.files import STDIN, of_mapping
@@ -74,6 +75,7 @@ def command(case: str, options: Options, **given: Any) -> ExitCode:
     if target is not None and (target == STDIN or os.path.realpath(target) == os.path.realpath(case)):
         raise Misuse("--write braucht den Namen einer eigenen Datei.")
     book = opened_book(given["book"], query.settings, create=False)
+    stop_by_log(book.log(), query.case.case, options)
     standing = book.standing(query.case.case)
     try:
         steps = tuple(_Closing(query, book, standing, options).steps(told, given))

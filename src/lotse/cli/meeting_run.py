@@ -23,7 +23,7 @@ from lotse.cli.output import columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, read_case, stop_for_records
+from lotse.cli.stopping import StoppedCase, read_case, stop_by_log, stop_for_records
 from lotse.cli.text_layout import Page
 from lotse.cli.text_problems import error_text
 from lotse.cli.text_stop import stop_text
@@ -197,6 +197,7 @@ class Meeting:
         """Open a case: its status first, then the consents again, then what everybody may see."""
         try:
             document = read_case(planned.file, self._options)
+            stop_by_log(self._book.log(), planned.case, self._options)
         except StoppedCase as stop:
             self._stopped = True
             self._console.tell(stop_text(stop.procedure, self._say, width=self._width))

@@ -45,28 +45,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "schema": ("schema", "Das JSON-Schema eines Formats."),
 }
 """Name of a command, its module, and its line in the help."""
-TAKE_A_CASE = frozenset(
-    {
-        "access",
-        "ask",
-        "check",
-        "compare",
-        "consent",
-        "diff",
-        "disclose",
-        "export",
-        "import",
-        "follow-up",
-        "meeting",
-        "minimise",
-        "screening",
-        "sheet",
-        "suggest",
-        "transitions",
-        "why",
-    }
-)
-"""Commands that may be given the file of a case."""
 
 _USAGE, _OPTIONS, _COMMANDS, _STEPS = "Aufruf: ", "Optionen", "Befehle", "Schritte"
 _THIS_HELP = "Zeigt diese Hilfe."

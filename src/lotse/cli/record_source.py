@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from lotse.cli.program import Misuse
 from lotse.cli.stopping import stop_for_records
 from lotse.cli.whole_file import whole_file
 from lotse.errors import InputError, LotseError
-from lotse.files import LARGEST, STDIN, parse, read
+from lotse.files import STDIN, parse, read, standard_input
 from lotse.privacy.folders import record_files
 from lotse.privacy.record_files import read_statement
 
@@ -115,7 +114,7 @@ def find_record(named: str, case: str | None) -> RecordSource:
         raise Misuse("--case nennt hier eine Datei. Von der Standardeingabe kommt nur RECORD.")
     if case is not None and named != STDIN and not Path(named).is_file():
         return _in_case(named, case)
-    content = sys.stdin.buffer.read(LARGEST + 1) if named == STDIN else _bytes(named)
+    content = standard_input() if named == STDIN else _bytes(named)
     record = read_statement(parse(content, name=named, error=InputError))
     if not isinstance(record, ConsentRecord):
         raise InputError.of("FILE-KIND", "this is a record of another kind", hint="name a consent", path="RECORD")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +71,13 @@ def settings_for_stop(given: str | None, lang: str = SOURCE) -> Settings:
         return read_settings(given)
     except LotseError as error:
         say(error_text(error, lang))
-    try:
-        data = read(Path(given if given is not None else USUAL)).data
-    except LotseError:
-        return Settings()
-    return _right_of(data)
+    right = Settings()
+    for path in dict.fromkeys((given or USUAL, USUAL)):  # numbers are needed now, whatever was named
+        with suppress(LotseError):
+            right = _right_of(read(path).data)
+        if right.emergency:
+            break
+    return right
 
 
 def _right_of(data: Any) -> Settings:

@@ -6,6 +6,7 @@ cannot be followed at all is still searched for the file of a case.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -21,9 +22,9 @@ from lotse.cli.program import Misuse
 from lotse.cli.settings_file import settings_for_stop
 from lotse.cli.text_stop import stop_text
 from lotse.errors import InputError, LotseError, Problem, ProtectionStop
-from lotse.files import LARGEST, STDIN, parse, read
+from lotse.files import LARGEST, STDIN, parse, read, standard_input
 from lotse.privacy.folders import record_files
-from lotse.protection import guard, procedure, stops
+from lotse.protection import GOES_ON, guard, procedure, stops
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
@@ -31,16 +32,24 @@ if TYPE_CHECKING:
 
     from lotse.files import Document
     from lotse.i18n import Words
+    from lotse.privacy.disclosure_log import LogEntry
     from lotse.protection import Stop
 
 _STATUS = re.compile(
-    rb"""^(?!\s*\#).*?(?:"KS-STOP"|child(?:_|\\u005[fF])protection["']?\s*:\s*(?:[&!]\S*\s+)*"""
-    rb"""[\[{\s"']*(?:indicated|acute|unclear)\b)""",
+    rb"""^(?!\s*\#).*?(?:"KS-STOP"|child(?:[-_ ]?|\\u005[fF])protection["']?\s*:\s*"""
+    rb"""(?:(?:[&!]\S*|[|>][-+0-9]*|\#[^\n]*\n)\s*)*[\[{\s"'-]*(?:indicated|acute|unclear)\b)""",
     re.MULTILINE | re.IGNORECASE,
 )
 """The status, or a stopped answer, in the bytes of a file that cannot be read otherwise.
 
 Rather one stop too many than one too few."""
+_NO_CASE = re.compile(
+    rb"""\A(?:SQLite format 3\0|\{"schema":\s*"lotse/log/1")|schema["']?\s*:\s*["']?lotse/cases/""",
+)
+"""What speaks of stops and is no case: the record book, the log, and test cases."""
+_TAKE_FOLDERS = frozenset({"check", "compare"})
+"""Commands that are given folders in which cases lie."""
+_ENDINGS = (".json", ".yaml", ".yml")
 
 
 class StoppedCase(ProtectionStop):
@@ -73,12 +82,12 @@ def stop_among(words: Sequence[str]) -> StoppedCase | None:
     Returns:
         The stop of the first file whose status stops; None if there is none.
     """
-    options = _as_far_as_understood(words)
+    options = as_far_as_understood(words)
     for named in _files_among(words):
         try:
             if named == STDIN and sys.stdin.isatty():
                 continue  # nobody is asked to type a case
-            read_case(named, options)
+            stop_for_file(named, options)
         except StoppedCase as stop:
             return stop
         except (LotseError, OSError, ValueError):
@@ -86,15 +95,86 @@ def stop_among(words: Sequence[str]) -> StoppedCase | None:
     return None
 
 
+def stop_for_file(path: str, options: Options) -> None:
+    """Stop if a file, whatever it was handed in as and however broken it is, holds a case with signs of danger.
+
+    Args:
+        path: A file, or `-` for standard input.
+        options: The options of the command; only the settings are read, and only for a stop.
+
+    Raises:
+        StoppedCase: It does.
+        InputError: It cannot be read, and does not.
+    """
+    document = read_case(path, options)
+    if not _is_known(document) and _says_stop(path, None):
+        _stop({"child_protection": "unclear"}, options)
+
+
+def _is_known(document: Document) -> bool:
+    """Whether a file says what it is, and a case that the one status is stated with which it goes on."""
+    data = document.data
+    schema = data.get("schema") if isinstance(data, Mapping) else None
+    if not isinstance(schema, str) or not schema.startswith("lotse/"):
+        return False
+    return not schema.startswith("lotse/case/") or data.get("child_protection") == GOES_ON
+
+
+def stop_before(words: Sequence[str]) -> None:
+    """Stop before a command begins if it names a file that holds a case with signs of danger, as whatever.
+
+    Args:
+        words: The words of the command, as they were written.
+
+    Raises:
+        StoppedCase: It does.
+    """
+    for named in dict.fromkeys(named for _, named in _named(words)):
+        if named != STDIN and _says_stop(named, None):
+            with suppress(InputError):
+                stop_for_file(named, as_far_as_understood(words))
+
+
+def states_stop(path: str) -> bool:
+    """Whether a file that is there holds a case with signs of danger: it is not to be written over.
+
+    Args:
+        path: A file that may not be there.
+    """
+    if not _says_stop(path, None):
+        return False
+    try:
+        stop_for_file(path, Options())
+    except StoppedCase:
+        return True
+    except LotseError:
+        return False
+    return False
+
+
 def _files_among(words: Sequence[str]) -> Iterator[str]:
-    """Whatever could be a file, and the files of a folder of records."""
-    for before, word in zip(("", *words), words, strict=False):
-        name, sign, value = word.partition("=")
-        named = value if word.startswith("--") and sign else word
-        if "--records" in (before, name) and Path(named).is_dir():
-            yield from record_files([named])
-        else:
-            yield named
+    """Whatever could be a file, and what lies below a folder of cases or records."""
+    of_cases = not _TAKE_FOLDERS.isdisjoint(words)
+    for before, (written, named) in zip(("", *words), _named(words), strict=False):
+        folder = of_cases or "--records" in (before, written.partition("=")[0])
+        yield from _below(named) if folder and os.path.isdir(named) else (named,)  # noqa: PTH112  # a word may be anything
+
+
+def _named(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each word, and without the option it is written with."""
+    for word in words:
+        _, sign, value = word.partition("=")
+        yield word, value if word.startswith("--") and sign else word
+
+
+def _below(folder: str) -> Iterator[str]:
+    """The files below a folder that could be cases with signs of danger; hidden folders are not looked into."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for name in sorted(files):
+            file = str(Path(place) / name)
+            if name.lower().endswith(_ENDINGS) and _says_stop(file, None):
+                yield file
 
 
 def stop_for_records(paths: Iterable[str], options: Options) -> None:
@@ -113,7 +193,7 @@ def stop_for_records(paths: Iterable[str], options: Options) -> None:
                 read_case(file, options)
 
 
-def _as_far_as_understood(words: Sequence[str]) -> Options:
+def as_far_as_understood(words: Sequence[str]) -> Options:
     """What a stop needs of the options: the day, the settings, and who reads the answer."""
     found: dict[str, str] = {}
     for place, word in enumerate(words):
@@ -137,7 +217,7 @@ def read_case(path: str, options: Options) -> Document:
         StoppedCase: Signs of danger to a child, be the rest right or wrong.
         InputError: The file cannot be read.
     """
-    content = sys.stdin.buffer.read(LARGEST + 1) if path == STDIN else None
+    content = standard_input() if path == STDIN else None
     try:
         document = read(path, error=InputError) if content is None else parse(content, name=STDIN, error=InputError)
     except InputError:
@@ -169,7 +249,7 @@ def read_bytes(path: str, options: Options) -> bytes:
     """
     try:
         if path == STDIN:
-            content = sys.stdin.buffer.read(LARGEST + 1)
+            content = standard_input()
         else:
             with Path(path).open("rb") as file:
                 content = file.read(LARGEST + 1)
@@ -182,6 +262,8 @@ def read_bytes(path: str, options: Options) -> bytes:
 
 def _says_stop(path: str, content: bytes | None) -> bool:
     """Whether a file that has problems states a stopping status somewhere."""
+    if content is None and path == STDIN:
+        content = standard_input()
     if content is None:
         file = Path(path)
         try:
@@ -191,7 +273,7 @@ def _says_stop(path: str, content: bytes | None) -> bool:
                 content = opened.read(LARGEST)
         except (OSError, ValueError):
             return False
-    return _STATUS.search(content.replace(b"\0", b"")) is not None
+    return _NO_CASE.search(content) is None and _STATUS.search(content.replace(b"\0", b"")) is not None
 
 
 def stop_for_status(status: str, options: Options) -> None:
@@ -207,19 +289,44 @@ def stop_for_status(status: str, options: Options) -> None:
     _stop({"child_protection": status}, options)
 
 
-def stopped_for(stop: ProtectionStop, options: Options) -> StoppedCase:
+def stopped_for(stop: ProtectionStop, options: Options, *, case: str = "") -> StoppedCase:
     """The stop as this office shows it: with its emergency numbers and the steps of its role.
 
     Args:
         stop: A stop of the core.
         options: The options of the command.
+        case: The number of the case, where it is known.
 
     Returns:
         The stop with the stopped advice.
     """
     settings = settings_for_stop(options.config, options.words.lang)
     shown = procedure(settings.role or stop.procedure.role, settings.emergency)
-    return StoppedCase(_advice("", shown, options), options)
+    return StoppedCase(_advice(case, shown, options), options)
+
+
+_IN_THE_LOG = (
+    "Angehalten ist dieser Fall laut Protokoll, auch wenn in dieser Datei etwas anderes steht. Ein neuer Fall beginnt "
+    "mit lotse protection clear."
+)
+
+
+def stop_by_log(log: Iterable[LogEntry], case: str, options: Options) -> None:
+    """Stop if the log says that the case was stopped: the copy at hand may be older than the stop.
+
+    Args:
+        log: The log of the office, from a file or the record book.
+        case: The number of the case.
+        options: The options of the command; only the settings are read, and only for a stop.
+
+    Raises:
+        StoppedCase: The case was stopped; only a new case goes on (K02).
+    """
+    from lotse.privacy.disclosure_log import stopped_in  # noqa: PLC0415  # loaded only where there is a log
+
+    if case in stopped_in(log):
+        say(options.words(_IN_THE_LOG))
+        raise stopped_for(ProtectionStop(procedure(None)), options, case=case)
 
 
 def _stop(data: object, options: Options) -> None:

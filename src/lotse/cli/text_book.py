@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lotse.book import set_back
 from lotse.catalogues.body_by_id import body_by_id
 from lotse.cli.text_layout import Page, sentence
+from lotse.cli.text_stop import stop_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +83,12 @@ def follow_up_text(
         The text, readable aloud.
     """
     page = Page(width)
+    if found.stop is not None:
+        stop_on(page, found.stop, words)
+        page.gap()
+        for case in found.stopped:
+            page.item(words("Fall {case}", case=case))
+        page.gap()
     page.line(words("Nachfragen, Stand {day}", day=words.day(found.on)))
     if not found.follow_ups:
         page.gap()

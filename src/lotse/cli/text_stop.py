@@ -26,12 +26,22 @@ def stop_text(stop: Stop, words: Words | None = None, *, width: int = 80) -> str
     >>> print(stop_text(procedure("kita", ["0203 000"])).splitlines()[0])
     Kinderschutz: Jetzt handeln Menschen.
     """
-    words = words or Words()
     page = Page(width)
+    stop_on(page, stop, words or Words())
+    return page.text()
+
+
+def stop_on(page: Page, stop: Stop, words: Words) -> None:
+    """The same on a page that goes on.
+
+    Args:
+        page: The page.
+        stop: The stop with the procedure for the role.
+        words: The words of the reader.
+    """
     page.line(words("Kinderschutz: Jetzt handeln Menschen."))
     page.line(words("Notruf: {numbers}", numbers=", ".join(stop.emergency)))
     page.gap()
     for step in stop.procedure:
         norm = f" ({step.norm})" if step.norm else ""
         page.item(f"{words.told(step.text)}{norm}", mark=f"{step.step}.")
-    return page.text()

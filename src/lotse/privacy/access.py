@@ -9,12 +9,12 @@ from pydantic import Field
 from lotse.case.model import LongFact
 from lotse.case.records import GroundRecord
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.errors import InputError
+from lotse.errors import InputError, ProtectionStop
 from lotse.model import Model
 from lotse.privacy.check_table import checks_by_id
-from lotse.privacy.disclosure_log import DisclosureEntry
+from lotse.privacy.disclosure_log import DisclosureEntry, stopped_in
 from lotse.privacy.fields import PLACE
-from lotse.protection import guard
+from lotse.protection import guard, procedure, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,10 +68,13 @@ def access(case: Case, *, person: str, vocabulary: Vocabulary, log: Iterable[Log
         at the hands of a child's parents it would tell them what the child said elsewhere.
 
     Raises:
-        ProtectionStop: Signs of danger are stated; nothing goes out on its own (K04).
+        ProtectionStop: Signs of danger are stated, or stopped the case by the log; nothing goes out on its own (K04).
         InputError: Nobody in the case has this id.
     """
     guard(case)
+    entries = None if log is None else tuple(log)
+    if case.case in stopped_in(entries or ()):  # this copy of the case may be older than the stop
+        raise ProtectionStop(procedure(role_of(case)))
     found = next((one for one in case.persons if one.id == person), None)
     if found is None:
         raise InputError.of("PERSON-UNKNOWN", "no person of the case has this id", path="person")
@@ -103,8 +106,8 @@ def access(case: Case, *, person: str, vocabulary: Vocabulary, log: Iterable[Log
             for one in case.consents
             if not isinstance(one, GroundRecord) and person in (one.person, one.given_by.person)
         ),
-        disclosed=tuple(left for entry in log or () for left in _left(entry, case.case, person)),
-        log_read=log is not None,
+        disclosed=tuple(left for entry in entries or () for left in _left(entry, case.case, person)),
+        log_read=entries is not None,
         held_back=tuple(sorted(held_back)),
         needs_human=bool(held_back),
         text=check.text if held_back else None,

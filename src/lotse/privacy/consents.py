@@ -20,7 +20,7 @@ from lotse.case.records import (
     end_of,
 )
 from lotse.errors import InputError
-from lotse.privacy.disclosure_log import heard_on
+from lotse.privacy.disclosure_log import heard_on, stopped_in
 from lotse.privacy.record_files import load_consent
 from lotse.protection import stops
 from lotse.settings import Settings
@@ -138,8 +138,11 @@ def withdraw(
     _check_told(by, channel)
     moment = max(_moment(at), record.history[-1].at)  # nothing may keep a withdrawal from being written down
     ended = _appended(record, StateChange(state="withdrawn", at=moment, by=by, channel=channel))
-    bodies = {recipient.body for recipient in record.scope.recipients} if log is None else heard_on(record.record, log)
-    return Withdrawal(ended, tuple(sorted(bodies)), letters_wait=stops(case), log_read=log is not None)
+    entries = None if log is None else tuple(log)
+    named = {recipient.body for recipient in record.scope.recipients}
+    bodies = named if entries is None else heard_on(record.record, entries)
+    waits = stops(case) or record.case in stopped_in(entries or ())
+    return Withdrawal(ended, tuple(sorted(bodies)), letters_wait=waits, log_read=entries is not None)
 
 
 def narrow(

@@ -279,6 +279,43 @@ def refuse_after_withdrawal(entry: LogEntry, entries: Iterable[LogEntry]) -> Non
         )
 
 
+def stopped_in(entries: Iterable[LogEntry]) -> frozenset[str]:
+    """The cases that a log says were stopped: for them nothing goes on, until a new case is begun (K02, K04).
+
+    A copy of the case may be older than the stop. What the log says counts whatever the copy says.
+
+    Args:
+        entries: The log.
+
+    Returns:
+        Their numbers.
+
+    >>> stopped_in([StopEntry(at=datetime(2026, 11, 20, tzinfo=UTC), role=None, case="K7MQ2-XPA4T-J")])
+    frozenset({'K7MQ2-XPA4T-J'})
+    """
+    return frozenset(one.case for one in entries if isinstance(one, StopEntry) and one.case)
+
+
+def refuse_after_stop(entry: LogEntry, entries: Iterable[LogEntry]) -> None:
+    """Keep an entry out of a log that says that its case was stopped, so that nothing leaves.
+
+    Args:
+        entry: What is to be kept.
+        entries: What the log holds so far.
+
+    Raises:
+        LotseError: LOG-STOPPED; nothing may be added.
+
+    >>> refuse_after_stop(StopEntry(at=datetime(2026, 11, 20, tzinfo=UTC), role=None, case=""), ())
+    """
+    if isinstance(entry, DisclosureEntry) and entry.result == "allow" and entry.case in stopped_in(entries):
+        raise LotseError(
+            "LOG-STOPPED",
+            "by this log signs of danger stopped this case: nothing may leave, whatever this copy of the case says",
+            hint="follow the procedure; only lotse protection clear begins a new case",
+        )
+
+
 def heard_on(record: str, entries: Iterable[LogEntry]) -> set[str]:
     """Every body that heard something on a record; those that were in the room too (Art. 19 GDPR).
 

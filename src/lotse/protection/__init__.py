@@ -6,6 +6,7 @@ The text of the procedure is data, in `procedure.yaml`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -57,9 +58,16 @@ def stops(case: object) -> bool:
     True
     """
     if isinstance(case, Mapping):
-        return _is_sign(case.get("child_protection"))
+        return any(_is_sign(said) for key, said in case.items() if _is_status(key))
+    if isinstance(case, list | tuple):  # cases in a list are no case, and yet somebody has them before them
+        return any(isinstance(one, Mapping) and stops(one) for one in case)
     # a model that was made without being checked may hold anything: only the one word goes on
     return bool(getattr(case, "child_protection", GOES_ON) != GOES_ON)
+
+
+def _is_status(key: object) -> bool:
+    """Whether a key can only be meant as the status, however it is written; the exact one is asked for later."""
+    return isinstance(key, str) and re.sub(r"[\W_]", "", key).casefold() == "childprotection"
 
 
 def _is_sign(status: object) -> bool:

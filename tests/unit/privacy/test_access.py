@@ -17,7 +17,6 @@ from privacy_world import (
     GESUNDHEITSAMT,
     JOBCENTER,
     JUGENDAMT,
-    NUMBER,
     OTHER_NUMBER,
     child,
     consent,
@@ -165,7 +164,7 @@ def test_b07_each_time_something_left_is_told_with_moment_sender_recipients_purp
     entries[0] = entries[0].model_copy(update={"fields": fields})
     entries.append(entries[0].model_copy(update={"case": OTHER_NUMBER, "at": AT + timedelta(days=1)}))
     entries.append(entries[0].model_copy(update={"fields": ("m/age",)}))
-    entries.append(StopEntry(at=AT, role="jobcenter", case=NUMBER))
+    entries.append(StopEntry(at=AT, role="jobcenter", case=OTHER_NUMBER))
     assert exported(log=entries).disclosed == (
         {
             "at": "2026-11-20T08:30:00+00:00",
