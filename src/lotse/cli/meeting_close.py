@@ -68,14 +68,14 @@ def command(case: str, options: Options, **given: Any) -> ExitCode:
     CASE ist die Falldatei. Ohne Angaben dahinter: wo der Fall nach dem Gesprächsbuch steht.
     """
     query = read_query(case, options)
+    book = opened_book(given["book"], query.settings, create=False)
+    stop_by_log(book.log(), query.case.case, options)
     if len(given["guides"]) > 1:
         raise Misuse("--guide kann nur einmal stehen: Eine Familie hat genau einen Lotsen.")
     told = [_read(one, query) for one in given["answers"]]
     target = given["write"]
     if target is not None and (target == STDIN or os.path.realpath(target) == os.path.realpath(case)):
         raise Misuse("--write braucht den Namen einer eigenen Datei.")
-    book = opened_book(given["book"], query.settings, create=False)
-    stop_by_log(book.log(), query.case.case, options)
     standing = book.standing(query.case.case)
     try:
         steps = tuple(_Closing(query, book, standing, options).steps(told, given))
