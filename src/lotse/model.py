@@ -15,7 +15,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 HELD: dict[str, Any] = {}
 """Context of a validation whose errors become problems of a file; by it alone a model shows its own errors."""
@@ -53,15 +53,15 @@ class Model(BaseModel):
         __init__.__pydantic_base_init__ = True  # it validates as any other: parts of a file do not come by here
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Refuse a change without repeating what it was to be."""
+        """Refuse a change as any frozen model does, without repeating what it was to be."""
         if not name.startswith("_"):
-            raise TypeError("this does not change: make a new one")
+            raise _frozen(type(self), name)
         super().__setattr__(name, value)
 
     def __delattr__(self, name: str) -> None:
         """Refuse to leave something out."""
         if not name.startswith("_"):
-            raise TypeError("this does not change: make a new one")
+            raise _frozen(type(self), name)
         super().__delattr__(name)
 
     @classmethod
@@ -79,6 +79,12 @@ class Model(BaseModel):
                 raise
             found = error
         raise _refused(found, cls, obj)
+
+
+def _frozen(model: type[BaseModel], name: str) -> ValidationError:
+    known = (name,) if name in model.model_fields else ()
+    told: InitErrorDetails = {"type": "frozen_instance", "loc": known, "input": None}
+    return ValidationError.from_exception_data(model.__name__, [told], hide_input=True)
 
 
 def _refused(found: ValidationError, model: type[BaseModel], data: Any) -> Exception:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 import lotse
 from lotse.case import model as case_model
@@ -301,8 +301,8 @@ def _models() -> list[type[Model]]:
 def test_no_model_repeats_what_is_assigned_to_it_or_names_a_key_it_does_not_know(kind: type[Model]) -> None:
     empty = kind.model_construct()
     for name in (*kind.model_fields, MARK):
-        assert_refused(lambda name=name: setattr(empty, name, MARK), TypeError)  # type: ignore[misc]  # bound at once
-        assert_refused(lambda name=name: delattr(empty, name), TypeError)  # type: ignore[misc]  # as above
+        assert_refused(lambda name=name: setattr(empty, name, MARK), ValidationError)  # type: ignore[misc]  # bound at once
+        assert_refused(lambda name=name: delattr(empty, name), ValidationError)  # type: ignore[misc]  # as above
     assert_refused(lambda: kind(**{MARK: MARK}), lotse.InputError)
 
 

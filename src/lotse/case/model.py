@@ -53,12 +53,6 @@ class Silent(Model):
     def __repr_args__(self) -> Any:
         return []
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        """Refuse a change without repeating what it was to be."""
-        if not name.startswith("_"):
-            raise TypeError("a case does not change: load the changed one")
-        super().__setattr__(name, value)
-
 
 _TownName = Annotated[str, Field(description="Name der Gemeinde, an Stelle des Schlüssels.")]
 
