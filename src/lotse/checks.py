@@ -86,6 +86,7 @@ Code = Literal[
     "CFG-EMERGENCY",
     "EXAMPLE-FEW",
     "NEED-RING",
+    "ROW-LENT",
 ]
 """Every kind of problem there is."""
 

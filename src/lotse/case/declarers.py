@@ -7,6 +7,7 @@ from 18 on only the person. Whose age or custody is not known is treated as if e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from lotse.case.dates import Completed, last_birth_with, stated_span
@@ -16,7 +17,6 @@ from lotse.case.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
 
     from lotse.case.model import Case, Custody, Person
     from lotse.case.record_worth import Datum, Wanted
@@ -139,7 +139,7 @@ def will_about(
     if ages.surely_of_age:
         return _grown(datum, person, mine, wanted)
     wills = []
-    if not ages.surely_below_own_voice or _heard_early(mine):
+    if not ages.surely_below_own_voice or _heard_early(person, case, mine):
         wills.append(_own_voice(datum, person, mine, wanted))
     objection = _objection(person, mine, wanted)
     if objection is not None:
@@ -183,9 +183,21 @@ def _is_capable(given_by: GivenBy) -> bool:
     return checked is not None and checked.result and bool(checked.checked_by.strip())
 
 
-def _heard_early(mine: Iterable[ConsentRecord]) -> bool:
-    """Whether somebody found that a child under 14 understands: then the child is asked too."""
-    return any(record.given_by.capacity is not None and record.given_by.capacity.result for record in mine)
+def _heard_early(person: Person, case: Case, mine: Iterable[ConsentRecord]) -> bool:
+    """Whether somebody found that a child under 14 understands: then the child is asked too.
+
+    What stands in the record of a grown person can only be meant of the child; of a young parent it says that she or
+    he understands, and nothing of the baby.
+    """
+    by_id = {one.id: one for one in case.persons}
+    for record in mine:
+        checked, giver = record.given_by.capacity, by_id.get(record.given_by.person)
+        if checked is None or not checked.result:
+            continue
+        then = datetime.combine(checked.on, time(), tzinfo=BERLIN)
+        if giver is None or giver.id == person.id or ages_of(giver, then).surely_of_age:
+            return True
+    return False
 
 
 def _objection(person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Said | None:

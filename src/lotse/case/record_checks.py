@@ -7,11 +7,11 @@ the same counts for nothing (`record_worth`).
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from lotse.case.collective import collective_part, is_collective_id
 from lotse.case.number import is_case_number
 from lotse.case.records import BERLIN, OPEN_STATES, ConsentRecord, ObligationRecord, ReleaseRecord
 
@@ -19,39 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from lotse.case.records import ConsentValidity, GivenBy, GroundRecord, Recipient, StateChange, Statement
+    from lotse.case.records import ConsentValidity, GivenBy, GroundRecord, StateChange, Statement
     from lotse.case.vocabulary import Category, Sensitivity
 
 SPECIAL_CATEGORIES = frozenset({"health", "religion_ethnicity"})
 """Categories of Art. 9 GDPR, whatever the vocabulary says of the single datum."""
 NEVER_IN_A_CONSENT = frozenset({"residence_status", "child_protection"})
-_WHOLE = frozenset(
-    (
-        "aemter",
-        "alle",
-        "behoerden",
-        "beteiligte",
-        "dritte",
-        "fachkraefte",
-        "kooperationspartner",
-        "netzwerk",
-        "netzwerkpartner",
-        "partner",
-        "stadtverwaltung",
-        "stellen",
-    )
-)
-_FIRST = frozenset(("alle", "andere", "diverse", "jede", "saemtliche", "sonstige", "verschiedene", "weitere"))
-_TOWNS = frozenset(("gemeinde", "gemeindeverwaltung", "kommune", "kreisverwaltung", "stadt", "stadtverwaltung"))
-"""An id that begins so means a whole administration; the law knows each of its units as a body of its own."""
-_EVERY = frozenset(
-    f"{stem}{end}"
-    for stem in ("all", "ander", "ihr", "jed", "saemtlich", "sonstig", "verschieden", "weiter")
-    for end in ("e", "en", "er")
-)
-_ARTICLES = frozenset(("das", "dem", "den", "der", "die"))
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_WORD = re.compile(r"\w+")
 _CHECKSUM = re.compile(r"[0-9a-fA-F]{64}")
 _INFORMED = ("purpose", "refusal", "withdrawal")
 _NOT_FOR_OFFICES = "A6-1-f"
@@ -115,53 +88,6 @@ def specially_protected(category: Category, sensitivity: Sensitivity) -> frozens
     (frozenset({'health'}), frozenset())
     """
     return frozenset({category}) if sensitivity == "special" or category in SPECIAL_CATEGORIES else frozenset()
-
-
-def is_collective(recipient: Recipient) -> bool:
-    """Whether a recipient stands for a group of offices instead of one, in its id, its name or its function.
-
-    Args:
-        recipient: As a record names it.
-
-    >>> from lotse.case.records import Recipient
-    >>> is_collective(Recipient(body="alle-aemter")), is_collective(Recipient(body="jugendamt-05358008"))
-    (True, False)
-    >>> is_collective(Recipient(body="jugendamt-05358008", name="alle Ämter der Stadt Düren"))
-    True
-    """
-    return _collective_part(recipient) is not None
-
-
-def _collective_part(recipient: Recipient) -> str | None:
-    """Where a recipient names a group; None where it is one office."""
-    if recipient.body.split("-")[0] in _WHOLE | _FIRST | _TOWNS:
-        return "body"
-    return next((part for part in ("name", "function") if _names_a_group(getattr(recipient, part))), None)
-
-
-def _names_a_group(text: str | None) -> bool:
-    """Whether words as people write them name a group: `Ämter der Stadt`, `Jugendamt und alle anderen Stellen`.
-
-    What is only called so, such as a club for all children, is one body.
-
-    >>> _names_a_group("Sämtliche Fachkräfte"), _names_a_group("Kita für alle Kinder"), _names_a_group(None)
-    (True, False, False)
-    """
-    words = _WORD.findall(unicodedata.normalize("NFKC", text or "").casefold().translate(_UMLAUTS))
-    words = words[1:] if words and words[0] in _ARTICLES else words
-    if not words:
-        return False
-    if words[0] in _FIRST or _several(words[0]):
-        return True
-    return any(
-        word in _EVERY and any(_several(one) for one in words[place + 1 : place + 3])
-        for place, word in enumerate(words)
-    )
-
-
-def _several(word: str) -> bool:
-    """Whether a word means several offices: `Ämter`, `Jugendämter`, `Netzwerk`."""
-    return word in _WHOLE or word.endswith(("aemter", "behoerden", "stellen"))
 
 
 def _order(valid: ConsentValidity) -> Iterator[Fault]:
@@ -251,7 +177,7 @@ def _recipients(record: ConsentRecord) -> Iterator[Fault]:
     if others and not record.scope.recipients:
         yield Fault("E02", ("scope", "recipients"), "KEY-MISSING", "no recipient is named", "name each office")
     for place, recipient in enumerate(record.scope.recipients):
-        part = _collective_part(recipient)
+        part = collective_part(recipient)
         if part is not None:
             path = ("scope", "recipients", place, part)
             yield Fault("E02", path, "TYPE", "a group of offices is no recipient", "name one office by its id")
@@ -306,11 +232,11 @@ def has_note(record: ConsentRecord) -> bool:
 
 def _release(record: ReleaseRecord) -> Iterator[Fault]:
     yield from _history(record.history)
-    part = _collective_part(record.recipient)
+    part = collective_part(record.recipient)
     if part is not None:
         hint = "one release for one recipient"
         yield Fault("V03", ("recipient", part), "TYPE", "a group of offices is no recipient", hint)
-    if record.holder in _WHOLE or record.holder.split("-")[0] in _FIRST:
+    if is_collective_id(record.holder):
         yield Fault("V03", ("holder",), "TYPE", "a group is no holder of a secret", "name one person or body")
     if not record.evidence.ref.strip() or not is_checksum(record.evidence.sha256):
         hint = "where the proof lies, and its checksum"
@@ -321,7 +247,7 @@ def _release(record: ReleaseRecord) -> Iterator[Fault]:
 
 
 def _ground(record: GroundRecord, at: datetime | None) -> Iterator[Fault]:
-    part = _collective_part(record.recipient)
+    part = collective_part(record.recipient)
     if part is not None:
         yield Fault("U01", ("recipient", part), "TYPE", "a group of offices is no recipient", "name one office")
     if not record.success_not_endangered:

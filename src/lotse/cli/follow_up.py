@@ -59,7 +59,12 @@ def command(case: str | None, ical: str | None, write: str | None, book: str | N
 
         content = calendar(opened.entries(), case=None if held is None else held.case).decode()
         write_whole(ical, lambda file: file.write(content))
-        say(words("Der Kalender ist geschrieben: {number} Einträge.", number=content.count("BEGIN:VEVENT")))
+        count = content.count("BEGIN:VEVENT")
+        say(
+            words.several(
+                count, "Der Kalender ist geschrieben: ein Eintrag.", "Der Kalender ist geschrieben: {number} Einträge."
+            )
+        )
     if write is not None and document is not None and held is not None:
         write_case(write, _fed(document, opened.standing(held.case), settings))
         say(words("Der Fall ist mit den Antworten aus dem Buch geschrieben."))

@@ -162,6 +162,8 @@ def _tell_missing(page: Page, names: FieldNames, missing: Missing) -> None:
     if missing.categories:
         kinds = words.listed(words.label("category", one) for one in missing.categories)
         page.under(words("Nicht umfasst: {categories}.", categories=kinds))
+    if missing.records:
+        page.under(words("Zwei Fassungen gibt es von: {records}.", records=words.listed(missing.records)))
 
 
 def _group(

@@ -8,22 +8,26 @@ from urllib.parse import urlsplit
 
 from lotse import conditions as written
 from lotse.case.condition_check import Wrong, nearest
+from lotse.case.load_vocabulary import load_vocabulary
 from lotse.catalogues.responsibility_questions import PLACE, QUESTIONS, SITUATION, SITUATIONS, DecidingQuestion
 from lotse.catalogues.responsibility_tables import offices
 from lotse.content_checks.gathered import Fault, leaves_of
 from lotse.files import read_shipped
+from lotse.privacy.audience import is_never
 from lotse.privacy.matrix import matrix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lotse.case.condition_check import Place
+    from lotse.case.vocabulary import Role
     from lotse.catalogues.catalogue import Responsible
     from lotse.content import Part
     from lotse.content_checks.gathered import Content
     from lotse.model import Contact
 
 _CODE = "REF-DEAD"
+_LENT = "ROW-LENT"
 _PROCEDURE = "protection/procedure.yaml"
 
 
@@ -51,6 +55,7 @@ def _roles(content: Content) -> Iterator[Fault]:
             path: Place = ("roles", place)
             for wrong in _recipient(role.recipient, (*path, "recipient")):
                 yield Fault(part, wrong)
+            yield from (Fault(part, wrong) for wrong in _lent(role, (*path, "recipient")))
             steps = role.stop_steps
             if steps is not None and steps not in _stop_steps():
                 text = "the protection procedure has no such steps"
@@ -75,6 +80,24 @@ def _bodies(content: Content) -> Iterator[Fault]:
             *_contact(body.contact, (*path, "contact")),
         ):
             yield Fault(part, wrong)
+
+
+def _lent(role: Role, path: Place) -> Iterator[Wrong]:
+    """A row that an own role takes: who may never hear anything gets none, and whatever else it opens is told."""
+    row = matrix().rows.get(role.recipient) if role.recipient is not None else None
+    if row is None or _shipped_rows().get(role.id) == role.recipient:
+        return
+    if is_never(role)[0] and row.never is None:
+        yield Wrong(path, _LENT, "this role hears nothing through lotse, whatever row it takes", "write null")
+    elif row.never is None and not row.obligation:
+        text = "whoever has this own role may hear what this row of the sharing matrix opens"
+        hint = "ask the data protection officer, or write null or freier-traeger"
+        yield Wrong(path, _LENT, text, hint, "warning")
+
+
+@cache
+def _shipped_rows() -> dict[str, str | None]:
+    return {name: role.recipient for name, role in load_vocabulary("nrw").roles.items()}
 
 
 def _recipient(row: str | None, path: Place) -> Iterator[Wrong]:

@@ -115,4 +115,4 @@ def _is_known(word: str) -> bool:
 
 
 def _prefixes() -> str:
-    return "known are: " + ", ".join(dpv_terms().prefixes)
+    return "known here: " + ", ".join(dpv_terms().prefixes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -13,10 +14,13 @@ from lotse.privacy.matrix import matrix
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lotse.case.vocabulary import Vocabulary
+    from lotse.case.vocabulary import Role, Vocabulary
     from lotse.catalogues.catalogue import Catalogue
 
 GUEST = "guest"
+_PART = re.compile(r"[,;:/()]|\s[-\u2013]\s")
+_WORD = re.compile(r"\w+")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ def receiver_of(body: str, catalogue: Catalogue, vocabulary: Vocabulary) -> Rece
     named = row_of_role(listed.role, vocabulary) if listed is not None else None
     # an own catalogue says who a provider is; it makes no other body of an office, and none of one that never receives
     row = next((one for one in (by_role, named) if _never(one)), stated or by_role)
+    if office is None:
+        called = [*_first_words(body.replace("-", " ")), *(_first_words(listed.name) if listed is not None else ())]
+        never, its_own = matrix().receives_never(called)
+        if never and not _never(row):
+            row = its_own
     private = listed is not None and office is None and listed.public is False
     lent = row != by_role and (by_role is None or _binds(by_role)) and (listed is None or not listed.public)
     return Receiver(body, row, bound=private or lent or _binds(row))
@@ -74,9 +83,33 @@ def _never(row: str | None) -> bool:
 
 
 def row_of_role(role: str | None, vocabulary: Vocabulary) -> str | None:
-    """The row of the matrix that a role belongs to, if it has one."""
+    """The row of the matrix that a role belongs to, if it has one; none where it is called as who never receives."""
     declared = vocabulary.roles.get(role) if role is not None else None
-    return declared.recipient if declared is not None else None
+    if declared is None:
+        return None
+    never, its_own = is_never(declared)
+    return its_own if never and not _never(declared.recipient) else declared.recipient
+
+
+def is_never(role: Role) -> tuple[bool, str | None]:
+    """Whether a role is called as somebody who receives nothing, whatever row it is given, and which row that one has.
+
+    Args:
+        role: A role of a vocabulary.
+
+    >>> from lotse.case.vocabulary import Role
+    >>> is_never(Role(id="amt-32", name={"de": "Ordnungsamt"}, recipient="jugendamt-asd"))
+    (True, None)
+    >>> is_never(Role(id="familienbuero", name={"de": "Familienbüro"}, recipient="jugendamt-asd"))
+    (False, None)
+    """
+    return matrix().receives_never([*role.id.split("-"), *_first_words(role.name.get("de", ""))])
+
+
+def _first_words(name: str) -> list[str]:
+    """The first word of each part of a name: `Stadt Düren, Ordnungsamt` has two; one further on says where it lies."""
+    parts = _PART.split(name.casefold().translate(_UMLAUTS))
+    return [words[0] for part in parts if (words := _WORD.findall(part))]
 
 
 @cache

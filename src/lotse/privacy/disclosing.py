@@ -275,7 +275,9 @@ def _decision(
 
 
 def _missing_in_room(said: Said, asked: Asked) -> Missing:
-    """Who or which body is missing where not everybody present is named (E13)."""
+    """Who or which body is missing where not everybody present is named (E13), and which records differ (E12)."""
+    if said.rule == "E12":
+        return Missing(records=asked.request.records.differing)
     unnamed = said.rule == "E13" and said.outcome != "pass"
     return missing_in_room(persons_meant(asked), asked.request) if unnamed else NOTHING
 

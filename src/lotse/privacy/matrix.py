@@ -29,6 +29,7 @@ class Row(Model):
         grounds: Marks of statutory powers that a person may decide on, by category.
         obligation: Only bodies that bound themselves to purpose and secrecy receive anything.
         never: The rule by which this recipient receives nothing at all.
+        called: How a word begins that names such a recipient, whatever row an own file gives it.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Row(Model):
     grounds: dict[Category, tuple[Slug, ...]] = Field(default_factory=dict)
     obligation: bool = False
     never: str | None = None
+    called: tuple[Slug, ...] = ()
 
 
 class Norm(Model):
@@ -50,6 +52,7 @@ class Matrix(Model):
 
     columns: tuple[Category, ...]
     rows: dict[Slug, Row]
+    without_row: tuple[Slug, ...]
     grounds: dict[Slug, tuple[Slug, ...]]
     norms: dict[Slug, Norm]
 
@@ -67,6 +70,26 @@ class Matrix(Model):
         if row is None or category not in self.columns:
             return "x"
         return row.cells[self.columns.index(category)]
+
+    def receives_never(self, called: Iterable[str]) -> tuple[bool, str | None]:
+        """Whether words name a recipient that receives nothing, whatever row an own file gives it.
+
+        Args:
+            called: Words in lower case, without umlauts.
+
+        Returns:
+            Whether they do, and its row if it has one.
+
+        >>> matrix().receives_never(["polizeiwache"]), matrix().receives_never(["ordnungsamt"])
+        ((True, 'polizei-staatsanwaltschaft'), (True, None))
+        >>> matrix().receives_never(["familienbuero"])
+        (False, None)
+        """
+        words = tuple(called)
+        for name, row in self.rows.items():
+            if row.called and any(word.startswith(row.called) for word in words):
+                return True, name
+        return any(word.startswith(self.without_row) for word in words), None
 
     def norms_for(self, recipient: str | None, categories: Iterable[Category]) -> frozenset[str]:
         """The norms that a person may decide on for every one of these categories at this recipient.

@@ -32,11 +32,13 @@ class Missing(NamedTuple):
         words: Who has still to be asked, and about whom.
         bodies: Bodies that a consent does not name.
         categories: Kinds of data that a consent does not name.
+        records: Records of which two versions differ.
     """
 
     words: tuple[tuple[str, str], ...] = ()
     bodies: tuple[str, ...] = ()
     categories: tuple[Category, ...] = ()
+    records: tuple[str, ...] = ()
 
 
 NOTHING = Missing()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lotse.case.load_vocabulary import load_vocabulary
 from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.privacy.audience import Receiver, receiver_of, row_of_role
 from privacy_world import NEED, consent, family, rules_for, signal, told, words
@@ -99,3 +100,53 @@ def test_v04_a_benefit_office_that_no_table_lists_is_told_by_its_role(role: str 
     sender = {"body": "amt-anderswo", "role": role, "person": "f1"}
     own = consent(controller__body="amt-anderswo")
     assert rules_for(told(own, case=secret, sender=sender), NEED) == {(rule, "needs_release")}
+
+
+OWN = {
+    "schema": "lotse/vocabulary/1",
+    "id": "musterdueren",
+    "version": "1",
+    "extends": ["nrw"],
+    "roles": [
+        {"id": "ordnungsamt", "name": {"de": "Ordnungsamt"}, "recipient": "jugendamt-asd"},
+        {"id": "amt-32", "name": {"de": "Amt 32 (Ordnungsamt)"}, "recipient": "jugendamt-asd"},
+        {"id": "wache", "name": {"de": "Polizeiwache"}, "recipient": "jugendamt-asd"},
+        {"id": "zentrale-auslaenderbehoerde", "name": {"de": "ZAB"}, "recipient": "jugendamt-asd"},
+        {"id": "familienbuero", "name": {"de": "Familienbüro am Amtsgericht"}, "recipient": "jugendamt-asd"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "row"),
+    [
+        ("ordnungsamt", "Amt", None),
+        ("amt-32", "Amt", None),
+        ("wache", "Wache", "polizei-staatsanwaltschaft"),
+        ("zentrale-auslaenderbehoerde", "ZAB", "auslaenderbehoerde"),
+        ("familienbuero", "Familienbüro", "jugendamt-asd"),
+        ("familienbuero", "Polizeiwache Düren", "polizei-staatsanwaltschaft"),
+        ("familienbuero", "Stadt Düren, Ordnungsamt", None),
+        ("jugendamt", "Ausländerbehörde Düren", "auslaenderbehoerde"),
+        ("jugendamt", "Familienhilfe an der Polizeischule", "jugendamt-asd"),
+    ],
+)
+def test_u04_no_own_role_or_body_makes_a_jugendamt_of_who_never_hears_anything(
+    role: str, name: str, row: str | None
+) -> None:
+    own = load_vocabulary(OWN)
+    body = {"id": "b", "role": role, "name": name, "public": True, "status": "documented", "source": {"ref": "test"}}
+    written = {"schema": "lotse/catalogue/1", "id": "c", "version": "1", "vocabulary": "musterdueren", "bodies": [body]}
+    found = receiver_of("b", load_catalogue(written, vocabulary=own), own)
+    assert found.row == row
+    assert (found.never is None) is (row == "jugendamt-asd")
+
+
+@pytest.mark.parametrize("body", ["polizei-wache", "ordnungsamt-dueren", "auslaenderbehoerde-dueren"])
+def test_u04_nor_does_an_id_of_one(body: str) -> None:
+    assert listed(id=body, name="Amt", public=True).never is not None
+
+
+def test_u04_every_shipped_role_keeps_the_row_that_it_is_shipped_with() -> None:
+    for role in words().roles.values():
+        assert row_of_role(role.id, words()) == role.recipient

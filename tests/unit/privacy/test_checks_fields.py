@@ -547,6 +547,26 @@ def test_p12_beside_a_parent_under_age_the_legal_representative_agrees() -> None
             assert (NEED in disclosure.fields) is (seen is paper)
 
 
+def test_p05_that_a_young_parent_understands_says_nothing_of_the_baby() -> None:
+    """What stands in the record of a young mother is found of her; in that of a grown guardian of the child."""
+    case = family(child(), {"id": "m", "role": "parent", "born": "2009-06-01"}, {"id": "g", "role": "adult"})
+    capacity = {"checked_by": "f1", "on": "2026-11-01", "result": True}
+    paper = {"kind": "guardian", "evidence": "bestallung", "seen_on": "2026-10-01"}
+    given_by = {"person": "g", "role": "guardian", "representation": paper}
+    guardian = consent("8Q4M9K2XPA", given_by=given_by)
+    assert NEED in told(consent(given_by__capacity=capacity), guardian, case=case).fields
+    asked = consent("8Q4M9K2XPA", given_by={**given_by, "capacity": capacity})
+    assert rules_for(told(consent(), asked, case=case), NEED) == {("P05", "needs_minor_consent")}
+
+
+@pytest.mark.parametrize(("on", "asked"), [("2026-10-31", False), ("2026-11-01", True)])
+def test_p05_on_the_day_it_was_found_the_parent_was_young_or_grown(on: str, *, asked: bool) -> None:
+    case = family(child(), {"id": "m", "role": "parent", "born": "2008-11-01"})
+    capacity = {"checked_by": "f1", "on": on, "result": True}
+    found = rules_for(told(consent(given_by__capacity=capacity), case=case), NEED)
+    assert (("P05", "needs_minor_consent") in found) is asked
+
+
 def test_p13_parents_who_disagree_keep_everything() -> None:
     refused = consent("8Q4M9K2XPA", **FROM_FATHER, **states("refused"))
     disclosure = told(consent(), refused, case=joint())

@@ -281,6 +281,59 @@ def test_e16_a_no_among_the_records_is_noted(state: str) -> None:
     assert said(told(consent(history=later)), "E16") is None
 
 
+def _no(day: str, **more: Any) -> dict[str, Any]:
+    days = [{"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"}]
+    return consent(history=[*days, {"state": "withdrawn", "at": moment(day), "by": "m"}], **more)
+
+
+@pytest.mark.parametrize(
+    ("again", "noted"),
+    [
+        ({}, False),
+        ({"valid__given_at": "2026-11-03T09:00"}, True),  # on one moment the no counts
+        ({"scope__purposes": ["feedback"]}, True),
+        ({"given_by": {"person": "v", "role": "father"}}, True),
+        ({"person": "m"}, True),
+        ({"notice__rights": False}, True),  # what opens nothing takes no no back
+    ],
+)
+def test_e16_a_yes_after_a_no_takes_its_place(again: dict[str, Any], *, noted: bool) -> None:
+    begun = moment(again.pop("valid__given_at", "2026-11-04T09:00"))
+    days = [{"state": "given", "at": begun, "by": "m"}]
+    yes = consent("8Q4M9K2XPA", valid={"given_at": begun, "until": moment("2027-04-30T00:00")}, history=days, **again)
+    yes["evidence"]["recorded_at"] = begun
+    disclosure = told(_no("2026-11-03T09:00"), yes)
+    assert (said(disclosure, "E16") == "info") is noted
+    if not noted:
+        assert disclosure.decision == "allow"
+
+
+def test_e16_a_no_to_another_purpose_is_no_word_about_this_one() -> None:
+    other = _no("2026-11-03T09:00", scope__purposes=["feedback"])
+    assert said(told({**other, "record": "C-8Q4M9K2XPA"}, consent()), "E16") is None
+
+
+def test_v08_feedback_to_who_asked_first_rests_on_a_consent_that_the_sender_asked_for() -> None:
+    """One consent is given to one office. What its settling says is true: asked by the sender itself, it goes."""
+    both = {"scope__recipients": recipients(JUGENDAMT, JOBCENTER), "scope__purposes": ["case_discussion", "feedback"]}
+    case = family(receives=[{"offer": "sprachgruppe", "person": "k1"}])
+    asked: dict[str, Any] = {
+        "case": case,
+        "sender": {"body": JUGENDAMT, "role": "jugendamt", "person": "f1"},
+        "to": JOBCENTER,
+        "purpose": "feedback",
+        "chosen": ["sprachgruppe@k1"],
+    }
+    denied = told(consent(**both), **asked)
+    assert (denied.decision, said(denied, "V08")) == ("deny", "deny")
+    settle = next(one.settle for one in denied.checks if one.rule == "V08")
+    assert settle is not None
+    assert "fragt die Familie selbst" in settle
+    own = told(consent(controller__body=JUGENDAMT, **both), **asked)
+    assert said(own, "V08") == "pass"
+    assert not [one for one in own.withheld if one.rule in ("E02", "E03")]
+
+
 def test_v08_received_data_are_not_handed_on_without_a_new_consent_to_the_sender() -> None:
     told_by_other = {**signal(), "from": "other_office", "office": KITA, "record": "C-7Q4M9K2XPA"}
     case = family(signals=[told_by_other])
@@ -327,6 +380,19 @@ def test_e12_two_versions_that_differ_are_told() -> None:
     wide = consent(scope__categories=["language", "education", "contact"])
     assert said(told(consent(), wide), "E12") == "needs_consent"
     assert said(told(consent(), consent()), "E12") is None
+
+
+def test_e12_what_settles_it_is_to_take_the_other_version_out() -> None:
+    """A new consent alone does not: both versions still lie there."""
+    wide = consent(scope__categories=["language", "education", "contact"])
+    anew = consent("8Q4M9K2XPA")
+    differing = told(consent(), wide, anew)
+    (check,) = (one for one in differing.checks if one.rule == "E12")
+    assert (differing.decision, check.missing.records) == ("needs", ("C-7Q4M9K2XPA",))
+    assert check.settle is not None
+    assert "aus den Nachweisen nehmen" in check.settle
+    for one in (consent(), wide):
+        assert told(one).decision == told(one, anew).decision == "allow"
 
 
 def test_e16_a_refusal_changes_no_suggestion_and_is_no_feature() -> None:

@@ -1,0 +1,196 @@
+"""Whether a recipient is one body, as a family can know it, or a group of offices that nobody can name (E02).
+
+People write names as they speak, so this looks at words. What is only called so, such as a club for all children or an
+office for youth, school and sport, is one body.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lotse.case.records import Recipient
+
+_WHOLE = frozenset(
+    (
+        "aemter",
+        "alle",
+        "behoerden",
+        "beteiligte",
+        "dritte",
+        "fachdienste",
+        "fachkraefte",
+        "fallkonferenz",
+        "helferkreis",
+        "helfernetz",
+        "helfernetzwerk",
+        "helferrunde",
+        "helfersystem",
+        "hilfenetz",
+        "hilfenetzwerk",
+        "hilfesystem",
+        "kooperationspartner",
+        "netzwerk",
+        "netzwerkpartner",
+        "partner",
+        "stadtverwaltung",
+        "stellen",
+    )
+)
+_FIRST = frozenset(("alle", "andere", "diverse", "jede", "saemtliche", "sonstige", "verschiedene", "weitere"))
+_TOWNS = frozenset(
+    (
+        "gemeinde",
+        "gemeindeverwaltung",
+        "kommunalverwaltung",
+        "kommune",
+        "kreisverwaltung",
+        "rathaus",
+        "stadt",
+        "stadtverwaltung",
+        "verwaltung",
+    )
+)
+"""What begins so and names no unit is a whole administration; each of its units is a body of its own by law."""
+_NAMED_TOWNS = _TOWNS | {"kreis", "kreishaus", "landkreis"}
+_LONGEST_TOWN = 3
+_EVERY = frozenset(
+    f"{stem}{end}"
+    for stem in ("all", "ander", "ihr", "jed", "saemtlich", "sonstig", "verschieden", "weiter")
+    for end in ("e", "en", "er")
+)
+_ENTIRE = re.compile(r"(ganz|gesamt|komplett)(e|en|er|es)?")
+_ARTICLES = frozenset(("das", "dem", "den", "der", "die"))
+_LINKS = frozenset(("am", "an", "bei", "des", "im", "in", "von", "vom", "zu", "zum", "zur")) | _ARTICLES
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_WORD = re.compile(r"\w+")
+_TABLE = re.compile(r"runde[rns]?\s+tische?s?\b")
+_AND_SO_ON = re.compile(
+    r"\b(etc|usw|uvm)\b"
+    r"|\bu\.\s*a\.?\s*$"
+    r"|\bu\.?\s*v\.?\s*[am]\.?\s*$"
+    r"|\bund\s+so\s+weiter\b"
+    r"|(\b(und|sowie|oder|bzw\.?|u\.)|[&+,])\s*(viele\s+|alle\s+)?"
+    r"(aehnliche|andere|mehr|sonstige|uebrige|verschiedene|weitere)[nrs]?\W*$"
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_BETWEEN = re.compile(r"[,;/&+|]|\s[-\u2013\u2014]\s|\b(?:bzw|oder|sowie|und)\b|\bu\.")
+_OFFICE = re.compile(
+    r"\w{3,}amt|\w+behoerde|jobcenter|arbeitsagentur|familienkasse|familiengericht|polizei|krankenkasse"
+)
+_CARRIER = re.compile(r"\w*(landrats|bezirks|landes|bundes|kreis|stadt)amt|\w*ehrenamt|\w*standesamt")
+"""Offices that others are part of, so that naming both names one: Landratsamt Musterkreis, Jugendamt."""
+_MANY = 2
+
+
+def is_collective(recipient: Recipient) -> bool:
+    """Whether a recipient stands for a group of offices instead of one, in its id, its name or its function.
+
+    Args:
+        recipient: As a record names it.
+
+    >>> from lotse.case.records import Recipient
+    >>> is_collective(Recipient(body="alle-aemter")), is_collective(Recipient(body="jugendamt-05358008"))
+    (True, False)
+    >>> is_collective(Recipient(body="jugendamt-05358008", name="alle Ämter der Stadt Düren"))
+    True
+    """
+    return collective_part(recipient) is not None
+
+
+def collective_part(recipient: Recipient) -> str | None:
+    """Where a recipient names a group; None where it is one office.
+
+    Args:
+        recipient: As a record names it.
+
+    Returns:
+        `body`, `name` or `function`.
+    """
+    if is_collective_id(recipient.body) or recipient.body.split("-")[0] in _TOWNS:
+        return "body"
+    if names_a_group(recipient.name) or _is_a_town(recipient.name):
+        return "name"
+    return "function" if names_a_group(recipient.function) else None
+
+
+def is_collective_id(body: str) -> bool:
+    """Whether an id stands for a group: whoever holds a secret is one person or body too.
+
+    >>> is_collective_id("netzwerk-dueren"), is_collective_id("runder-tisch"), is_collective_id("kita-am-rathaus")
+    (True, True, False)
+    """
+    return body.split("-", maxsplit=1)[0] in _WHOLE | _FIRST or _TABLE.match(body.replace("-", " ")) is not None
+
+
+def names_a_group(text: str | None) -> bool:
+    """Whether words as people write them name a group: `Ämter der Stadt`, `Jugendamt und alle anderen Stellen`.
+
+    Args:
+        text: A name or a function; None where nothing is told.
+
+    >>> names_a_group("Jugendamt, Schulamt, Sozialamt"), names_a_group("Jugendamt etc."), names_a_group("Runder Tisch")
+    (True, True, True)
+    >>> names_a_group("Amt für Jugend, Schule und Sport"), names_a_group("Kita für alle Kinder"), names_a_group(None)
+    (False, False, False)
+    """
+    said = _plain(text)
+    words = _spoken(said)
+    if not words:
+        return False
+    return (
+        words[0] in _FIRST
+        or _several(words[0])
+        or _TABLE.match(" ".join(words)) is not None
+        or _AND_SO_ON.search(said) is not None
+        or any(_offices_in(one) >= _MANY for one in (_BRACKETS.sub(" ", said), *_BRACKETS.findall(said)))
+        or any(_is_of_all(words, place) for place in range(len(words)))
+    )
+
+
+def _plain(text: str | None) -> str:
+    return unicodedata.normalize("NFKC", text or "").casefold().translate(_UMLAUTS)
+
+
+def _spoken(said: str) -> list[str]:
+    words = _WORD.findall(said)
+    return words[1:] if words and words[0] in _ARTICLES else words
+
+
+def _several(word: str) -> bool:
+    """Whether a word means several offices: `Ämter`, `Jugendämter`, `Netzwerk`."""
+    return word in _WHOLE or word.endswith(("aemter", "behoerden", "stellen"))
+
+
+def _is_of_all(words: Sequence[str], place: int) -> bool:
+    """Whether all of them are meant from here on: `alle anderen Stellen`, `die ganze Verwaltung`."""
+    following = words[place + 1 : place + 3]
+    if _ENTIRE.fullmatch(words[place]):
+        return any(one in _NAMED_TOWNS or one.endswith("verwaltung") for one in following)
+    return words[place] in _EVERY and any(_several(one) for one in following)
+
+
+def _offices_in(said: str) -> int:
+    """How many parts of a list each name an office; `Jugend- und Sozialamt` is one, and so is an office of a town."""
+    parts = (_WORD.findall(part) for part in _BETWEEN.split(said))
+    return sum(any(_OFFICE.fullmatch(one) and not _CARRIER.fullmatch(one) for one in part) for part in parts)
+
+
+def _is_a_town(text: str | None) -> bool:
+    """Whether a name is that of a whole administration, with the town it belongs to and no unit of it."""
+    said = _plain(text)
+    words = [one for one in _spoken(said) if one not in _LINKS]
+    if not words or words[0] not in _NAMED_TOWNS or len(words) > _LONGEST_TOWN or _BETWEEN.search(said):
+        return False
+    return not _BRACKETS.search(said) and not any(_UNIT.fullmatch(one) for one in words[1:])
+
+
+_UNIT = re.compile(
+    r"[0-9]+|\w*(abteilung|amt|bereich|buero|center|dezernat|dienst|fachstelle|haus|hilfen?|kita|koordination|schule"
+    r"|stelle|team|treff|zentrum|bibliothek|buecherei|st|sankt)"
+)
+"""With one of these words a unit of the administration is named, or a parish."""

@@ -1,0 +1,125 @@
+"""E02: a recipient is one body. Names as people write them, those that pass and those that do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from lotse.case.collective import collective_part
+from lotse.case.records import Recipient
+
+GROUPS = [
+    "Jugendamt etc.",
+    "Jugendamt usw.",
+    "Jugendamt u. a.",
+    "Jugendamt u.a.",
+    "Jugendamt u. v. m.",
+    "Jugendamt und andere",
+    "Jugendamt und weitere.",
+    "Jugendamt & andere",
+    "Jugendamt und so weiter",
+    "Jugendamt, Schulamt, Sozialamt",
+    "Jugendamt und Schulamt",
+    "Jugendamt/Schulamt",
+    "Jugendamt bzw. Sozialamt",
+    "Jobcenter + Jugendamt der Stadt Düren",
+    "Stadt Düren (Jugendamt, Schulamt)",
+    "Jugendamt – Gesundheitsamt",
+    "JUGENDAMT UND AUSLÄNDERBEHÖRDE",
+    "die ganze Verwaltung",
+    "Gesamte Stadtverwaltung",
+    "das ganze Rathaus",
+    "Rathaus",
+    "Das Rathaus",
+    "Rathaus Düren",
+    "Stadt Düren",
+    "Stadt Mülheim an der Ruhr",
+    "Kreis Düren",
+    "Stadtverwaltung",
+    "Verwaltung der Stadt Düren",
+    "Kreisverwaltung Düren",
+    "Runder Tisch",
+    "Der Runde Tisch Kinderschutz",
+    "Helfersystem",
+    "Das Helfernetzwerk",
+    "Fachdienste der Stadt",
+    "Fallkonferenz",
+    "Ämter der Stadt",
+    "Sämtliche Fachkräfte",
+    "Jugendamt und alle anderen Stellen",
+]
+
+ONE = [
+    "Amt für Jugend, Schule und Sport",
+    "Stadt Düren, Amt für Jugend, Schule und Sport",
+    "Kita für alle Kinder",
+    "Jugend- und Sozialamt",
+    "Jugend-, Schul- und Sozialamt",
+    "Schul- und Jugendamt Musterstadt",
+    "Jugendamt der Stadt Düren",
+    "Stadt Düren, Jugendamt",
+    "Stadt Düren (Jugendamt)",
+    "Stadt Düren – Jugendamt",
+    "Stadt Düren Jugendamt",
+    "Jugendamt, Allgemeiner Sozialer Dienst",
+    "Jugendamt (ASD), Amt 51",
+    "Jugendamt – Amt für Kinder, Jugend und Familie",
+    "Landratsamt Musterkreis, Jugendamt",
+    "Bezirksamt Mitte, Jugendamt",
+    "Amtsgericht Düren, Familiengericht",
+    "Gesundheitsamt des Kreises Düren",
+    "Kreisverwaltung Düren, Gesundheitsamt",
+    "Beratungsstelle für Eltern, Kinder und Jugendliche",
+    "Beratung für Alleinerziehende und andere Eltern",
+    "Kita und Familienzentrum Sonnenschein",
+    "Kita am Rathaus",
+    "Rathaus-Kita",
+    "Stadtbücherei Düren",
+    "Gemeinde St. Lukas",
+    "Evangelische Gemeinde zu Düren",
+    "Verein Runder Tisch e. V.",
+    "Praxis für Kinder- und Jugendmedizin",
+    "Netzwerkkoordination Frühe Hilfen",
+    "Hilfe und mehr e. V.",
+    "Ganztagsschule Nord",
+    "Familienbüro im Rathaus",
+    "Verwaltungsschule",
+]
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_e02_several_offices_or_a_whole_administration_are_no_recipient(name: str) -> None:
+    assert collective_part(Recipient(body="jugendamt-05358008", name=name)) == "name"
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_e02_what_is_only_called_so_is_one_body(name: str) -> None:
+    assert collective_part(Recipient(body="jugendamt-05358008", name=name, function=name)) is None
+
+
+@pytest.mark.parametrize("function", ["Jugendamt, Schulamt", "Runder Tisch", "Leitung usw."])
+def test_e02_a_function_is_that_of_one_body_too(function: str) -> None:
+    assert collective_part(Recipient(body="jugendamt-05358008", function=function)) == "function"
+
+
+def test_e02_a_unit_may_be_called_administration_in_its_own_house() -> None:
+    """The office of a school is its Verwaltung: only a name stands for a whole town."""
+    assert collective_part(Recipient(body="schule-nord", name="Schule Nord", function="Verwaltung")) is None
+
+
+@pytest.mark.parametrize(
+    "body", ["rathaus-dueren", "verwaltung", "runder-tisch-dueren", "helfersystem", "stadt-dueren"]
+)
+def test_e02_nor_is_an_id_of_them(body: str) -> None:
+    assert collective_part(Recipient(body=body)) == "body"
+
+
+@pytest.mark.parametrize("body", ["stadtbuecherei-dueren", "kita-am-rathaus", "jugendamt-05358008"])
+def test_e02_an_id_of_one_body_passes(body: str) -> None:
+    assert collective_part(Recipient(body=body)) is None
+
+
+@pytest.mark.parametrize("mark", ["Jugendamt", "Schulamt", "Sozialamt", "Gesundheitsamt", "Jobcenter"])
+@pytest.mark.parametrize("between", [", ", " und ", " oder ", "/", " & ", "; ", " sowie "])
+def test_e02_any_two_offices_are_two(mark: str, between: str) -> None:
+    assert collective_part(Recipient(body="b", name=f"Familienkasse{between}{mark}")) == "name"
+    assert collective_part(Recipient(body="b", name=mark)) is None
