@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from lotse.case.records import BERLIN, end_of
+from lotse.case.records import BERLIN, OPEN_STATES, end_of
 from lotse.catalogues.responsibility_tables import offices
 from lotse.errors import InputError
 from lotse.i18n import FAMILY_LANGUAGES, SOURCE, Words
@@ -137,14 +137,20 @@ def _sentences(record: ConsentRecord, at: datetime, words: Words, shown: Words) 
             yield words(
                 "Sie haben am {day} noch einmal zugestimmt.", day=words.day(change.at.astimezone(BERLIN).date())
             )
+    withdrawn, over = _withdrawn_at(record, at), not record.in_force(at)
     yield _state(record, at, words)
     scope = record.scope_at(at)
     if scope is not None:
-        yield from _scope(scope, words)
+        yield from _scope(scope, words, over=over and _was_open(record, at))
+    if withdrawn is not None and record.scope.recipients:
+        yield words("Wer davon etwas erfahren hat, wird über den Widerruf informiert.")
     yield from _controller(record, words)
-    yield words("Sie können jederzeit ohne Begründung widerrufen.")
-    yield words("Daraus entsteht Ihnen kein Nachteil.")
-    yield words("So widerrufen Sie: {how}", how=_ended(record.notice.withdraw_by or words(_WITHDRAW)))
+    if not over:
+        yield words("Sie können jederzeit ohne Begründung widerrufen.")
+    if not over or withdrawn is not None:
+        yield words("Daraus entsteht Ihnen kein Nachteil.")
+    if not over:
+        yield words("So widerrufen Sie: {how}", how=_ended(record.notice.withdraw_by or words(_WITHDRAW)))
     yield words("Sie können fragen, was über Sie gespeichert ist, und es berichtigen oder löschen lassen.")
     if record.controller.authority:
         named = record.controller.authority.removeprefix("legal-de:")
@@ -166,7 +172,23 @@ def _whose(record: ConsentRecord, words: Words) -> Iterator[str]:
         yield words("Zugestimmt hat Person {person}.", person=giver)
 
 
+def _withdrawn_at(record: ConsentRecord, at: datetime) -> datetime | None:
+    """Since when the consent is withdrawn; None if it is not."""
+    return next((change.at for change in record.history if change.state == "withdrawn" and change.at <= at), None)
+
+
+def _was_open(record: ConsentRecord, at: datetime) -> bool:
+    """Whether it ever opened anything."""
+    return record.valid.given_at <= at and any(
+        change.state in OPEN_STATES and change.at <= at for change in record.history
+    )
+
+
 def _state(record: ConsentRecord, at: datetime, words: Words) -> str:
+    withdrawn = _withdrawn_at(record, at)
+    if withdrawn is not None:
+        day = words.day(withdrawn.astimezone(BERLIN).date())
+        return words("Diese Einwilligung wurde am {day} widerrufen. Sie gilt nicht mehr.", day=day)
     if not record.in_force(at):
         return words("Diese Einwilligung gilt nicht mehr.")
     until = end_of(record.history, record.valid, at).astimezone(BERLIN)
@@ -176,7 +198,7 @@ def _state(record: ConsentRecord, at: datetime, words: Words) -> str:
     return words("Diese Einwilligung gilt bis {day}, {time} Uhr.", day=words.day(until.date()), time=clock)
 
 
-def _scope(scope: ConsentScope, words: Words) -> Iterator[str]:
+def _scope(scope: ConsentScope, words: Words, *, over: bool) -> Iterator[str]:
     purposes = "; ".join(words(_PURPOSES[one]) for one in scope.purposes)
     yield words("Sie haben zugestimmt für: {purposes}.", purposes=purposes)
     told = [words(_CATEGORIES[one]) for one in dict.fromkeys((*scope.categories, *scope.special))]
@@ -186,7 +208,10 @@ def _scope(scope: ConsentScope, words: Words) -> Iterator[str]:
         yield words("Besonders geschützt und einzeln angekreuzt: {what}.", what=special)
     if scope.recipients:
         bodies = "; ".join(_named(one) for one in scope.recipients)
-        yield words("Diese Stellen dürfen es erfahren: {bodies}. Andere Stellen nicht.", bodies=bodies)
+        if over:
+            yield words("Bis dahin durften es diese Stellen erfahren: {bodies}. Andere Stellen nicht.", bodies=bodies)
+        else:
+            yield words("Diese Stellen dürfen es erfahren: {bodies}. Andere Stellen nicht.", bodies=bodies)
     else:
         yield words("Eine andere Stelle erfährt davon nichts.")
 
@@ -224,7 +249,7 @@ def _fields(record: ConsentRecord, at: datetime) -> dict[str, Any]:
             "purpose": purpose,
             "consentType": "EXPLICIT" if record.act.explicit else "IMPLICIT",
             "piiCategory": [*scope.categories, *special] if scope is not None else [],
-            "termination": end_of(record.history, record.valid, at).isoformat(),
+            "termination": (_withdrawn_at(record, at) or end_of(record.history, record.valid, at)).isoformat(),
             "thirdPartyDisclosure": bool(third),
             "thirdPartyName": third,
         }

@@ -68,6 +68,37 @@ def test_a_withdrawn_consent_says_so_from_that_minute_on() -> None:
     assert "gilt bis" in shown(ended, at=AT - timedelta(minutes=1))
 
 
+@pytest.mark.parametrize("lang", FAMILY_LANGUAGES)
+def test_a_withdrawn_consent_says_since_when_and_who_is_told_and_no_more_how_to_withdraw(lang: str) -> None:
+    record = load_consent(consent())
+    ended = withdraw(record, at=AT, by="m").record
+    later = AT + timedelta(days=3)
+    paper, before = receipt(ended, at=later, lang=lang), receipt(record, at=later, lang=lang)
+    text = " ".join(paper.text)
+    assert "wurde am 20. November 2026 widerrufen" in text
+    assert "Bis dahin durften es diese Stellen erfahren: " in text
+    assert "wird über den Widerruf informiert" in text
+    for no_more in ("dürfen es erfahren", "jederzeit ohne Begründung", "So widerrufen Sie"):
+        assert no_more not in text
+        assert no_more in " ".join(before.text)
+    assert len(paper.translated) in (0, len(paper.text))
+    assert not set(paper.translated) & set(paper.text) or lang == "de-x-leicht"
+    assert paper.fields["services"][0]["purposes"][0]["termination"] == AT.isoformat()
+
+
+def test_a_consent_that_ran_out_says_who_was_allowed_to_hear_it() -> None:
+    text = shown(load_consent(consent()), at=datetime.fromisoformat(moment("2027-04-30T00:00")))
+    assert "gilt nicht mehr" in text
+    assert "Bis dahin durften es diese Stellen erfahren: " in text
+    assert "widerrufen" not in text
+    assert "kein Nachteil" not in text
+
+
+def test_a_refusal_says_of_nobody_that_it_was_allowed() -> None:
+    record = load_consent(consent(history=[{"state": "refused", "at": moment("2026-11-02T09:00"), "by": "m"}]))
+    assert "durften" not in shown(record)
+
+
 def test_a_renewal_and_a_narrowing_are_what_the_receipt_says() -> None:
     record = load_consent(consent())
     later = renew(record, until=datetime.fromisoformat(moment("2027-05-10T15:30")), at=AT, by="m")
