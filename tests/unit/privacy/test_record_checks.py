@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from lotse.case.record_checks import faults_of, has_note, is_checksum, is_collective
+from lotse.case.collective import is_collective
+from lotse.case.record_checks import faults_of, has_note, is_checksum
 from lotse.case.records import ConsentRecord, GroundRecord, ObligationRecord, Recipient, ReleaseRecord
 from lotse.i18n import problem_sentence
 from lotse.privacy.grounds import norm_faults
