@@ -660,6 +660,48 @@ def test_access_without_a_log_does_not_say_that_nobody_heard_anything(say: Any) 
     assert "Im vorgelegten Protokoll steht dazu keine Weitergabe." in out
 
 
+def test_access_does_not_begin_a_book_and_does_not_say_that_it_read_one(say: Any) -> None:
+    Path("lotse.yaml").write_text("schema: lotse/config/1\nrecord_book: buch.db\n", encoding="utf-8")
+    _, out, _ = say("access", "examples/dueren.yaml", "--person", "k1")
+    assert "Ein Protokoll der Weitergaben lag nicht vor." in out
+    assert "Ein Gesprächsbuch lag nicht vor." in out
+    told = json.loads(say("access", "examples/dueren.yaml", "--person", "k1", "--format", "json")[1])
+    assert (told["log_read"], told["book_read"]) == (False, False)
+    assert not Path("buch.db").exists()
+    code, out, err = say("access", "examples/dueren.yaml", "--person", "k1", "--book", "fehlt.db")
+    assert (code, out, "BOOK-MISSING" in err) == (ExitCode.INPUT, "", True)
+
+
+def test_access_tells_what_the_book_holds_and_what_was_logged_elsewhere(say: Any) -> None:
+    """A book that came later, and disclosures of before in a file: both were presented, so both count."""
+    from lotse.book import FamilyAnswered, IdeaChosen, open_book
+
+    assert say(*ASKED, "--package", "paket.json", "--log", "log.jsonl")[0] == ExitCode.ANSWERED
+    Path("lotse.yaml").write_text("schema: lotse/config/1\nrecord_book: buch.db\n", encoding="utf-8")
+    about = {"case": "K7MQ2-XPA4T-J", "offer": "kita-platz-ab-drei", "person": "k1", "on": AT.date()}
+    open_book("buch.db", create=True).append(IdeaChosen(**about), FamilyAnswered(**about, answer="wants"), at=AT)
+    asked = ("access", "examples/dueren.yaml", "--person", "k1", "--records", CHILD)
+    code, out, err = say(*asked, "--log", "log.jsonl")
+    assert (code, "--review" in err) == (ExitCode.ANSWERED, True)
+    assert "Idee „Platz in der Kita ab dem dritten Geburtstag“" in out
+    assert "möchte die Familie" in " ".join(out.split())
+    assert "C-7Q4M9K2XPA: erteilt" in out
+    assert "Jugendamt" in out.partition("Wer etwas erfahren hat")[2]
+    assert "Welche Sprachen" not in out
+    assert say(*asked)[1].count("Im vorgelegten Protokoll steht dazu keine Weitergabe.") == 1
+
+
+def test_b06_only_a_review_names_what_is_held_back(say: Any) -> None:
+    asked = ("access", "examples/dueren.yaml", "--person", "k1")
+    _, out, err = say(*asked)
+    assert "familie.sprachen" not in out
+    assert "In welchen Sprachen" not in out
+    assert "Vor dem Herausgeben sieht eine Fachkraft an" in err
+    _, out, err = say(*asked, "--review")
+    assert ("In welchen Sprachen" in out, err) == (True, "")
+    assert "Dieses Blatt wird nicht herausgegeben." in out
+
+
 @pytest.mark.parametrize(
     "step",
     [

@@ -6,6 +6,7 @@ says where a case stands; `Book.append` keeps steps, all of them or none.
 
 from __future__ import annotations
 
+from lotse.book.about_person import about_person
 from lotse.book.book import Book, set_back
 from lotse.book.opening import open_book
 from lotse.book.purging import Deleted, PurgeReport
@@ -58,6 +59,7 @@ __all__ = [
     "Purged",
     "Standing",
     "Step",
+    "about_person",
     "new_id",
     "open_book",
     "set_back",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lotse.cli.log_file import append_entry, is_torn, read_key, read_log
-from lotse.errors import InputError, LotseError
+from lotse.errors import BookError, InputError, LotseError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -107,6 +107,31 @@ def known_log(settings: Settings, named: str | None = None) -> tuple[LogEntry, .
         return () if place is None else place.read()
     except (LotseError, ValueError):
         return ()
+
+
+def existing_book(named: str | None, settings: Settings) -> Book | None:
+    """The record book for a command that only reads: one that is not there is not begun.
+
+    Args:
+        named: What stands behind `--book`.
+        settings: Where the book and its key are named otherwise.
+
+    Returns:
+        The book; None where none is named, or where that of the settings was not begun yet.
+
+    Raises:
+        LotseError: The one behind `--book` is not there, or a book cannot be opened.
+    """
+    if named is None and settings.record_book is None:
+        return None
+    from lotse.cli.book_file import opened_book  # noqa: PLC0415  # the database is loaded only where it is needed
+
+    try:
+        return opened_book(named, settings, create=False)
+    except BookError as error:
+        if named is None and error.code == "BOOK-MISSING":
+            return None
+        raise
 
 
 def kept_files(named: str | None, settings: Settings) -> tuple[str, ...]:

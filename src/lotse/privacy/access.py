@@ -2,38 +2,62 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from lotse.case.model import LongFact
-from lotse.case.records import GroundRecord
+from lotse.case.records import ConsentRecord
+from lotse.case.united import unite
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.errors import InputError, ProtectionStop
 from lotse.model import Model
 from lotse.privacy.check_table import checks_by_id
 from lotse.privacy.disclosure_log import DisclosureEntry, stopped_in
 from lotse.privacy.fields import PLACE
+from lotse.privacy.held_about import CASE, held_about
 from lotse.protection import guard, procedure, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from lotse.case.model import Case, OneFact, Origin
+    from lotse.case.model import Case
+    from lotse.case.records import ReleaseRecord, Statement
     from lotse.case.vocabulary import Vocabulary
+    from lotse.catalogues.catalogue import Catalogue
     from lotse.privacy.disclosure_log import LogEntry
+    from lotse.privacy.held_about import HeldAbout
+
+
+class KeptAbout(NamedTuple):
+    """What a record book holds that is about one person.
+
+    Args:
+        own: Each thing with `what` it is: about this person, or about the case as a whole.
+        shared: Keys of what is about the family, such as `household/idea:familienpaten`.
+    """
+
+    own: tuple[Mapping[str, Any], ...]
+    shared: tuple[str, ...]
 
 
 class AccessExport(Model):
     """`lotse/access/1`: the own data of one person, machine-readable and readable.
 
+    What concerns others too, or was told in confidence, is not named in it: the name of a topic says already what
+    somebody told. A professional has it listed by a second export, a review.
+
     Args:
         person: Whose data.
         data: Key to value of everything that concerns this person alone.
-        records: The consents and releases about this person or given by this person, with their states.
-        disclosed: Each time something left: when, to whom, what for, which fields.
+        kept: What the record book holds about this person, and about the case as a whole.
+        book_read: A record book was looked into; if not, `kept` says nothing.
+        records: The consents and releases about this person or given by this person: what for, for whom, until when,
+            and their states.
+        disclosed: Each time something left: when, to whom, what for, which fields, and how many more are held back.
         log_read: A log was looked into; if not, it is not known who heard what, and `disclosed` says nothing.
-        held_back: Keys of data that concern others too, or that were told in confidence: a professional looks first.
+        held_back: Only in a review, for a professional: keys of data that concern others too, or that were told in
+            confidence. None in what is handed out.
+        held_back_count: How many those are.
         needs_human: There is something to look at before this is handed out (B06).
         text: What a case worker reads.
     """
@@ -42,10 +66,13 @@ class AccessExport(Model):
     case: str
     person: str
     data: dict[str, Any]
+    kept: tuple[dict[str, Any], ...]
+    book_read: bool
     records: tuple[dict[str, Any], ...]
     disclosed: tuple[dict[str, Any], ...]
     log_read: bool
-    held_back: tuple[str, ...]
+    held_back: tuple[str, ...] | None
+    held_back_count: int
     needs_human: bool
     text: str | None
 
@@ -54,17 +81,31 @@ class AccessExport(Model):
         return [("needs_human", self.needs_human)]
 
 
-def access(case: Case, *, person: str, vocabulary: Vocabulary, log: Iterable[LogEntry] | None = None) -> AccessExport:
+def access(
+    case: Case,
+    *,
+    person: str,
+    vocabulary: Vocabulary,
+    catalogue: Catalogue | None = None,
+    records: Iterable[Statement] = (),
+    log: Iterable[LogEntry] | None = None,
+    book: KeptAbout | None = None,
+    review: bool = False,
+) -> AccessExport:
     """Put together what is held about one person, without the data of others.
 
     Args:
         case: The case.
         person: A person of the case.
         vocabulary: The words of the case; it knows which topics are told in confidence by their nature.
+        catalogue: The offers; it knows which of them are for something that is told in confidence.
+        records: Consents and releases that are kept elsewhere; united with the case's.
         log: Entries of the disclosure log, for the recipients; without them it is not known who heard what.
+        book: What the record book holds, see `lotse.book.about_person`; None where none was read.
+        review: For a professional, never for the person: what is held back is listed by its keys.
 
     Returns:
-        The own data. What concerns others, or was told in confidence, is named and held back for a professional:
+        The own data. What concerns others, or was told in confidence, is counted and held back for a professional:
         at the hands of a child's parents it would tell them what the child said elsewhere.
 
     Raises:
@@ -78,105 +119,87 @@ def access(case: Case, *, person: str, vocabulary: Vocabulary, log: Iterable[Log
     found = next((one for one in case.persons if one.id == person), None)
     if found is None:
         raise InputError.of("PERSON-UNKNOWN", "no person of the case has this id", path="person")
-    data: dict[str, Any] = {f"{person}/{name}": value for name, value in _stated(found).items()}
-    held_back: set[str] = set()
-    own = case.facts.get(person)
-    for fact, entry in own.items() if isinstance(own, dict) else ():
-        _put(f"{person}/{fact}", _value(entry), entry if isinstance(entry, LongFact) else None, data, held_back)
-    for signal in case.signals:
-        if signal.person == person:
-            shown = {"finding": signal.finding, "source": signal.source, "observed": signal.observed.isoformat()}
-            key = f"{person}/signal:{signal.topic}"
-            _put(key, shown, signal, data, held_back)
-            kind = vocabulary.signals.get(signal.topic)
-            if kind is None or kind.confidential:  # of a topic that is not declared nobody knows whether it is
-                _hold_back(key, data, held_back)
-        elif signal.person is None:
-            held_back.add(f"household/signal:{signal.topic}")
-    _live(case, data, held_back)
-    held_back |= {f"{HOUSEHOLD}/{name}" for name, entry in case.facts.items() if not isinstance(entry, dict)}
-    data |= _answers(case, person)
-    check = checks_by_id()["B06"]
+    held = held_about(case, found, vocabulary, catalogue)
+    stated = unite(case.case, (*case.consents, *records))
+    both: tuple[ConsentRecord | ReleaseRecord, ...] = (*stated.consents, *stated.releases)
+    known = [one for one in both if person in (one.person, one.given_by.person)]
+    whose = {one.record: one in known for one in both}
+    kept = tuple(_kept(book, held, whose)) if book is not None else ()
+    disclosed = tuple(left for entry in entries or () for left in _left(entry, case.case, held, review=review))
+    needs_human = bool(held.held_back) or any(left["fields_held_back"] for left in disclosed)
     return AccessExport(
         case=case.case,
         person=person,
-        data=dict(sorted(data.items())),
-        records=tuple(
-            {"record": one.record, "states": [[change.state, change.at.isoformat()] for change in one.history]}
-            for one in case.consents
-            if not isinstance(one, GroundRecord) and person in (one.person, one.given_by.person)
-        ),
-        disclosed=tuple(left for entry in entries or () for left in _left(entry, case.case, person)),
+        data=dict(sorted(held.data.items())),
+        kept=kept,
+        book_read=book is not None,
+        records=tuple(_record(one) for one in known),
+        disclosed=disclosed,
         log_read=entries is not None,
-        held_back=tuple(sorted(held_back)),
-        needs_human=bool(held_back),
-        text=check.text if held_back else None,
+        held_back=tuple(sorted(held.held_back)) if review else None,
+        held_back_count=len(held.held_back),
+        needs_human=needs_human,
+        text=checks_by_id()["B06"].text if needs_human else None,
     )
 
 
-def _answers(case: Case, person: str) -> dict[str, Any]:
-    """What the person takes up, declined, wishes, is good at, or does not wish to answer."""
-    found: dict[str, Any] = {}
-    for received in case.receives or ():
-        if received.person == person:
-            found[f"{person}/receives:{received.offer}"] = "received"
-    for declined in case.declined:
-        if declined.person == person:
-            found.setdefault(f"{person}/receives:{declined.offer}", declined.reason)
-    for wish in case.wishes:
-        if wish.person == person:
-            found[f"{person}/need:{wish.need}"] = "wished"
-    for strength in case.strengths:
-        if strength.person == person:
-            found[f"{person}/strength:{strength.strength}"] = "stated"
-    found |= dict.fromkeys((key for key in case.no_answer if key.startswith(f"{person}/")), "no_answer")
-    return found
+def _record(record: ConsentRecord | ReleaseRecord) -> dict[str, Any]:
+    """A consent or release, as far as it reaches now."""
+    kinds: tuple[str, ...]
+    if isinstance(record, ConsentRecord):
+        scope = next((one.scope for one in reversed(record.history) if one.scope is not None), record.scope)
+        purposes, kinds, to = scope.purposes, (*scope.categories, *scope.special), scope.recipients
+    else:
+        purposes, kinds, to = record.purposes, record.topic, (record.recipient,)
+    renewed = [one.until for one in record.history if one.until is not None]
+    return {
+        "record": record.record,
+        "purposes": list(purposes),
+        "about": list(dict.fromkeys(kinds)),
+        "recipients": [one.name or one.body for one in to],
+        "until": (renewed[-1] if renewed else record.valid.until).isoformat(),
+        "states": [[change.state, change.at.isoformat()] for change in record.history],
+    }
 
 
-def _live(case: Case, data: dict[str, Any], held_back: set[str]) -> None:
-    """Where the family lives; with a second adult in the case a professional looks first: somebody may be in hiding."""
-    adults = [person for person in case.persons if person.role in ("parent", "adult")]
-    for name in ("ags", "area"):
-        value = getattr(case.place, name, None)
-        if value is not None and len(adults) > 1:
-            held_back.add(f"{PLACE}/{name}")
-        elif value is not None:
-            data[f"{PLACE}/{name}"] = value
+def _kept(book: KeptAbout, held: HeldAbout, whose: Mapping[str, bool]) -> Iterator[dict[str, Any]]:
+    """What the book holds about the person; beside something secret an idea could tell what it was for."""
+    for key in book.shared:
+        held.hold(key)
+    for one in book.own:
+        idea = one.get("offer") or one.get("idea")
+        own = whose.get(one["record"]) if one["what"] == "consent" else True
+        if own is None:  # the record lies elsewhere, so nobody knows here whose it is
+            held.hold(f"{CASE}/record:{one['record']}")
+        elif not own:
+            continue
+        elif idea is not None and held.secret:
+            held.hold(f"{held.person}/idea:{idea}", secret=True)
+        else:
+            yield dict(one)
 
 
-def _stated(person: Any) -> dict[str, Any]:
-    stated = {"born": person.born, "due": person.due, "role": person.role}
-    return {name: value for name, value in stated.items() if value is not None}
-
-
-def _value(entry: OneFact) -> Any:
-    value = entry.value if isinstance(entry, LongFact) else entry
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _put(key: str, value: Any, origin: Origin | None, data: dict[str, Any], held_back: set[str]) -> None:
-    """Keep a datum; what was entrusted, or told by a third person, a professional looks at first."""
-    if origin is not None and (origin.entrusted is not None or origin.from_ == "third"):
-        _hold_back(key, data, held_back)
-    elif key not in held_back:
-        data.setdefault(key, []).append(value) if isinstance(value, dict) else data.update({key: value})
-
-
-def _left(entry: LogEntry, case: str, person: str) -> Iterator[dict[str, Any]]:
+def _left(entry: LogEntry, case: str, held: HeldAbout, *, review: bool) -> Iterator[dict[str, Any]]:
     """One time that something left, with the fields of this person and of everybody, never of another person."""
     if not isinstance(entry, DisclosureEntry) or entry.case != case:
         return
-    fields = [key for key in entry.fields if key.partition("/")[0] in (person, HOUSEHOLD, PLACE)]
+    fields = [key for key in entry.fields if key.partition("/")[0] in (held.person, HOUSEHOLD, PLACE)]
+    named = [key for key in fields if review or _may_be_named(key, held)]
     if fields:
         yield {
             "at": entry.at.isoformat(),
             "from": entry.from_,
             "to": [one.name or one.body for one in entry.recipients],
             "purpose": entry.purpose,
-            "fields": fields,
+            "fields": named,
+            "fields_held_back": len(fields) - len(named),
         }
 
 
-def _hold_back(key: str, data: dict[str, Any], held_back: set[str]) -> None:
-    held_back.add(key)
-    data.pop(key, None)
+def _may_be_named(key: str, held: HeldAbout) -> bool:
+    """Whether the name of a field tells the person nothing that is held back; a need tells what it rests on."""
+    subject, _, what = key.partition("/")
+    if subject == HOUSEHOLD or key in held.secret:
+        return False
+    rests_elsewhere = what.startswith(("need:", "receives:")) and key not in held.data
+    return not (rests_elsewhere and held.secret)
