@@ -5,23 +5,28 @@ from __future__ import annotations
 import os
 import time
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
 
 from book_world import CASE, DAY, GUIDE, KEY, NOON, OTHER, after, answered, chosen, disclosed, guide, held, stopped
-from lotse.book import CaseClosed, FollowUpSet, IdeaWent, Purged, open_book
-from lotse.book.retention import terms
+from lotse.book import CaseClosed, ConsentSeen, FollowUpSet, FollowUpSettled, IdeaWent, Purged, open_book
+from lotse.book.retention import RESTS, terms
 from lotse.errors import BookError
-from lotse.privacy.deletion import deletion_catalogue
-from lotse.privacy.disclosure_log import ErasedEntry, broken_at
+from lotse.privacy.deletion import deletion_catalogue, due_on
+from lotse.privacy.disclosure_log import ErasedEntry, WithdrawalEntry, broken_at
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
+
+    from lotse.book import Book
 
 HALF_A_YEAR = date(2027, 5, 20)
 DAY_BEFORE = timedelta(days=1)
+RECORD, OTHERS = "C-7Q4M9K2XPA", "C-2222222222"
+ASKED = FollowUpSettled(case=CASE, follow_up="F-2222222222", on=DAY)
 
 
 def _rules(report: object) -> dict[str, int]:
@@ -71,7 +76,7 @@ def test_a_case_stays_while_it_goes_on_and_goes_after_its_end(place: str) -> Non
         chosen("another-case", case=OTHER),
         at=NOON,
     )
-    assert _rules(book.purge(on=date(2040, 1, 1), at=NOON)) == {}
+    assert _rules(book.purge(on=HALF_A_YEAR, at=NOON)) == {}
     book.append(CaseClosed(case=CASE, on=DAY), at=NOON)
     assert _rules(book.purge(on=DAY - DAY_BEFORE, at=NOON)) == {}
     assert _rules(book.purge(on=DAY, at=NOON)) == {"suggestions-not-chosen": 3}
@@ -85,7 +90,94 @@ def test_a_case_stays_while_it_goes_on_and_goes_after_its_end(place: str) -> Non
 def test_a_case_that_is_taken_up_again_stays(tmp_path: Path) -> None:
     book = open_book(tmp_path / "book", create=True)
     book.append(chosen(), answered("wants"), CaseClosed(case=CASE, on=DAY), guide(), at=NOON)
-    assert _rules(book.purge(on=date(2040, 1, 1), at=NOON)) == {}
+    assert _rules(book.purge(on=HALF_A_YEAR, at=NOON)) == {}
+
+
+# --- a case that nobody closed ---
+
+LATER = DAY + timedelta(days=100)
+"""Until when the family consented."""
+
+
+def _gone_on(book: Book) -> dict[str, date]:
+    """First day on which what belongs to the case is to be gone, by rule."""
+    return {one.rule: one.due for one in terms(book.entries()) if one.rule in {"referral", "suggestions-not-chosen"}}
+
+
+def _withdrawn(book: Book, *records: str, at: datetime = NOON, on: date = DAY) -> None:
+    """As `lotse consent withdraw` keeps it."""
+    for record in records:
+        book.append_log(WithdrawalEntry(case=CASE, at=at, record=record, delete_on=date(2030, 1, 1)))
+        book.append(ConsentSeen(case=CASE, record=record, on=on), at=at)
+
+
+@pytest.mark.parametrize(
+    ("more", "last"),
+    [
+        ((), DAY),
+        ((ConsentSeen(case=CASE, record=RECORD, on=LATER),), LATER),
+        ((FollowUpSet(case=CASE, follow_up="F-2222222222", on=LATER),), LATER),
+        ((FollowUpSet(case=CASE, follow_up="F-2222222222", on=LATER), ASKED), DAY),
+    ],
+    ids=["entry", "consent", "question", "answered"],
+)
+def test_a_case_that_nobody_closes_ends_half_a_year_after_the_last_of_it(
+    more: tuple[Any, ...], last: date, tmp_path: Path
+) -> None:
+    """Otherwise it would never be due (S07): every kind of data has a beginning of its period and a period."""
+    book = open_book(tmp_path / "book", create=True)
+    book.append(chosen("wanted"), answered("wants", "wanted"), chosen("no"), answered("no", "no"), *more, at=NOON)
+    end = last + RESTS
+    assert _gone_on(book) == {"suggestions-not-chosen": end, "referral": due_on("referral", end)}
+    assert _rules(book.purge(on=end - DAY_BEFORE, at=NOON)) == {}
+    assert _rules(book.purge(on=end, at=NOON)) == {"suggestions-not-chosen": 2}
+    assert _rules(book.purge(on=due_on("referral", end), at=NOON))["referral"] == 2 + len(more)
+
+
+def test_b05_where_the_family_withdrew_the_periods_begin_that_day(tmp_path: Path) -> None:
+    book = open_book(tmp_path / "book", create=True)
+    seen = [ConsentSeen(case=CASE, record=one, on=LATER) for one in (RECORD, OTHERS)]
+    book.append(chosen("wanted"), answered("wants", "wanted"), chosen("no"), *seen, at=NOON)
+    _withdrawn(book, RECORD)
+    assert _gone_on(book)["suggestions-not-chosen"] == LATER + RESTS
+    _withdrawn(book, OTHERS)
+    assert _gone_on(book) == {"suggestions-not-chosen": DAY, "referral": HALF_A_YEAR}
+
+
+def test_b05_a_new_consent_or_more_work_after_a_withdrawal_goes_on(tmp_path: Path) -> None:
+    for more, last in ((chosen("next"), DAY + DAY_BEFORE), (ConsentSeen(case=CASE, record=OTHERS, on=LATER), LATER)):
+        book = open_book(tmp_path / last.isoformat(), create=True)
+        book.append(chosen("no"), ConsentSeen(case=CASE, record=RECORD, on=LATER), at=NOON)
+        _withdrawn(book, RECORD)
+        book.append(more, at=after(days=1))
+        assert _gone_on(book)["referral"] == due_on("referral", last + RESTS)
+
+
+def test_a_refusal_is_no_work_on_a_case_and_a_disclosure_or_a_stop_is(tmp_path: Path) -> None:
+    fifty = timedelta(days=50)
+    at = NOON + fifty
+    for name, entry, last in (
+        ("refused", disclosed("deny", at), DAY),
+        ("told", disclosed(at=at), DAY + fifty),
+        ("stopped", stopped(at=at), DAY + fifty),
+    ):
+        book = open_book(tmp_path / name, create=True)
+        book.append(chosen("no"), at=NOON)
+        book.append_log(entry)
+        assert _gone_on(book)["suggestions-not-chosen"] == last + RESTS
+
+
+def test_s08_a_withdrawal_deletes_nothing_while_the_book_holds_a_stop_of_the_case(tmp_path: Path) -> None:
+    book = open_book(tmp_path / "book", create=True)
+    book.append(chosen("wanted"), answered("wants", "wanted"), ConsentSeen(case=CASE, record=RECORD, on=LATER), at=NOON)
+    book.append_log(stopped())
+    _withdrawn(book, RECORD)
+    assert _gone_on(book) == {"referral": due_on("referral", DAY + RESTS)}
+    assert _rules(book.purge(on=HALF_A_YEAR, at=NOON)) == {"protection-stop": 1}
+    assert _gone_on(book) == {"referral": HALF_A_YEAR}
+
+
+# --- every deletion ---
 
 
 def test_a_dry_run_says_the_same_and_deletes_nothing(place: str) -> None:
@@ -105,7 +197,7 @@ def test_the_proof_says_what_went_and_goes_itself_in_time(place: str) -> None:
     book = open_book(place, create=True, key=KEY)
     book.append(held(), held(), at=NOON)
     book.append_log(stopped())
-    book.append(chosen(), at=NOON)
+    book.append(chosen(), ConsentSeen(case=CASE, record=RECORD, on=date(2031, 1, 1)), at=NOON)
     book.purge(on=HALF_A_YEAR, at=after(days=180))
     proofs = [entry.step for entry in book.entries() if isinstance(entry.step, Purged)]
     assert [(one.rule, one.count, one.total) for one in proofs] == [
@@ -188,7 +280,7 @@ def test_a_clock_that_was_set_back_brings_no_deletion_forward(tmp_path: Path) ->
     book.append(chosen(case=OTHER), at=NOON)
     book.append_log(disclosed(at=NOON - timedelta(days=3000)))
     assert _rules(book.purge(on=DAY, at=NOON)) == {}
-    assert _rules(book.purge(on=date(2029, 11, 20), at=NOON)) == {"disclosure-log": 1}
+    assert _rules(book.purge(on=date(2029, 11, 20), at=NOON)) == {"disclosure-log": 1, "suggestions-not-chosen": 1}
 
 
 def test_every_kind_of_step_has_a_rule_of_the_catalogue(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from lotse.book.retention import standings_of
+from lotse.book.retention import RESTS, standings_of
 from lotse.book.standing import KeptFollowUp
 from lotse.book.steps import CaseNumber, Logged
 from lotse.case.model import RecordId
@@ -26,8 +26,6 @@ State = Literal["overdue", "due", "upcoming", "answered"]
 
 ENDS_SOON = timedelta(days=30)
 """How long before its end a consent is called to mind: the time to the next meeting."""
-RESTS = timedelta(days=183)
-"""After half a year without an entry the team is asked whether a case can be closed: only then does deletion begin."""
 _SUMMARY = "Nachfrage zu einem Fall"
 
 

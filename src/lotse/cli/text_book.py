@@ -112,7 +112,13 @@ def follow_up_text(
         page.item(text)
     if found.resting:
         page.heading(words("Seit einem halben Jahr ohne Eintrag"))
-        page.line(words("Ist die Begleitung beendet? Die Löschfristen beginnen erst mit dem Abschluss."))
+        page.line(words("Ist die Begleitung beendet? Dann schließen Sie den Fall ab: lotse meeting close CASE --end."))
+        page.line(
+            words(
+                "Sonst beginnen die Löschfristen von selbst, wenn ein halbes Jahr lang nichts geschah, nichts zu "
+                "fragen war und keine Einwilligung mehr galt."
+            )
+        )
     for case in found.resting:
         page.item(words("Fall {case}", case=case))
     return page.text()

@@ -95,12 +95,25 @@ def withdrawal_text(done: Withdrawal, words: Words, *, width: int = 80) -> str:
     else:
         page.gap()
         page.line(words("Die Einwilligung nennt keine andere Stelle. Es ist niemand zu informieren."))
+    page.heading(words("Bitte auch bei Ihnen selbst prüfen"))
+    page.line(
+        words(
+            "Was auf diese Einwilligung hin gespeichert ist, ist zu löschen, außer Sie müssen es aufbewahren (B05): "
+            "Angaben im Fall, Pakete, Ausdrucke. Was bleiben muss, sperren Sie mit restricted: true im Fall."
+        )
+    )
+    page.line(
+        words(
+            "Im Gesprächsbuch beginnen die Löschfristen des Falls von selbst, wenn keine andere Einwilligung länger "
+            "gilt; dann löscht lotse purge. Der Nachweis der Einwilligung bleibt bis zum Ende seiner Frist."
+        )
+    )
     if done.letters_wait:
         page.gap()
         page.line(
             words(
-                "Im Fall stehen Hinweise auf eine Gefährdung. Der Widerruf gilt trotzdem. Mitteilungen warten, bis "
-                "eine Fachkraft entschieden hat: Der Schutz des Kindes geht vor."
+                "Im Fall stehen Hinweise auf eine Gefährdung. Der Widerruf gilt trotzdem. Mitteilungen und Löschen "
+                "warten, bis eine Fachkraft entschieden hat: Der Schutz des Kindes geht vor."
             )
         )
     return page.text()

@@ -74,6 +74,8 @@ class WithdrawalNotice(Quiet):
         inform: Bodies to tell, each once, sorted.
         letters_wait: A professional decides first whether and when they are told (K04).
         log_read: A log told who received something; if not, `inform` is every body that the consent names.
+        own_data: The check by which a person looks at what the office holds itself: it is to be deleted, unless there
+            is a duty to keep it (Art. 17 I b, III b GDPR).
     """
 
     schema_: Literal["lotse/withdrawal/1"] = Field(default="lotse/withdrawal/1", alias="schema")
@@ -84,6 +86,7 @@ class WithdrawalNotice(Quiet):
     inform: tuple[str, ...]
     letters_wait: bool
     log_read: bool
+    own_data: Literal["B05"] = "B05"
 
 
 def record_consent(
