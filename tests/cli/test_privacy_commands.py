@@ -286,7 +286,7 @@ def test_e10_a_withdrawal_is_one_call_and_works_with_every_status(say: Any, stat
     record = read_statement(CHILD)
     assert code == ExitCode.ANSWERED
     assert record.history[-1].state == "withdrawn"  # type: ignore[union-attr]  # a consent has a history
-    assert ("Mitteilungen warten" in out) is (status != "no_indication")
+    assert ("Mitteilungen und Löschen warten" in out) is (status != "no_indication")
     assert "Gesundheitsamt" in out
     assert say(*ASKED[:-1], "2026-11-20T10:01")[0] == ExitCode.STOPPED
 
@@ -296,7 +296,7 @@ def test_e10_a_case_that_cannot_be_read_keeps_nobody_from_withdrawing(say: Any, 
     Path("kaputt.yaml").write_text(broken, encoding="utf-8")
     code, out, _ = say("consent", "withdraw", CHILD, "--case", "kaputt.yaml")
     assert code == ExitCode.ANSWERED
-    assert "Mitteilungen warten" in out
+    assert "Mitteilungen und Löschen warten" in out
 
 
 def test_e10_a_log_that_cannot_be_read_keeps_nobody_from_withdrawing(say: Any) -> None:
@@ -326,7 +326,7 @@ def test_e10_a_consent_in_a_case_is_withdrawn_by_its_number(say: Any) -> None:
     code, out, _ = say("consent", "withdraw", "C-4K8N6X3VTB", "--case", case, "--at", "2026-11-20T10:00")
     assert code == ExitCode.ANSWERED
     assert "niemand zu informieren" in out
-    assert "Mitteilungen warten" in out
+    assert "Mitteilungen und Löschen warten" in out
     found = find_record("C-4K8N6X3VTB", case)
     assert found.record.history[-1].state == "withdrawn"
     assert "# The family of dueren.yaml" in Path(case).read_text(encoding="utf-8")
@@ -576,6 +576,14 @@ def test_b04_a_record_book_that_knows_nothing_of_it_is_no_proof_that_nobody_hear
     code, out, _ = say("consent", "withdraw", CHILD, "--at", "2026-11-20T10:00", "--format", "json")
     assert (code, json.loads(out)["log_read"]) == (0, False)
     assert _inform(out) == ["gesundheitsamt-05358", "jugendamt-05358008"]
+
+
+def test_b05_after_a_withdrawal_the_own_office_is_told_what_to_look_at_itself(say: Any) -> None:
+    assert json.loads(say("consent", "withdraw", CHILD, "--out", "w.yaml", "--format", "json")[1])["own_data"] == "B05"
+    out = " ".join(say("consent", "withdraw", CHILD)[1].split())
+    assert "Bitte auch bei Ihnen selbst prüfen" in out
+    assert "ist zu löschen, außer Sie müssen es aufbewahren (B05)" in out
+    assert "lotse purge" in out
 
 
 def test_b04_a_log_that_holds_nothing_of_it_says_only_that(say: Any) -> None:
