@@ -686,7 +686,7 @@ def test_access_tells_what_the_book_holds_and_what_was_logged_elsewhere(say: Any
 
     assert say(*ASKED, "--package", "paket.json", "--log", "log.jsonl")[0] == ExitCode.ANSWERED
     Path("lotse.yaml").write_text("schema: lotse/config/1\nrecord_book: buch.db\n", encoding="utf-8")
-    about = {"case": "K7MQ2-XPA4T-J", "offer": "kita-platz-ab-drei", "person": "k1", "on": AT.date()}
+    about: dict[str, Any] = {"case": NUMBER, "offer": "kita-platz-ab-drei", "person": "k1", "on": AT.date()}
     open_book("buch.db", create=True).append(IdeaChosen(**about), FamilyAnswered(**about, answer="wants"), at=AT)
     asked = ("access", "examples/dueren.yaml", "--person", "k1", "--records", CHILD)
     code, out, err = say(*asked, "--log", "log.jsonl")
