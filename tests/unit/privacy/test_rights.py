@@ -199,3 +199,8 @@ def test_a_municipality_may_count_in_weeks(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_six_months_after_the_31_of_august_is_the_last_of_february() -> None:
     assert due_on("refused-attempts", date(2026, 8, 31)) == date(2027, 2, 28)
+
+
+def test_b06_where_nobody_told_the_place_the_extract_holds_none() -> None:
+    own = exported(case={**family(), "place": None})
+    assert not any(key.startswith("place/") for key in own.data)
