@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 
 from lotse.case import declarers
@@ -126,6 +126,9 @@ def requests(draw: st.DrawFn) -> Request:
         {"id": "m", "role": "parent", "born": "1994"},
         {"id": "v", "role": "parent", "born": draw(st.sampled_from(("1990", "1990", "2009-06-01")))},
     ]
+    if draw(st.integers(0, 3)) == 0:  # he lives elsewhere: only his letter stands in the case
+        persons = [child(born, custody=custody, parents=["m"]), persons[1]]
+        givers.remove(("v", "v"))
     wishes = [{"need": "freizeit-sport-kultur", "person": "k1"}] if draw(st.booleans()) else []
     purpose = draw(st.sampled_from(("case_discussion", "case_discussion", "referral")))
     case = family(*persons, signals=seen, facts=facts, consents=draw(consents(givers)), wishes=wishes)
@@ -159,8 +162,15 @@ def test_one_more_datum_opens_no_other_that_was_kept(asked: Request, datum: Any,
     disclosing.one_more_datum_opens_no_other(asked, more)
 
 
-@given(requests(), st.sampled_from(({"role": "adult", "born": "1980"}, {"role": "child", "born": "2019"})))
+@given(
+    requests(),
+    st.sampled_from(
+        ({"role": "adult", "born": "1980"}, {"role": "child", "born": "2019"}, {"role": "parent", "id": "v"})
+    ),
+)
 def test_one_more_person_opens_nothing(asked: Request, person: Any) -> None:
+    """Also one who has custody and was known by letter alone so far."""
+    assume(all(one["id"] != person.get("id") for one in asked.world.case["persons"]))
     disclosing.one_more_person_opens_nothing(asked, person)
 
 
