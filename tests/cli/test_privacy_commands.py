@@ -823,3 +823,38 @@ def test_k02_one_person_written_twice_and_a_day_that_cannot_be_keep_the_stop(
     assert (code, said in err) == (ExitCode.STOPPED, True)
     assert "Jetzt handeln Menschen" in out
     assert not Path("neu.yaml").exists()
+
+
+# --- who lives elsewhere, and what was handed in as something else ---
+
+
+@pytest.mark.parametrize("custody", ["kind: joint, holders: [m, v]", "kind: guardian, holders: [g]"])
+def test_who_has_custody_and_lives_elsewhere_is_named_by_that(say: Any, custody: str) -> None:
+    text = Path("examples/dueren.yaml").read_text(encoding="utf-8")
+    start = text.index("custody: {") + len("custody: {")
+    depth, end = 1, start
+    while depth:
+        depth += {"{": 1, "}": -1}.get(text[end], 0)
+        end += 1
+    Path("examples/dueren.yaml").write_text(f"{text[:start]}{custody}{text[end - 1 :]}", encoding="utf-8")
+    code, out, err = say(*ASKED)
+    assert (code, err) == (4, "")
+    assert "die andere sorgeberechtigte Person" in out
+    assert "the other person with custody" in say(*ASKED, "--lang", "en")[1]
+
+
+def test_a_case_of_a_child_in_danger_that_is_handed_in_as_the_log_ends_with_the_procedure(say: Any) -> None:
+    file = stopped()
+    before = Path(file).read_bytes()
+    code, out, _ = say(*ASKED, "--package", "paket.json", "--log", file)
+    assert code == ExitCode.STOPPED
+    assert "Kinderschutz" in out
+    assert Path(file).read_bytes() == before
+    assert not Path("paket.json").exists()
+
+
+def test_an_extract_and_a_receipt_name_the_same_last_day(say: Any) -> None:
+    extract = say("access", "examples/dueren.yaml", "--person", "k1", "--records", "examples/dueren-nachweise")[1]
+    receipt = say("consent", "receipt", CHILD, "--at", "2026-11-20T09:30")[1]
+    assert "Längstens bis 29. April 2027." in extract
+    assert "bis einschließlich 29. April 2027" in receipt

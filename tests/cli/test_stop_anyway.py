@@ -11,6 +11,7 @@ import pytest
 
 from lotse.cli import main
 from lotse.cli.program import COMMANDS
+from lotse.cli.stopping import states_stop
 
 DANGER = Path(__file__).parent / "office" / "gefahr.yaml"
 ALWAYS = {"purge"}
@@ -209,3 +210,27 @@ def test_a_case_without_signs_of_danger_is_not_stopped_by_a_comment(
     assert main(["suggest", "familie.yaml", "--on", "2026-11-20"]) == 0
     assert main(["suggest", "familie.yaml", "--no-such-option"]) == 2
     assert "Kinderschutz" not in capsys.readouterr().out
+
+
+def test_a_remark_about_test_cases_hides_no_stop_of_a_case_that_is_broken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "fall.yaml"
+    head = "# vgl. schema: lotse/cases/1 in faelle/tests.yaml\nschema: lotse/case/1\n"
+    file.write_text(f"{head}child_protection: acute\npersons: [\n", encoding="utf-8")
+    assert main(["suggest", str(file)]) == 4
+    assert "Kinderschutz" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["!" * 4000, "&" * 4000, "! & " * 4000, " " * 100_000, "|" * 4000, "# x\n" * 4000, "[{" * 4000, "'\"" * 4000],
+    ids=["tag", "anchor", "both", "spaces", "block", "comments", "brackets", "quotes"],
+)
+def test_no_file_keeps_the_search_for_a_stop_busy(odd: str, tmp_path: Path) -> None:
+    """Nothing is tried twice: where it is, this would take hours."""
+    file = tmp_path / "fall.yaml"
+    file.write_text(f"child_protection: {odd} noch offen\n{odd}\n", encoding="utf-8")
+    assert not states_stop(str(file))
+    file.write_text(f"child_protection: {odd} noch offen\n{odd}\nchild_protection: acute\n[\n", encoding="utf-8")
+    assert states_stop(str(file))

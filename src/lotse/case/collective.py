@@ -22,7 +22,6 @@ _WHOLE = frozenset(
         "behoerden",
         "beteiligte",
         "dritte",
-        "fachdienste",
         "fachkraefte",
         "fallkonferenz",
         "helferkreis",
@@ -42,22 +41,13 @@ _WHOLE = frozenset(
     )
 )
 _FIRST = frozenset(("alle", "andere", "diverse", "jede", "saemtliche", "sonstige", "verschiedene", "weitere"))
-_TOWNS = frozenset(
-    (
-        "gemeinde",
-        "gemeindeverwaltung",
-        "kommunalverwaltung",
-        "kommune",
-        "kreisverwaltung",
-        "rathaus",
-        "stadt",
-        "stadtverwaltung",
-        "verwaltung",
-    )
-)
+_TOWNS = frozenset(("gemeinde", "gemeindeverwaltung", "kommune", "kreisverwaltung", "stadt", "stadtverwaltung"))
 """What begins so and names no unit is a whole administration; each of its units is a body of its own by law."""
-_NAMED_TOWNS = _TOWNS | {"kreis", "kreishaus", "landkreis"}
-_LONGEST_TOWN = 3
+_NAMED_TOWNS = _TOWNS | {"kommunalverwaltung", "kreis", "kreishaus", "landkreis", "rathaus", "verwaltung"}
+_LONGEST_TOWN = 2
+_BESIDE_A_RIVER = re.compile(r"\s(an der|am|im|in der|ob der|vor der)\s+\w+\s*$")
+_BODY_OF_ITS_OWN = re.compile(r"\be\.\s*v\b|\b(gag|ggmbh|gmbh|gug|eg|stiftung)\b")
+"""With its legal form one body is named, whatever it calls itself."""
 _EVERY = frozenset(
     f"{stem}{end}"
     for stem in ("all", "ander", "ihr", "jed", "saemtlich", "sonstig", "verschieden", "weiter")
@@ -75,7 +65,7 @@ _AND_SO_ON = re.compile(
     r"|\bu\.?\s*v\.?\s*[am]\.?\s*$"
     r"|\bund\s+so\s+weiter\b"
     r"|(\b(und|sowie|oder|bzw\.?|u\.)|[&+,])\s*(viele\s+|alle\s+)?"
-    r"(aehnliche|andere|mehr|sonstige|uebrige|verschiedene|weitere)[nrs]?\W*$"
+    r"(aehnliche|andere|sonstige|uebrige|verschiedene|weitere)[nrs]?\W*$"
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _BETWEEN = re.compile(r"[,;/&+|]|\s[-\u2013\u2014]\s|\b(?:bzw|oder|sowie|und)\b|\bu\.")
@@ -111,10 +101,11 @@ def collective_part(recipient: Recipient) -> str | None:
     Returns:
         `body`, `name` or `function`.
     """
-    if is_collective_id(recipient.body) or recipient.body.split("-")[0] in _TOWNS:
+    words = recipient.body.split("-")
+    if is_collective_id(recipient.body) or words[0] in _TOWNS or (words[0] in _NAMED_TOWNS and _only_a_key(words[1:])):
         return "body"
-    if names_a_group(recipient.name) or _is_a_town(recipient.name):
-        return "name"
+    if names_a_group(recipient.name) or (not recipient.function and _is_a_town(recipient.name)):
+        return "name"  # who names the town and then the unit names the unit
     return "function" if names_a_group(recipient.function) else None
 
 
@@ -140,7 +131,7 @@ def names_a_group(text: str | None) -> bool:
     """
     said = _plain(text)
     words = _spoken(said)
-    if not words:
+    if not words or (_BODY_OF_ITS_OWN.search(said) and not _BETWEEN.search(said)):
         return False
     return (
         words[0] in _FIRST
@@ -163,7 +154,7 @@ def _spoken(said: str) -> list[str]:
 
 def _several(word: str) -> bool:
     """Whether a word means several offices: `Ämter`, `Jugendämter`, `Netzwerk`."""
-    return word in _WHOLE or word.endswith(("aemter", "behoerden", "stellen"))
+    return word in _WHOLE or word.endswith(("aemter", "behoerden", "fachdienste", "stellen"))
 
 
 def _is_of_all(words: Sequence[str], place: int) -> bool:
@@ -180,17 +171,24 @@ def _offices_in(said: str) -> int:
     return sum(any(_OFFICE.fullmatch(one) and not _CARRIER.fullmatch(one) for one in part) for part in parts)
 
 
+def _only_a_key(words: Sequence[str]) -> bool:
+    return all(one.isdigit() for one in words)
+
+
 def _is_a_town(text: str | None) -> bool:
     """Whether a name is that of a whole administration, with the town it belongs to and no unit of it."""
-    said = _plain(text)
-    words = [one for one in _spoken(said) if one not in _LINKS]
+    said = _BESIDE_A_RIVER.sub("", _plain(text))
+    words = [one for one in _NAME.findall(said) if one not in {*_LINKS, "bad", "sankt", "st"}]
+    while len(words) > 1 and _NAMED_TOWNS.issuperset(words[:2]):
+        del words[0]  # the administration of a town
     if not words or words[0] not in _NAMED_TOWNS or len(words) > _LONGEST_TOWN or _BETWEEN.search(said):
         return False
     return not _BRACKETS.search(said) and not any(_UNIT.fullmatch(one) for one in words[1:])
 
 
+_NAME = re.compile(r"\w+(?:-\w+)*")
 _UNIT = re.compile(
-    r"[0-9]+|\w*(abteilung|amt|bereich|buero|center|dezernat|dienst|fachstelle|haus|hilfen?|kita|koordination|schule"
+    r"[0-9]+|\w*(abteilung|amt(es|s)?|bereich|buero|center|dezernat|dienst|fachstelle|haus|hilfen?|kita|koordination|schule"
     r"|stelle|team|treff|zentrum|bibliothek|buecherei|st|sankt)"
 )
 """With one of these words a unit of the administration is named, or a parish."""

@@ -19,7 +19,7 @@ from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, stop_by_log, stop_for_records
+from lotse.cli.stopping import StoppedCase, stop_before, stop_by_log, stop_for_records
 from lotse.cli.text_disclosure import disclosure_text
 from lotse.cli.text_fields import FieldNames
 from lotse.cli.text_problems import error_text
@@ -85,6 +85,7 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
     """
     try:
         stop_for_records(asked["records"], options)
+        stop_before(tuple(one for one in (log, options.config) if one is not None))
         query = read_query(case, options)
         stop_by_log(known_log(query.settings, log), query.case.case, options)
     except StoppedCase as stop:

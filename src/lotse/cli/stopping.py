@@ -36,15 +36,17 @@ if TYPE_CHECKING:
     from lotse.protection import Stop
 
 _STATUS = re.compile(
-    rb"""^(?!\s*\#).*?(?:"KS-STOP"|child(?:[-_ ]?|\\u005[fF])protection["']?\s*:\s*"""
-    rb"""(?:(?:[&!]\S*|[|>][-+0-9]*|\#[^\n]*\n)\s*)*[\[{\s"'-]*(?:indicated|acute|unclear)\b)""",
+    rb"""^(?![ \t]*+\#).*?(?:"KS-STOP"|child(?:[-_ ]?|\\u005[fF])protection["']?\s*+:\s*+"""
+    rb"""(?>(?:[&!]\S*+|[|>][-+0-9]*+|\#[^\n]*+\n)\s*+)*+[\[{\s"'-]*+(?:indicated|acute|unclear)\b)""",
     re.MULTILINE | re.IGNORECASE,
 )
 """The status, or a stopped answer, in the bytes of a file that cannot be read otherwise.
 
-Rather one stop too many than one too few."""
+Rather one stop too many than one too few. Nothing is tried twice, so that no file takes long."""
 _NO_CASE = re.compile(
-    rb"""\A(?:SQLite format 3\0|\{"schema":\s*"lotse/log/1")|schema["']?\s*:\s*["']?lotse/cases/""",
+    rb"""\A(?:SQLite format 3\0|\{"schema":\s*"lotse/log/1")"""
+    rb"""|^(?:\{[ \t]*+)?["']?schema["']?\s*+:\s*+["']?lotse/cases/""",
+    re.MULTILINE,
 )
 """What speaks of stops and is no case: the record book, the log, and test cases."""
 _TAKE_FOLDERS = frozenset({"check", "compare"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.records import BERLIN, OPEN_STATES
@@ -50,7 +50,7 @@ def access_text(found: AccessExport, names: AccessNames, *, width: int = 80) -> 
         bodies = names.bodies(record["recipients"])
         if record["states"][-1][0] in OPEN_STATES:
             page.under(words("Wer es erfahren darf: {bodies}.", bodies=bodies))
-            page.under(words("Längstens bis {day}.", day=names.moment(record["until"])))
+            page.under(words("Längstens bis {day}.", day=names.last_day(record["until"])))
         else:
             page.under(words("Genannt war: {bodies}.", bodies=bodies))
     page.heading(words("Wer etwas erfahren hat"))
@@ -217,6 +217,11 @@ class AccessNames:
     def moment(self, at: str) -> str:
         """The day of a moment."""
         return self.words.day(datetime.fromisoformat(at).astimezone(BERLIN).date())
+
+    def last_day(self, until: str) -> str:
+        """The last day before an end, which is exclusive: at midnight it is the day before."""
+        end = datetime.fromisoformat(until).astimezone(BERLIN) - timedelta(microseconds=1)
+        return self.words.day(end.date())
 
     def day(self, day: str) -> str:
         """A day."""

@@ -38,6 +38,7 @@ _CALLED = {
     "unborn": ("das ungeborene Kind", "das ungeborene Kind"),
     "parent": ("der Elternteil", "den Elternteil"),
     "adult": ("die erwachsene Person", "die erwachsene Person"),
+    "elsewhere": ("die andere sorgeberechtigte Person", "die andere sorgeberechtigte Person"),
     "family": ("die Familie", "die Familie"),
     "you": ("Sie", "Sie"),
 }
@@ -60,8 +61,8 @@ class People:
         return _called("you" if self.alone else "family", self.words)
 
     def who(self, person: str | None) -> str:
-        """A person as the subject of a sentence; None is the family."""
-        return self.family.who if person is None else self.called[person].who
+        """A person as the subject of a sentence; None is the family; of who lives elsewhere only a letter is known."""
+        return self._called(person).who
 
     def phrase(self, of_family: str, of_you: str) -> str:
         """One of two sentences: about a family, or to the one young adult."""
@@ -69,8 +70,12 @@ class People:
 
     def for_whom(self, persons: Iterable[str | None]) -> str:
         """Several persons behind the word "für"."""
-        several = (self.family.for_whom if one is None else self.called[one].for_whom for one in persons)
-        return self.words.listed(dict.fromkeys(several))
+        return self.words.listed(dict.fromkeys(self._called(one).for_whom for one in persons))
+
+    def _called(self, person: str | None) -> Called:
+        if person is None:
+            return self.family
+        return self.called[person] if person in self.called else _called("elsewhere", self.words)
 
 
 def people_of(case: Case, on: date, words: Words | None = None) -> People:

@@ -158,7 +158,11 @@ def disclose(
         {key: fields[key].value for key in allowed},
         worker=who.person,
         lessened=lessened_since(
-            request.records, at, {person for key in allowed for person in fields[key].persons}, disclosure.records
+            request.records,
+            at,
+            purpose,
+            persons={person for key in allowed for person in fields[key].persons},
+            rests=disclosure.records,
         ),
         categories=tuple(sorted({one for key in allowed for one in fields[key].categories})),
         recipients=_heard(audience, context, request),

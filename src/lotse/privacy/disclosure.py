@@ -154,7 +154,7 @@ class Disclosure(Model):
         if self._lessened:
             raise DisclosureRefused(
                 "RECORD-WITHDRAWN",
-                "a consent in hand was withdrawn, narrowed or ran out after the named moment: nothing may leave",
+                "a consent in hand was refused, withdrawn, narrowed or ran out after this moment: nothing may leave",
                 hint="name the moment of now, or ask the family again",
             )
         package = self._package() if self.decision == "allow" else None

@@ -85,11 +85,11 @@ class Matrix(Model):
         >>> matrix().receives_never(["familienbuero"])
         (False, None)
         """
-        words = tuple(called)
+        words = frozenset(called)
         for name, row in self.rows.items():
-            if row.called and any(word.startswith(row.called) for word in words):
+            if not words.isdisjoint(row.called):
                 return True, name
-        return any(word.startswith(self.without_row) for word in words), None
+        return not words.isdisjoint(self.without_row), None
 
     def norms_for(self, recipient: str | None, categories: Iterable[Category]) -> frozenset[str]:
         """The norms that a person may decide on for every one of these categories at this recipient.

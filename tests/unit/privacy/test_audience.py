@@ -129,6 +129,11 @@ OWN = {
         ("familienbuero", "Stadt Düren, Ordnungsamt", None),
         ("jugendamt", "Ausländerbehörde Düren", "auslaenderbehoerde"),
         ("jugendamt", "Familienhilfe an der Polizeischule", "jugendamt-asd"),
+        ("jugendamt", "Jugendamt (Zollstock)", "jugendamt-asd"),
+        ("jugendamt", "Jugendamt, Zollstr. 3", "jugendamt-asd"),
+        ("jugendamt", "Zollernhaus", "jugendamt-asd"),
+        ("familienbuero", "Familienbüro, Polizeistraße 3", "jugendamt-asd"),
+        ("familienbuero", "Zollamt Düren", None),
     ],
 )
 def test_u04_no_own_role_or_body_makes_a_jugendamt_of_who_never_hears_anything(

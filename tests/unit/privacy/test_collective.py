@@ -107,7 +107,7 @@ def test_e02_a_unit_may_be_called_administration_in_its_own_house() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["rathaus-dueren", "verwaltung", "runder-tisch-dueren", "helfersystem", "stadt-dueren"]
+    "body", ["rathaus-05358008", "verwaltung", "runder-tisch-dueren", "helfersystem", "stadt-dueren"]
 )
 def test_e02_nor_is_an_id_of_them(body: str) -> None:
     assert collective_part(Recipient(body=body)) == "body"
@@ -123,3 +123,26 @@ def test_e02_an_id_of_one_body_passes(body: str) -> None:
 def test_e02_any_two_offices_are_two(mark: str, between: str) -> None:
     assert collective_part(Recipient(body="b", name=f"Familienkasse{between}{mark}")) == "name"
     assert collective_part(Recipient(body="b", name=mark)) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Rathaus-Apotheke", "Stadt Düren ASD", "Kreis Düren Frühförderung", "Verwaltung des Jugendamtes",
+        "Helfernetz e.V.", "Runder Tisch e. V.", "Fachdienste für Familien gGmbH", "Spiel, Spaß & mehr",
+        "Stadt Düren - Jugendamt",
+    ],
+)  # fmt: skip
+def test_e02_what_only_sounds_like_all_of_them_is_one_body(name: str) -> None:
+    assert collective_part(Recipient(body="jugendamt-05358008", name=name)) is None
+
+
+def test_e02_who_names_the_town_and_its_unit_names_the_unit() -> None:
+    assert collective_part(Recipient(body="jugendamt-05358008", name="Stadt Düren", function="Jugendamt")) is None
+    assert collective_part(Recipient(body="jugendamt-05358008", name="Stadt Düren")) == "name"
+    assert collective_part(Recipient(body="jugendamt-05358008", name="alle Ämter", function="Jugendamt")) == "name"
+
+
+@pytest.mark.parametrize("body", ["rathaus-kita", "rathaus-apotheke", "verwaltung-jugendamt", "fachdienste-jugend"])
+def test_e02_an_id_with_a_unit_in_it_is_one_body(body: str) -> None:
+    assert collective_part(Recipient(body=body)) is None

@@ -420,6 +420,29 @@ def test_e10_the_later_word_of_the_other_parent_keeps_the_values_too() -> None:
     assert caught.value.code == "RECORD-WITHDRAWN"
 
 
+@pytest.mark.parametrize(
+    ("state", "purpose", "held"),
+    [
+        ("requested", "case_discussion", False), ("request_deferred", "case_discussion", False),
+        ("refused", "referral", False), ("refused", "case_discussion", True),
+    ],
+)  # fmt: skip
+def test_e10_who_is_only_asked_later_or_says_no_to_something_else_takes_nothing_back(
+    state: str, purpose: str, *, held: bool
+) -> None:
+    asked = [{"state": state, "at": moment("2026-11-20T10:00"), "by": "m"}]
+    other = consent("2222222222", history=asked, scope__purposes=[purpose])
+    decided = told(consent(), other)
+    assert decided.decision == "allow"
+    entries: list[LogEntry] = []
+    if held:
+        with pytest.raises(DisclosureRefused):
+            decided.package(log=entries.append)
+    else:
+        decided.package(log=entries.append)
+    assert len(entries) == (0 if held else 1)
+
+
 def test_b03_a_log_that_knows_of_a_withdrawal_is_not_told_to_be_out_of_order() -> None:
     def refuse(_: LogEntry) -> None:
         raise LotseError("LOG-WITHDRAWN", "withdrawn", hint="use the record as it is now")
