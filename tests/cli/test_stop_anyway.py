@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -11,7 +13,6 @@ import pytest
 
 from lotse.cli import main
 from lotse.cli.program import COMMANDS
-from lotse.cli.stopping import states_stop
 
 DANGER = Path(__file__).parent / "office" / "gefahr.yaml"
 ALWAYS = {"purge"}
@@ -222,15 +223,31 @@ def test_a_remark_about_test_cases_hides_no_stop_of_a_case_that_is_broken(
     assert "Kinderschutz" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    "odd",
-    ["!" * 4000, "&" * 4000, "! & " * 4000, " " * 100_000, "|" * 4000, "# x\n" * 4000, "[{" * 4000, "'\"" * 4000],
-    ids=["tag", "anchor", "both", "spaces", "block", "comments", "brackets", "quotes"],
-)
-def test_no_file_keeps_the_search_for_a_stop_busy(odd: str, tmp_path: Path) -> None:
-    """Nothing is tried twice: where it is, this would take hours."""
-    file = tmp_path / "fall.yaml"
-    file.write_text(f"child_protection: {odd} noch offen\n{odd}\n", encoding="utf-8")
-    assert not states_stop(str(file))
-    file.write_text(f"child_protection: {odd} noch offen\n{odd}\nchild_protection: acute\n[\n", encoding="utf-8")
-    assert states_stop(str(file))
+_ODD = ("! ", "!", "&", "! & ", " ", "|", "# x\n", "[{", "'\"")
+_SEARCH = "import sys; from lotse.cli.stopping import states_stop; print([states_stop(one) for one in sys.argv[1:]])"
+
+
+def test_no_file_keeps_the_search_for_a_stop_busy(tmp_path: Path) -> None:
+    """Nothing is tried twice: where it is, this takes hours. So it is asked of a process that is not waited for."""
+    asked, told = [], []
+    for number, odd in enumerate(_ODD):
+        for ending, stops in (("", False), ("child_protection: acute\n[\n", True)):
+            file = tmp_path / f"fall-{number}-{stops}.yaml"
+            many = odd * (20_000 // len(odd))
+            file.write_text(f"child_protection: {many} noch offen\n{many}\n{ending}", encoding="utf-8")
+            asked.append(str(file))
+            told.append(stops)
+    found = subprocess.run(  # this program
+        [sys.executable, "-c", _SEARCH, *asked], capture_output=True, text=True, check=True, timeout=300
+    )
+    assert found.stdout.strip() == str(told)
+
+
+def test_a_file_that_is_called_like_a_command_keeps_no_stop_from_being_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "run").write_bytes(DANGER.read_bytes())
+    assert main(["body", "jugendamt", "run"]) == 4
+    assert main(["--lang", "de", "schema", "case", "--ids", "run"]) == 4
+    assert "Kinderschutz" in capsys.readouterr().out

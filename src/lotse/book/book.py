@@ -17,7 +17,7 @@ from lotse.book.tables import entry_of, head_table, row_of, row_of_head, steps
 from lotse.book.trouble import RESTORE, in_words
 from lotse.errors import BookError
 from lotse.privacy.disclosure_log import chained as chained_log
-from lotse.privacy.disclosure_log import refuse_after_stop, refuse_after_withdrawal
+from lotse.privacy.disclosure_log import refuse_what_may_not_leave
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -144,8 +144,7 @@ class Book:
         """
         with self._place.writing() as connection:
             now = self._refreshed(connection, lock=True)
-            refuse_after_withdrawal(entry, now.log)
-            refuse_after_stop(entry, now.log)
+            refuse_what_may_not_leave(entry, now.log)
             put = chained_log(entry, now.log[-1] if now.log else None, key=self._key)
             at = getattr(entry, "at", None)
             if at is None:

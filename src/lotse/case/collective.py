@@ -56,7 +56,7 @@ _EVERY = frozenset(
 _ENTIRE = re.compile(r"(ganz|gesamt|komplett)(e|en|er|es)?")
 _ARTICLES = frozenset(("das", "dem", "den", "der", "die"))
 _LINKS = frozenset(("am", "an", "bei", "des", "im", "in", "von", "vom", "zu", "zum", "zur")) | _ARTICLES
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WORD = re.compile(r"\w+")
 _TABLE = re.compile(r"runde[rns]?\s+tische?s?\b")
 _AND_SO_ON = re.compile(
@@ -129,7 +129,7 @@ def names_a_group(text: str | None) -> bool:
     >>> names_a_group("Amt für Jugend, Schule und Sport"), names_a_group("Kita für alle Kinder"), names_a_group(None)
     (False, False, False)
     """
-    said = _plain(text)
+    said = folded(text)
     words = _spoken(said)
     if not words or (_BODY_OF_ITS_OWN.search(said) and not _BETWEEN.search(said)):
         return False
@@ -143,7 +143,12 @@ def names_a_group(text: str | None) -> bool:
     )
 
 
-def _plain(text: str | None) -> str:
+def folded(text: str | None) -> str:
+    """A name without what tells no two names apart: width and case of letters, umlauts.
+
+    >>> folded("Jugendämter") == folded("JUGENDAEMTER")
+    True
+    """
     return unicodedata.normalize("NFKC", text or "").casefold().translate(_UMLAUTS)
 
 
@@ -177,7 +182,7 @@ def _only_a_key(words: Sequence[str]) -> bool:
 
 def _is_a_town(text: str | None) -> bool:
     """Whether a name is that of a whole administration, with the town it belongs to and no unit of it."""
-    said = _BESIDE_A_RIVER.sub("", _plain(text))
+    said = _BESIDE_A_RIVER.sub("", folded(text))
     words = [one for one in _NAME.findall(said) if one not in {*_LINKS, "bad", "sankt", "st"}]
     while len(words) > 1 and _NAMED_TOWNS.issuperset(words[:2]):
         del words[0]  # the administration of a town

@@ -90,7 +90,9 @@ def _run(given: Sequence[str], words: Words) -> int:
 
 def _stop_before(given: Sequence[str]) -> None:
     """Look into the files that a command names before it begins, whatever it would do with them."""
-    if _LOOK_THEMSELVES.isdisjoint(given) and any(os.path.isfile(one.rpartition("=")[2]) for one in given):  # noqa: PTH113  # no word of a call is too odd for it
+    spoken = (one for before, one in zip(("", *given), given, strict=False) if before != "--lang" and one[:1] != "-")
+    command = list(spoken)[:2]  # whatever comes later is no command, be it a file that is called like one
+    if _LOOK_THEMSELVES.isdisjoint(command) and any(os.path.isfile(one.rpartition("=")[2]) for one in given):  # noqa: PTH113  # no word of a call is too odd for it
         from lotse.cli.stopping import stop_before  # noqa: PLC0415  # loaded only where it is needed
 
         stop_before(given)

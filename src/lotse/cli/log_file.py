@@ -19,8 +19,7 @@ from lotse.privacy.disclosure_log import (
     broken_at,
     chained,
     read_entry,
-    refuse_after_stop,
-    refuse_after_withdrawal,
+    refuse_what_may_not_leave,
 )
 
 if TYPE_CHECKING:
@@ -79,8 +78,7 @@ def append_entry(path: Path, entry: LogEntry, key: bytes | None = None) -> LogEn
             content = file.read()
             whole = _whole_lines(content)
             entries = _entries(whole, key)
-            refuse_after_withdrawal(entry, entries)
-            refuse_after_stop(entry, entries)
+            refuse_what_may_not_leave(entry, entries)
             put = chained(entry, entries[-1] if entries else None, key=key)
             if len(whole) < len(content):
                 file.truncate(len(whole))

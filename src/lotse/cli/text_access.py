@@ -53,15 +53,7 @@ def access_text(found: AccessExport, names: AccessNames, *, width: int = 80) -> 
             page.under(words("Längstens bis {day}.", day=names.last_day(record["until"])))
         else:
             page.under(words("Genannt war: {bodies}.", bodies=bodies))
-    page.heading(words("Wer etwas erfahren hat"))
-    for left in found.disclosed:
-        _disclosed(page, left, names)
-    if not found.log_read:
-        page.line(
-            words("Ein Protokoll der Weitergaben lag nicht vor. Deshalb steht hier nicht, wer etwas erfahren hat.")
-        )
-    elif not found.disclosed:
-        page.line(words("Im vorgelegten Protokoll steht dazu keine Weitergabe."))
+    _who_heard(page, found, names)
     if found.held_back_count:
         page.heading(words("Das sieht zuerst eine Fachkraft an"))
         page.line(
@@ -73,6 +65,19 @@ def access_text(found: AccessExport, names: AccessNames, *, width: int = 80) -> 
         )
         page.line(words("Was davon Sie bekommen, entscheidet eine Fachkraft. Fragen Sie gern danach."))
     return page.text()
+
+
+def _who_heard(page: Page, found: AccessExport, names: AccessNames) -> None:
+    words = names.words
+    page.heading(words("Wer etwas erfahren hat"))
+    for left in found.disclosed:
+        _disclosed(page, left, names)
+    if not found.log_read:
+        page.line(
+            words("Ein Protokoll der Weitergaben lag nicht vor. Deshalb steht hier nicht, wer etwas erfahren hat.")
+        )
+    elif not found.disclosed:
+        page.line(words("Im vorgelegten Protokoll steht dazu keine Weitergabe."))
 
 
 def _disclosed(page: Page, left: Mapping[str, Any], names: AccessNames) -> None:
@@ -114,15 +119,7 @@ def review_text(found: AccessExport, names: AccessNames, *, width: int = 80) -> 
         page.gap()
         page.line(words("Es betrifft auch andere oder wurde im Vertrauen oder von Dritten gesagt."))
         page.line(words("Bitte prüfen Sie, was die Person erfahren darf, und halten Sie den Grund fest (B06)."))
-    page.heading(words("Wer etwas erfahren hat"))
-    for left in found.disclosed:
-        _disclosed(page, left, names)
-    if not found.log_read:
-        page.line(
-            words("Ein Protokoll der Weitergaben lag nicht vor. Deshalb steht hier nicht, wer etwas erfahren hat.")
-        )
-    elif not found.disclosed:
-        page.line(words("Im vorgelegten Protokoll steht dazu keine Weitergabe."))
+    _who_heard(page, found, names)
     return page.text()
 
 

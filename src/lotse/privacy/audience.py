@@ -8,11 +8,12 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lotse.case.collective import folded
 from lotse.catalogues.responsibility_tables import offices
 from lotse.privacy.matrix import matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lotse.case.vocabulary import Role, Vocabulary
     from lotse.catalogues.catalogue import Catalogue
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 GUEST = "guest"
 _PART = re.compile(r"[,;:/()]|\s[-\u2013]\s")
 _WORD = re.compile(r"\w+")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,7 @@ def receiver_of(body: str, catalogue: Catalogue, vocabulary: Vocabulary) -> Rece
     row = next((one for one in (by_role, named) if _never(one)), stated or by_role)
     if office is None:
         called = [*_first_words(body.replace("-", " ")), *(_first_words(listed.name) if listed is not None else ())]
-        never, its_own = matrix().receives_never(called)
-        if never and not _never(row):
-            row = its_own
+        row = _row_as_called(row, called)
     private = listed is not None and office is None and listed.public is False
     lent = row != by_role and (by_role is None or _binds(by_role)) and (listed is None or not listed.public)
     return Receiver(body, row, bound=private or lent or _binds(row))
@@ -85,10 +83,13 @@ def _never(row: str | None) -> bool:
 def row_of_role(role: str | None, vocabulary: Vocabulary) -> str | None:
     """The row of the matrix that a role belongs to, if it has one; none where it is called as who never receives."""
     declared = vocabulary.roles.get(role) if role is not None else None
-    if declared is None:
-        return None
-    never, its_own = is_never(declared)
-    return its_own if never and not _never(declared.recipient) else declared.recipient
+    return _row_as_called(declared.recipient, _called(declared)) if declared is not None else None
+
+
+def _row_as_called(row: str | None, called: Iterable[str]) -> str | None:
+    """A row, unless the name is that of somebody who receives nothing: then the own row of that one, if it has one."""
+    never, its_own = matrix().receives_never(called)
+    return its_own if never and not _never(row) else row
 
 
 def is_never(role: Role) -> tuple[bool, str | None]:
@@ -103,12 +104,16 @@ def is_never(role: Role) -> tuple[bool, str | None]:
     >>> is_never(Role(id="familienbuero", name={"de": "Familienbüro"}, recipient="jugendamt-asd"))
     (False, None)
     """
-    return matrix().receives_never([*role.id.split("-"), *_first_words(role.name.get("de", ""))])
+    return matrix().receives_never(_called(role))
+
+
+def _called(role: Role) -> list[str]:
+    return [*role.id.split("-"), *_first_words(role.name.get("de", ""))]
 
 
 def _first_words(name: str) -> list[str]:
     """The first word of each part of a name: `Stadt Düren, Ordnungsamt` has two; one further on says where it lies."""
-    parts = _PART.split(name.casefold().translate(_UMLAUTS))
+    parts = _PART.split(folded(name))
     return [words[0] for part in parts if (words := _WORD.findall(part))]
 
 

@@ -253,32 +253,6 @@ def erased(entry: LogEntry) -> ErasedEntry:
     return ErasedEntry(number=entry.number, before=entry.before, seal=entry.seal)
 
 
-def refuse_after_withdrawal(entry: LogEntry, entries: Iterable[LogEntry]) -> None:
-    """Keep an entry out of a log that already holds a withdrawal of a record it rests on, so that nothing leaves.
-
-    Whatever moments are written: who writes now has to know of the withdrawal, and a moment before it is no way
-    around it. Whoever keeps a log, in a file or in a book, calls this before each addition.
-
-    Args:
-        entry: What is to be kept.
-        entries: What the log holds so far.
-
-    Raises:
-        LotseError: LOG-WITHDRAWN; nothing may be added.
-
-    >>> refuse_after_withdrawal(StopEntry(at=datetime(2026, 11, 20, tzinfo=UTC), role=None, case=""), ())
-    """
-    if not isinstance(entry, DisclosureEntry) or entry.result != "allow":
-        return
-    over = {one.record for one in entries if isinstance(one, WithdrawalEntry)}
-    if over & set(entry.records):
-        raise LotseError(
-            WITHDRAWN,
-            "by this log a consent that this rests on is withdrawn: nothing may leave, whatever moment is named",
-            hint="use the record as it is now, or ask the family again",
-        )
-
-
 def stopped_in(entries: Iterable[LogEntry]) -> frozenset[str]:
     """The cases that a log says were stopped: for them nothing goes on, until a new case is begun (K02, K04).
 
@@ -296,23 +270,36 @@ def stopped_in(entries: Iterable[LogEntry]) -> frozenset[str]:
     return frozenset(one.case for one in entries if isinstance(one, StopEntry) and one.case)
 
 
-def refuse_after_stop(entry: LogEntry, entries: Iterable[LogEntry]) -> None:
-    """Keep an entry out of a log that says that its case was stopped, so that nothing leaves.
+def refuse_what_may_not_leave(entry: LogEntry, entries: Iterable[LogEntry]) -> None:
+    """Keep an entry out of a log that knows that its case was stopped or a record it rests on is withdrawn.
+
+    Whatever moments are written and whatever this copy of the case says: who writes now has to know of it. Whoever
+    keeps a log, in a file or in a book, calls this before each addition.
 
     Args:
         entry: What is to be kept.
         entries: What the log holds so far.
 
     Raises:
-        LotseError: LOG-STOPPED; nothing may be added.
+        LotseError: LOG-STOPPED, LOG-WITHDRAWN; nothing may be added.
 
-    >>> refuse_after_stop(StopEntry(at=datetime(2026, 11, 20, tzinfo=UTC), role=None, case=""), ())
+    >>> refuse_what_may_not_leave(StopEntry(at=datetime(2026, 11, 20, tzinfo=UTC), role=None, case=""), ())
     """
-    if isinstance(entry, DisclosureEntry) and entry.result == "allow" and entry.case in stopped_in(entries):
+    if not isinstance(entry, DisclosureEntry) or entry.result != "allow":
+        return
+    known = tuple(entries)
+    if entry.case in stopped_in(known):
         raise LotseError(
             "LOG-STOPPED",
             "by this log signs of danger stopped this case: nothing may leave, whatever this copy of the case says",
             hint="follow the procedure; only lotse protection clear begins a new case",
+        )
+    over = {one.record for one in known if isinstance(one, WithdrawalEntry)}
+    if over & set(entry.records):
+        raise LotseError(
+            WITHDRAWN,
+            "by this log a consent that this rests on is withdrawn: nothing may leave, whatever moment is named",
+            hint="use the record as it is now, or ask the family again",
         )
 
 

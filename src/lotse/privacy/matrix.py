@@ -29,7 +29,7 @@ class Row(Model):
         grounds: Marks of statutory powers that a person may decide on, by category.
         obligation: Only bodies that bound themselves to purpose and secrecy receive anything.
         never: The rule by which this recipient receives nothing at all.
-        called: How a word begins that names such a recipient, whatever row an own file gives it.
+        called: Words that name such a recipient, whatever row an own file gives it.
     """
 
     name: str

@@ -24,7 +24,7 @@ from lotse.privacy.disclosure_log import (
     heard_on,
     package_hmac,
     read_entry,
-    refuse_after_withdrawal,
+    refuse_what_may_not_leave,
 )
 from privacy_world import (
     AT,
@@ -283,12 +283,27 @@ def test_nothing_that_rests_on_a_withdrawn_record_is_added() -> None:
     withdrawn = WithdrawalEntry(case=NUMBER, at=AT, record=record, inform=(), delete_on=AT.date())
     other = withdrawn.model_copy(update={"record": "C-2222222222"})
     with pytest.raises(LotseError) as caught:
-        refuse_after_withdrawal(passed_on, [other, withdrawn])
+        refuse_what_may_not_leave(passed_on, [other, withdrawn])
     assert caught.value.code == "LOG-WITHDRAWN"
     assert "withdrawn" in caught.value.message
     assert caught.value.hint
-    refuse_after_withdrawal(passed_on, [passed_on, other])
+    refuse_what_may_not_leave(passed_on, [passed_on, other])
     resting = refused.model_copy(update={"records": passed_on.records})
     assert resting.result != "allow"
-    refuse_after_withdrawal(resting, [withdrawn])
-    refuse_after_withdrawal(withdrawn, [withdrawn])
+    refuse_what_may_not_leave(resting, [withdrawn])
+    refuse_what_may_not_leave(withdrawn, [withdrawn])
+
+
+def test_nothing_is_added_about_a_case_that_was_stopped() -> None:
+    """Both refusals are asked at once, and danger comes first; of another case nothing is said."""
+    passed_on = entry_of(consent())
+    (record,) = passed_on.records
+    stop = StopEntry(at=AT, role="jobcenter", case=NUMBER)
+    withdrawn = WithdrawalEntry(case=NUMBER, at=AT, record=record, inform=(), delete_on=AT.date())
+    logs: list[list[LogEntry]] = [[stop], [withdrawn, stop]]
+    for log in logs:
+        with pytest.raises(LotseError) as caught:
+            refuse_what_may_not_leave(passed_on, iter(log))
+        assert caught.value.code == "LOG-STOPPED"
+    refuse_what_may_not_leave(passed_on, [stop.model_copy(update={"case": "22222-22222-2"})])
+    refuse_what_may_not_leave(stop, [stop])
