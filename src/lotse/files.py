@@ -172,21 +172,13 @@ def parse(text: bytes | str, *, name: str, error: Failure = ContentError) -> Doc
     return document
 
 
-_heard: list[tuple[object, bytes]] = []
-
-
 def standard_input() -> bytes:
-    """The bytes of standard input: they are read once, and whoever asks again gets the same.
-
-    A stream gives its bytes only once, but what it held is asked again after a mistake: signs of danger in it are
-    told whatever it was handed in as.
+    """The bytes that are left of standard input; nothing of them is kept here.
 
     Returns:
         At most one byte more than a file may have.
     """
-    if not _heard or _heard[0][0] is not sys.stdin:
-        _heard[:] = [(sys.stdin, sys.stdin.buffer.read(LARGEST + 1))]
-    return _heard[0][1]
+    return sys.stdin.buffer.read(LARGEST + 1)
 
 
 def read(path: Path | str, *, error: Failure = ContentError) -> Document:

@@ -17,6 +17,7 @@ from lotse.cli.exit_codes import ExitCode  # as above
 from lotse.cli.output import answer, prepare, say  # as above
 from lotse.cli.program import Misuse, program  # as above
 from lotse.cli.speaking import language_of  # as above
+from lotse.cli.standard_input import kept_input  # as above
 from lotse.errors import ContentError, InputError, LotseError, ProtectionStop  # as above
 from lotse.i18n import Words  # as above
 
@@ -57,7 +58,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     prepare()
     given = sys.argv[1:] if argv is None else list(argv)
-    words = Words(language_of(given))
+    with kept_input():
+        return _ended(given, Words(language_of(given)))
+
+
+def _ended(given: Sequence[str], words: Words) -> int:
+    """Run a command to its end, however it ends."""
     try:
         return _run(given, words)
     except LotseError as error:
