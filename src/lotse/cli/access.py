@@ -11,13 +11,13 @@ from lotse.case.load_vocabulary import load_vocabulary
 from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.cli.body import USUAL_VOCABULARY
 from lotse.cli.exit_codes import ExitCode
-from lotse.cli.log_place import LogInBook, existing_book, named_log
+from lotse.cli.log_place import existing_book, named_log
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Needed
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import read_case, stop_by_log
+from lotse.cli.stopping import log_or_stop, read_case
 from lotse.cli.text_access import AccessNames, access_text, review_text
 from lotse.errors import ContentError
 from lotse.library import shipped_ids
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from lotse.book import Book
     from lotse.case.vocabulary import Vocabulary
     from lotse.catalogues.catalogue import Catalogue
-    from lotse.privacy.disclosure_log import LogEntry
     from lotse.settings import Settings
 
 
@@ -61,16 +60,16 @@ def command(
     vocabulary = load_vocabulary(settings.vocabulary or USUAL_VOCABULARY)
     loaded = case_of(document, vocabulary=vocabulary)
     catalogue = _catalogue(settings, vocabulary)
+    in_file = () if log is None else log_or_stop(loaded.case, options, lambda: named_log(log, settings))
     opened = existing_book(book, settings)
-    entries = _entries(log, opened, settings)
-    stop_by_log(entries or (), loaded.case, options)
+    in_book = () if opened is None else log_or_stop(loaded.case, options, opened.log)
     found = access(
         loaded,
         person=person,
         vocabulary=vocabulary,
         catalogue=catalogue,
         records=stated,
-        log=entries,
+        log=None if log is None and opened is None else (*in_file, *in_book),
         book=None if opened is None else _kept(opened, loaded.case, person),
         review=review,
     )
@@ -91,13 +90,6 @@ def _catalogue(settings: Settings, vocabulary: Vocabulary) -> Catalogue | None:
         return load_catalogue(*(settings.catalogues or shipped_ids("catalogue")), vocabulary=vocabulary)
     except ContentError:
         return None
-
-
-def _entries(log: str | None, book: Book | None, settings: Settings) -> tuple[LogEntry, ...] | None:
-    """Everything that was logged, in the file and in the book; None where neither was there to be read."""
-    in_file = named_log(log, settings) if log is not None else None
-    places = [one for one in (in_file, None if book is None else LogInBook(book)) if one is not None]
-    return tuple(entry for place in places for entry in place.read()) if places else None
 
 
 def _kept(book: Book, case: str, person: str) -> KeptAbout:

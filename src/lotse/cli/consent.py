@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ from lotse.cli.case_file import write_case
 from lotse.cli.disclose import asked_options, decide
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
+from lotse.cli.log_file import DamagedLogError
 from lotse.cli.log_place import LogInFile, LogPlace, known_log, log_place
 from lotse.cli.options import Options, read_moment, shared_options
 from lotse.cli.output import answer, as_json, columns, say
@@ -50,6 +52,10 @@ _BY = click.option("--by", metavar="KÜRZEL", help="Wer es gesagt hat. Sonst die
 _CHANNEL = click.option("--channel", metavar="WEG", help="Wie es gesagt wurde, zum Beispiel phone oder paper.")
 _OUT = click.option("--out", metavar="DATEI", help="Schreibt in eine neue Datei. Sonst wird RECORD ergänzt.")
 F = TypeVar("F", bound="Callable[..., Any]")
+_NOBODY_KNOWS = (
+    "Ob ein Schutzverfahren läuft, ist in diesem Protokoll nicht zu sehen. Bitte sehen Sie nach, bevor Mitteilungen "
+    "hinausgehen."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ def withdraw_(  # noqa: PLR0917  # one argument for each option
     source.check_place(out)
     held = source.case if source.case is not None else _status_of(case)
     place, entries, trouble = _entries_of(log, source.record.record, options)
-    if _stopped_by(place, source.record.case):
+    if _stopped_by(place, trouble, source.record.case):
         held = {"child_protection": "unclear"}
     if any(change.state == "withdrawn" for change in source.record.history):
         found = withdraw(source.record, at=at, by=source.record.given_by.person, log=entries, case=held)
@@ -175,6 +181,8 @@ def withdraw_(  # noqa: PLR0917  # one argument for each option
     answer(as_json(done.notice()) if options.wants_json else withdrawal_text(done, options.words, width=columns()))
     for error in trouble:
         say(error_text(error, options.words.lang))
+    if trouble and not done.letters_wait:
+        say(options.words(_NOBODY_KNOWS))
     if missed or (trouble and place is None):
         say(options.words("Der Widerruf gilt, steht aber nicht im Protokoll. Derselbe Befehl trägt ihn nach."))
     elif place is None:
@@ -219,10 +227,11 @@ def _entries_of(
     return place, entries if known and not blind else None, []
 
 
-def _stopped_by(place: LogPlace | None, case: str) -> bool:
-    """Whether the log says that signs of danger stopped the case: then the letters wait."""
+def _stopped_by(place: LogPlace | None, trouble: list[LotseError], case: str) -> bool:
+    """Whether what can be read of the log says that signs of danger stopped the case: then the letters wait."""
+    damaged = [one.entries for one in trouble if isinstance(one, DamagedLogError)]
     try:
-        return place is not None and case in stopped_in(place.read())
+        return case in stopped_in(chain(*damaged, () if place is None else place.read()))
     except LotseError:
         return False  # told already
 

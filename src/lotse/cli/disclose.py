@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,7 +20,7 @@ from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, stop_before, stop_by_log, stop_for_records
+from lotse.cli.stopping import StoppedCase, log_or_stop, stop_before, stop_for_records
 from lotse.cli.text_disclosure import disclosure_text
 from lotse.cli.text_fields import FieldNames
 from lotse.cli.text_problems import error_text
@@ -87,7 +88,8 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
         stop_for_records(asked["records"], options)
         stop_before(tuple(one for one in (log, options.config) if one is not None))
         query = read_query(case, options)
-        stop_by_log(known_log(query.settings, log), query.case.case, options)
+        places = dict.fromkeys((log, None))  # a stop may stand in the book too
+        log_or_stop(query.case.case, options, *(partial(known_log, query.settings, one) for one in places))
     except StoppedCase as stop:
         return _stopped(stop, asked, log, logged=package is not None)
     if package is None and log is not None:

@@ -13,7 +13,7 @@ import time
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
-from lotse.errors import InputError, LotseError
+from lotse.errors import InputError, LotseError, Problem
 from lotse.privacy.disclosure_log import (
     LEAST_KEY,
     broken_at,
@@ -23,7 +23,7 @@ from lotse.privacy.disclosure_log import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from lotse.privacy.disclosure_log import LogEntry
@@ -33,6 +33,19 @@ _BEGIN = b'{"schema":"lotse/log/1",'
 _LONGEST_WAIT = 10.0
 _PAUSE = 0.05
 _OWNER_ONLY = 0o600
+
+
+class DamagedLogError(InputError):
+    """A log that cannot be read to its end: what it says further on, such as a stop, is not known.
+
+    Args:
+        problem: What is wrong, with file and line.
+        entries: What can be read of it all the same; good for a stop, and for nothing else.
+    """
+
+    def __init__(self, problem: Problem, entries: Iterable[LogEntry] = ()) -> None:
+        super().__init__([problem])
+        self.entries = tuple(entries)
 
 
 def read_log(path: Path, key: bytes | None = None) -> tuple[LogEntry, ...]:
@@ -46,17 +59,17 @@ def read_log(path: Path, key: bytes | None = None) -> tuple[LogEntry, ...]:
         The entries.
 
     Raises:
-        LotseError: LOG-FOREIGN, LOG-BROKEN or LOG-UNREADABLE; the message names the line.
+        DamagedLogError: LOG-FOREIGN, LOG-BROKEN or LOG-UNREADABLE, with file and line.
     """
     try:
         if not _is_file(path):
-            raise _unreadable()
+            raise _unreadable(path)
         content = path.read_bytes()
     except FileNotFoundError:
         return ()
-    except OSError:
-        raise _unreadable() from None
-    return _entries(_whole_lines(content), key)
+    except (OSError, ValueError):
+        raise _unreadable(path) from None
+    return _entries(content, path, key)
 
 
 def append_entry(path: Path, entry: LogEntry, key: bytes | None = None) -> LogEntry:
@@ -77,7 +90,7 @@ def append_entry(path: Path, entry: LogEntry, key: bytes | None = None) -> LogEn
         with _alone_with(path) as file:
             content = file.read()
             whole = _whole_lines(content)
-            entries = _entries(whole, key)
+            entries = _entries(content, path, key)
             refuse_what_may_not_leave(entry, entries)
             put = chained(entry, entries[-1] if entries else None, key=key)
             if len(whole) < len(content):
@@ -121,24 +134,33 @@ def read_key(path: str | None) -> bytes | None:
 
 def _whole_lines(content: bytes) -> bytes:
     """The content without a line that somebody did not get to write to its end."""
-    whole, end, torn = content.rpartition(b"\n")
-    if torn and not (torn.startswith(_BEGIN) or _BEGIN.startswith(torn)):
-        raise _foreign(content.count(b"\n") + 1)
+    whole, end, _ = content.rpartition(b"\n")
     return whole + end
 
 
-def _entries(content: bytes, key: bytes | None) -> tuple[LogEntry, ...]:
-    entries = []
-    for number, line in enumerate(content.splitlines(), start=1):
+def _entries(content: bytes, path: Path, key: bytes | None) -> tuple[LogEntry, ...]:
+    """The entries in whole lines; whatever is wrong, all that can be read is read first: a stop may stand in it."""
+    whole = _whole_lines(content)
+    torn = content[len(whole) :]
+    entries: list[LogEntry] = []
+    foreign: list[int] = []
+    lines = whole.splitlines()
+    for number, line in enumerate(lines, start=1):
         try:
             entries.append(read_entry(line.decode()))
         except (InputError, UnicodeDecodeError):
-            raise _foreign(number) from None
+            foreign.append(number)
+    if torn and not (torn.startswith(_BEGIN) or _BEGIN.startswith(torn)):
+        foreign.append(len(lines) + 1)
+    if foreign:
+        text = f"line {foreign[0]} of this file is no entry of a log"
+        raise DamagedLogError(_problem(path, "LOG-FOREIGN", text, "name another file", foreign[0]), entries)
     broken = broken_at(entries, key=key)
     if broken is not None:
         number = broken + 1
         text = f"line {number} of the log does not follow from the one before it: somebody changed it"
-        raise LotseError("LOG-BROKEN", text, hint="look into it before anything else is passed on")
+        hint = "look into it before anything else is passed on"
+        raise DamagedLogError(_problem(path, "LOG-BROKEN", text, hint, number), entries)
     return tuple(entries)
 
 
@@ -154,12 +176,14 @@ def is_torn(path: Path) -> bool:
         return False
 
 
-def _unreadable() -> LotseError:
-    return LotseError("LOG-UNREADABLE", "the log cannot be read", hint="look at the file and its folder")
+def _unreadable(path: Path) -> DamagedLogError:
+    return DamagedLogError(
+        _problem(path, "LOG-UNREADABLE", "the log cannot be read", "look at the file and its folder")
+    )
 
 
-def _foreign(number: int) -> LotseError:
-    return LotseError("LOG-FOREIGN", f"line {number} of this file is no entry of a log", hint="name another file")
+def _problem(path: Path, code: str, text: str, hint: str, line: int = 0) -> Problem:
+    return Problem(str(path), line, min(line, 1), "", code, text, hint)
 
 
 def _is_file(path: Path) -> bool:
@@ -175,7 +199,7 @@ def _alone_with(path: Path) -> Iterator[IO[bytes]]:
     leave a second file beside each log, and its owner and rights would decide who may write into it.
     """
     if path.exists() and not _is_file(path):
-        raise _unreadable()
+        raise _unreadable(path)
     number = os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
     with open(number, "r+b") as file:  # noqa: PTH123  # a descriptor has no path
         end = time.monotonic() + _LONGEST_WAIT

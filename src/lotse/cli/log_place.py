@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lotse.cli.log_file import append_entry, is_torn, read_key, read_log
-from lotse.errors import BookError, InputError, LotseError
+from lotse.cli.log_file import DamagedLogError, append_entry, is_torn, read_key, read_log
+from lotse.errors import BookError, InputError, LotseError, Problem
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,7 +69,7 @@ class LogInBook:
 LogPlace = LogInFile | LogInBook
 
 
-def named_log(named: str | None, settings: Settings) -> LogPlace | None:
+def named_log(named: str, settings: Settings) -> tuple[LogEntry, ...]:
     """The log of an office for a command that only reads who heard what, and would be wrong about it without.
 
     Args:
@@ -77,36 +77,50 @@ def named_log(named: str | None, settings: Settings) -> LogPlace | None:
         settings: Where the record book and the key are named.
 
     Returns:
-        As `log_place`.
+        Its entries.
 
     Raises:
         InputError: The file that is named does not exist.
-        LotseError: The key cannot be read, or the book cannot be opened.
+        LotseError: It cannot be read.
     """
-    if named is not None and not Path(named).exists():
+    if not Path(named).exists():
         hint = "name the file of the log; without --log nobody knows who heard what"
         raise InputError.of("FILE-KIND", "there is no such file", hint=hint, path="--log")
-    return log_place(named, settings)
+    return known_log(settings, named)
 
 
 def known_log(settings: Settings, named: str | None = None) -> tuple[LogEntry, ...]:
-    """What the log of an office says so far; nothing is begun, and one that cannot be read keeps nobody from asking.
+    """What the log of an office says so far; nothing is begun.
 
     Args:
         settings: Where the record book and the key are named.
         named: What stands behind `--log`.
 
     Returns:
-        Its entries; none where there is no log yet, or it cannot be read: whoever writes into it is told.
+        Its entries; none where there is no log yet.
+
+    Raises:
+        LotseError: There is one that cannot be read: it may say that the case was stopped.
     """
-    where = named or settings.record_book
+    if named is None:
+        where = settings.record_book
+        begun = where is not None and ("://" in where or Path(where).exists())
+        book = existing_book(None, settings) if begun else None
+        return () if book is None else book.log()
+    return read_log(Path(named)) if settings.log_key_file is None else _with_key(Path(named), settings.log_key_file)
+
+
+def _with_key(path: Path, key_file: str) -> tuple[LogEntry, ...]:
+    """The entries of a log with a key; without the key they say at most that a case was stopped."""
     try:
-        if where is None or ("://" not in where and not Path(where).exists()):
-            return ()
-        place = log_place(named, settings)
-        return () if place is None else place.read()
-    except (LotseError, ValueError):
-        return ()
+        key = read_key(key_file)
+    except LotseError as error:
+        try:
+            entries = read_log(path)
+        except DamagedLogError as damaged:
+            entries = damaged.entries
+        raise DamagedLogError(Problem(key_file, 0, 0, "", error.code, error.message, error.hint), entries) from None
+    return read_log(path, key)
 
 
 def existing_book(named: str | None, settings: Settings) -> Book | None:

@@ -28,7 +28,7 @@ from lotse.protection import GOES_ON, guard, procedure, stops
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from lotse.files import Document
     from lotse.i18n import Words
@@ -311,6 +311,37 @@ _IN_THE_LOG = (
     "Angehalten ist dieser Fall laut Protokoll, auch wenn in dieser Datei etwas anderes steht. Ein neuer Fall beginnt "
     "mit lotse protection clear."
 )
+
+
+def log_or_stop(case: str, options: Options, *reads: Callable[[], Iterable[LogEntry]]) -> tuple[LogEntry, ...]:
+    """Read what was logged, and stop if anything of it says that the case was stopped, whatever else is wrong with it.
+
+    Args:
+        case: The number of the case.
+        options: The options of the command; only the settings are read, and only for a stop.
+        reads: Each reads a log of the office.
+
+    Returns:
+        The entries.
+
+    Raises:
+        StoppedCase: The case was stopped; only a new case goes on (K02).
+        LotseError: A log cannot be read, so nobody knows whether it was.
+    """
+    from lotse.cli.log_file import DamagedLogError  # noqa: PLC0415  # loaded only where there is a log
+
+    entries: list[LogEntry] = []
+    trouble: list[LotseError] = []
+    for read_one in reads:
+        try:
+            entries += read_one()
+        except LotseError as error:
+            entries += error.entries if isinstance(error, DamagedLogError) else ()
+            trouble.append(error)
+    stop_by_log(entries, case, options)
+    if trouble:
+        raise trouble[0]
+    return tuple(entries)
 
 
 def stop_by_log(log: Iterable[LogEntry], case: str, options: Options) -> None:
