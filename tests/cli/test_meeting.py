@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lotse.book import ColleagueIdea, Discussed, FollowUpSet, GuideChosen, IdeaChosen, Logged, MeetingHeld, open_book
+from lotse.book import (
+    ColleagueIdea,
+    ConsentSeen,
+    Discussed,
+    FollowUpSet,
+    GuideChosen,
+    IdeaChosen,
+    Logged,
+    MeetingHeld,
+    open_book,
+)
 from lotse.cli import main
 from lotse.cli.console import _break
 from lotse.files import read
@@ -212,6 +222,21 @@ def test_e10_a_withdrawal_that_only_the_book_knows_is_told_as_what_it_is(
     assert "Sprachförderung" not in said
     assert kept((Discussed,)) == []
     assert [one.entry.event for one in kept((Logged,))] == ["withdrawal"]
+
+
+@pytest.mark.usefixtures("office")
+def test_s07_the_book_keeps_until_when_a_renewed_consent_reaches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its first end the periods of deletion would begin while the consent still holds."""
+    child = RECORDS[1]
+    renewed = ["consent", "renew", child, "--until", "2027-05-09T00:00", "--at", "2026-11-10T09:00"]
+    assert main(renewed) == 0
+    planned("familie.yaml")
+    held(["1"], monkeypatch)
+    ends = {one.record: one.on.isoformat() for one in kept((ConsentSeen,))}
+    number = read(child).data["record"]
+    assert ends.pop(number) == "2027-05-09"
+    assert ends
+    assert "2027-05-09" not in ends.values()
 
 
 @pytest.mark.usefixtures("office")

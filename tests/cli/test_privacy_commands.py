@@ -700,6 +700,24 @@ def test_access_tells_what_the_book_holds_and_what_was_logged_elsewhere(say: Any
     assert say(*asked)[1].count("Im vorgelegten Protokoll steht dazu keine Weitergabe.") == 1
 
 
+def test_b06_access_tells_who_told_what_and_the_rights_with_the_authority_that_the_consent_names(say: Any) -> None:
+    whole = Path("examples/dueren.yaml").read_text(encoding="utf-8")
+    assert "kind.kita_platz: false" in whole
+    longer = "kind.kita_platz: {value: false, from: other_office, office: schulamt-05358, observed: '2026-11-02'}"
+    Path("lang.yaml").write_text(whole.replace("kind.kita_platz: false", longer), encoding="utf-8")
+    asked = ("access", "lang.yaml", "--person", "k1")
+    out = " ".join(say(*asked)[1].split())
+    assert "Woher: von einer anderen Stelle, Schulamt für den Kreis Düren, 2. November 2026." in out
+    assert "Woher: von der Familie" not in out
+    rights = out.partition("Ihre Rechte")[2]
+    assert "widerrufen" in rights
+    assert "Datenschutz und Informationsfreiheit Nordrhein-Westfalen" in rights  # that of the Land, where none is named
+    named = Path(CHILD).read_text(encoding="utf-8").replace("authority: DPA-DE-NW", "authority: Andere Aufsicht")
+    Path("nachweis.yaml").write_text(named, encoding="utf-8")
+    rights = " ".join(say(*asked, "--records", "nachweis.yaml")[1].split()).partition("Ihre Rechte")[2]
+    assert ("Andere Aufsicht" in rights, "Nordrhein-Westfalen" in rights) == (True, False)
+
+
 def test_b06_only_a_review_names_what_is_held_back(say: Any) -> None:
     asked = ("access", "examples/dueren.yaml", "--person", "k1")
     _, out, err = say(*asked)

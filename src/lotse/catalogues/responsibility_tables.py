@@ -44,6 +44,28 @@ class _Unit(NamedTuple):
 
 
 @cache
+def offices_by_id() -> Mapping[str, Body]:
+    """Every office of the tables by its id.
+
+    >>> offices_by_id()["jugendamt-05954008"].name
+    'Jugendamt der Stadt Ennepetal'
+    """
+    return MappingProxyType(
+        {body.id: body for places in offices().at.values() for bodies in places.values() for body in bodies}
+    )
+
+
+def name_of_office(body: str) -> str:
+    """What an office is called; its id where the tables do not have it, so that nobody is left unnamed.
+
+    >>> name_of_office("schulamt-05358"), name_of_office("verein-am-markt")
+    ('Schulamt für den Kreis Düren', 'verein-am-markt')
+    """
+    office = offices_by_id().get(body)
+    return body if office is None else office.name
+
+
+@cache
 def offices() -> Offices:
     """Read the tables once.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from lotse.book import ConsentSeen, Discussed
-from lotse.case.records import BERLIN, ConsentRecord
+from lotse.case.records import BERLIN, ConsentRecord, end_of
 from lotse.cli.answers import RECEIVES, with_value
 from lotse.errors import InputError
 from lotse.files import of_mapping
@@ -126,7 +126,7 @@ class OpenCase:
         used = {record for one in self.terms.disclosures for record in one.records}
         for record in {one.record: one for one in (*self.query.case.consents, *self.records)}.values():
             if record.record in used and isinstance(record, ConsentRecord):
-                yield record.record, record.valid.until.astimezone(BERLIN).date()
+                yield record.record, end_of(record.history, record.valid, self.at).astimezone(BERLIN).date()
 
     def keep(self, *steps: CaseStep, seen: int | None = None) -> None:
         """Keep steps in the book, all of them or none.

@@ -7,15 +7,17 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.records import BERLIN, OPEN_STATES
-from lotse.cli.text_fields import names_of_offices
+from lotse.catalogues.responsibility_tables import name_of_office
 from lotse.cli.text_layout import Page
+from lotse.i18n import Words
+from lotse.places import municipality
+from lotse.privacy.receipt import AUTHORITY_OF_NRW, complaint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lotse.case.vocabulary import Vocabulary
     from lotse.catalogues.catalogue import Catalogue
-    from lotse.i18n import Words
     from lotse.privacy.access import AccessExport
 
 
@@ -35,6 +37,8 @@ def access_text(found: AccessExport, names: AccessNames, *, width: int = 80) -> 
     page.heading(words("Das ist gespeichert"))
     for key, value in found.data.items():
         page.item(f"{names.of(key)}: {names.value(key, value)}")
+        for told in dict.fromkeys(names.sources(key, found)):
+            page.under(told)
     page.heading(words("Das steht im Gesprächsbuch"))
     page.items(names.kept(one) for one in found.kept)
     if not found.book_read:
@@ -64,7 +68,23 @@ def access_text(found: AccessExport, names: AccessNames, *, width: int = 80) -> 
             )
         )
         page.line(words("Was davon Sie bekommen, entscheidet eine Fachkraft. Fragen Sie gern danach."))
+    _rights(page, found, names)
     return page.text()
+
+
+def _rights(page: Page, found: AccessExport, names: AccessNames) -> None:
+    """What the person may ask for, of whom, and where to complain (Art. 15 I d, e, f GDPR)."""
+    words = names.words
+    page.heading(words("Ihre Rechte"))
+    page.item(words("Sie können Angaben berichtigen, löschen oder ihre Verarbeitung einschränken lassen."))
+    page.item(words("Eine Einwilligung können Sie jederzeit ohne Begründung widerrufen."))
+    page.item(words("Wie lange etwas gespeichert bleibt, sagt Ihnen die Stelle, die den Fall führt."))
+    asked = [one for record in found.records if (one := record["asked_by"]) is not None]
+    for contact in dict.fromkeys(one["dpo"] for one in asked if one.get("dpo")):
+        page.item(words("Fragen zum Datenschutz beantwortet: {contact}", contact=contact))
+    authorities = dict.fromkeys(one["authority"] for one in asked if one.get("authority")) or (AUTHORITY_OF_NRW,)
+    for authority in authorities:
+        page.item(complaint(authority, Words(words.lang, "family")))
 
 
 def _who_heard(page: Page, found: AccessExport, names: AccessNames) -> None:
@@ -182,6 +202,29 @@ class AccessNames:
             return words("Einwilligung {number}", number=name)
         return words("Angabe zu „{name}“", name=words.content(self.vocabulary.facts[what].question, "question"))
 
+    def sources(self, key: str, found: AccessExport) -> Iterator[str]:
+        """Who told a datum, where, when it was so, and on which consent it rests, as far as it is stated."""
+        words, value = self.words, found.data.get(key)
+        shown = value if isinstance(value, list) else ()
+        for place, told in enumerate(found.sources.get(key, ())):
+            seen = shown[place] if place < len(shown) and isinstance(shown[place], dict) else None
+            # a signal is noticed with something; that the family told it is said of what it told itself
+            parts = [words.label("from", told["from"])] if seen is None or told["from"] != "family" else []
+            if "office" in told:
+                parts.append(self.body(told["office"]))
+            if seen is not None:
+                parts.append(self.instrument(seen["source"]))
+            elif "observed" in told:
+                parts.append(self.day(told["observed"]))
+            if "record" in told:
+                parts.append(words("Einwilligung {number}", number=told["record"]))
+            yield words("Woher: {parts}.", parts=", ".join(parts))
+
+    def instrument(self, instrument: str) -> str:
+        """What a signal was noticed with."""
+        known = self.vocabulary.instruments.get(instrument)
+        return instrument if known is None else self.words.content(known.name, "instrument")
+
     def whose(self, key: str) -> str:
         """What a datum is called, with the letter of whom it is about."""
         subject = key.partition("/")[0]
@@ -201,7 +244,7 @@ class AccessNames:
     def body(self, body: str) -> str:
         """The name of a body; its id, or the name that stands there already, where none is known."""
         known = self.catalogue.bodies.get(body) if self.catalogue is not None else None
-        return known.name if known is not None else names_of_offices().get(body, body)
+        return known.name if known is not None else name_of_office(body)
 
     def bodies(self, bodies: Iterable[str]) -> str:
         """Several bodies."""
@@ -224,6 +267,10 @@ class AccessNames:
         """A day."""
         return self.words.day(date.fromisoformat(day))
 
+    def stated(self, stated: str) -> str:
+        """A day as exactly as it is stated; a month or a year stays one."""
+        return self.day(stated) if len(stated) == len("2021-03-17") else stated
+
     def value(self, key: str, value: Any) -> str:  # one way for each kind of value
         """A value as the person reads it."""
         words, what = self.words, key.partition("/")[2]
@@ -233,6 +280,11 @@ class AccessNames:
             return self._parts(what, value)
         if isinstance(value, bool):
             return words("ja") if value else words("nein")
+        if what == "ags":
+            known = municipality(str(value))
+            return str(value) if known is None else f"{known.name} ({value})"
+        if what in ("born", "due") and value != "no_answer":
+            return self.stated(str(value))
         if what == "role":
             return words.label("person_role", str(value))
         if what == "child_protection":
@@ -271,7 +323,8 @@ class AccessNames:
         if what == "closed":
             return words("Die Begleitung ist seit dem {day} zu Ende.", day=self.day(one["on"]))
         if what == "consent":
-            return words("{number}: gilt bis {day}.", number=one["record"], day=self.day(one["until"]))
+            last = words.day(date.fromisoformat(one["until"]) - timedelta(1))  # the book keeps the first day without it
+            return words("{number}: gilt bis einschließlich {day}.", number=one["record"], day=last)
         if what == "follow_up":
             settled = one.get("settled_on")
             asked = words("Nachfragen am {day}.", day=self.day(one["due"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lotse.book import set_back
@@ -106,8 +107,9 @@ def follow_up_text(
         page.heading(words("Einwilligungen, die bald enden oder beendet sind"))
         page.line(words("Danach wird nichts mehr weitergegeben, außer die Familie stimmt erneut zu."))
     for consent in found.consents:
+        last = words.day(consent.until - timedelta(1))  # the book keeps the first day without it
         text = words(
-            "{record}, bis {day}: Fall {case}", record=consent.record, day=words.day(consent.until), case=consent.case
+            "{record}, bis einschließlich {day}: Fall {case}", record=consent.record, day=last, case=consent.case
         )
         page.item(text)
     if found.resting:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lotse.case.records import BERLIN
+from lotse.catalogues.responsibility_tables import name_of_office
 from lotse.cli.text_disclosure import check_sentence, moment_in_words
-from lotse.cli.text_fields import names_of_offices
 from lotse.cli.text_layout import Page
 from lotse.privacy.check_table import checks_by_id
 
@@ -122,7 +122,7 @@ def withdrawal_text(done: Withdrawal, words: Words, *, width: int = 80) -> str:
 def _named(done: Withdrawal, body: str) -> str:
     """A body as the family was told of it, or as the tables have it."""
     told = next((one.name for one in done.record.scope.recipients if one.body == body and one.name), None)
-    return told or names_of_offices().get(body, body)
+    return told or name_of_office(body)
 
 
 def check_text(decided: Disclosure, names: FieldNames, *, width: int = 80) -> str:

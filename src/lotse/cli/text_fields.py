@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.catalogues.responsibility_tables import offices
+from lotse.catalogues.responsibility_tables import name_of_office
 from lotse.privacy.fields import PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from lotse.cli.text_words import CaseWords
 
@@ -90,13 +89,7 @@ class FieldNames:
         if body == _GUEST:
             return self.words("ein Gast")
         listed = self.words.catalogue.bodies.get(body)
-        return listed.name if listed is not None else names_of_offices().get(body, body)
-
-
-@cache
-def names_of_offices() -> Mapping[str, str]:
-    """Name of every office of the tables, by its id."""
-    return {body.id: body.name for places in offices().at.values() for bodies in places.values() for body in bodies}
+        return listed.name if listed is not None else name_of_office(body)
 
 
 def subject_of(key: str) -> str | None:

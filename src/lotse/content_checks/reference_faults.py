@@ -10,7 +10,7 @@ from lotse import conditions as written
 from lotse.case.condition_check import Wrong, nearest
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.catalogues.responsibility_questions import PLACE, QUESTIONS, SITUATION, SITUATIONS, DecidingQuestion
-from lotse.catalogues.responsibility_tables import offices
+from lotse.catalogues.responsibility_tables import offices_by_id
 from lotse.content_checks.gathered import Fault, leaves_of
 from lotse.files import read_shipped
 from lotse.privacy.audience import is_never
@@ -208,7 +208,7 @@ def body_ids() -> frozenset[str]:
     >>> "jugendamt-05513000" in body_ids()
     True
     """
-    return frozenset(body.id for places in offices().at.values() for bodies in places.values() for body in bodies)
+    return frozenset(offices_by_id())
 
 
 @cache

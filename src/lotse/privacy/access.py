@@ -49,10 +49,12 @@ class AccessExport(Model):
     Args:
         person: Whose data.
         data: Key to value of everything that concerns this person alone.
+        sources: Key to who told a datum, at which office and when it was so, in the order of its values (Art. 15 I g
+            GDPR); a datum that is not in it was stated without.
         kept: What the record book holds about this person, and about the case as a whole.
         book_read: A record book was looked into; if not, `kept` says nothing.
         records: The consents and releases about this person or given by this person: what for, for whom, until when,
-            and their states.
+            their states, and of a consent who asked and where to complain.
         disclosed: Each time something left: when, to whom, what for, which fields, and how many more are held back.
         log_read: A log was looked into; if not, it is not known who heard what, and `disclosed` says nothing.
         held_back: Only in a review, for a professional: keys of data that concern others too, or that were told in
@@ -66,6 +68,7 @@ class AccessExport(Model):
     case: str
     person: str
     data: dict[str, Any]
+    sources: dict[str, tuple[dict[str, Any], ...]]
     kept: tuple[dict[str, Any], ...]
     book_read: bool
     records: tuple[dict[str, Any], ...]
@@ -131,6 +134,7 @@ def access(
         case=case.case,
         person=person,
         data=dict(sorted(held.data.items())),
+        sources={key: tuple(told) for key, told in sorted(held.sources.items())},
         kept=kept,
         book_read=book is not None,
         records=tuple(_record(one) for one in known),
@@ -146,7 +150,9 @@ def access(
 def _record(record: ConsentRecord | ReleaseRecord) -> dict[str, Any]:
     """A consent or release, as far as it reaches now."""
     kinds: tuple[str, ...]
+    asked_by = None
     if isinstance(record, ConsentRecord):
+        asked_by = record.controller.model_dump(mode="json", exclude_none=True)
         scope = next((one.scope for one in reversed(record.history) if one.scope is not None), record.scope)
         purposes, kinds, to = scope.purposes, (*scope.categories, *scope.special), scope.recipients
     else:
@@ -157,6 +163,7 @@ def _record(record: ConsentRecord | ReleaseRecord) -> dict[str, Any]:
         "purposes": list(purposes),
         "about": list(dict.fromkeys(kinds)),
         "recipients": [one.name or one.body for one in to],
+        "asked_by": asked_by,
         "until": (renewed[-1] if renewed else record.valid.until).isoformat(),
         "states": [[change.state, change.at.isoformat()] for change in record.history],
     }

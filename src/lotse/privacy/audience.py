@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lotse.case.collective import folded
-from lotse.catalogues.responsibility_tables import offices
+from lotse.catalogues.responsibility_tables import offices_by_id
 from lotse.privacy.matrix import matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from lotse.case.vocabulary import Role, Vocabulary
     from lotse.catalogues.catalogue import Catalogue
@@ -57,7 +55,8 @@ def receiver_of(body: str, catalogue: Catalogue, vocabulary: Vocabulary) -> Rece
         The body with its row; no row where it is not known.
     """
     listed = catalogue.bodies.get(body)
-    office = _roles_of_offices().get(body)
+    known = offices_by_id().get(body)
+    office = known.role if known is not None else None
     role = office or (listed.role if listed is not None else None)
     by_role = row_of_role(role, vocabulary)
     stated = listed.recipient if listed is not None and office is None else None
@@ -115,13 +114,3 @@ def _first_words(name: str) -> list[str]:
     """The first word of each part of a name: `Stadt Düren, Ordnungsamt` has two; one further on says where it lies."""
     parts = _PART.split(folded(name))
     return [words[0] for part in parts if (words := _WORD.findall(part))]
-
-
-@cache
-def _roles_of_offices() -> Mapping[str, str]:
-    """Role of every office of the tables, by its id."""
-    found: dict[str, str] = {}
-    for places in offices().at.values():
-        for bodies in places.values():
-            found.update((body.id, body.role) for body in bodies)
-    return MappingProxyType(found)

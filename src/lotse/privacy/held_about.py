@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lotse.case.model import LongFact
+from lotse.case.model import LongFact, Signal
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.privacy.fields import PLACE
 from lotse.privacy.nature import named_natures
@@ -26,12 +26,14 @@ class HeldAbout:
     Args:
         person: Whose data.
         data: Key to value of what concerns this person alone.
+        sources: Key to who told it, in the order of its values.
         shared: Keys of what concerns others too.
         secret: Keys of what was told in confidence or by a third person, or of which nobody knows whether it was.
     """
 
     person: str
     data: dict[str, Any] = field(default_factory=dict)
+    sources: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     shared: set[str] = field(default_factory=set)
     secret: set[str] = field(default_factory=set)
 
@@ -44,13 +46,20 @@ class HeldAbout:
         """Keep a datum for a professional; nothing of it stays among the own data."""
         (self.secret if secret else self.shared).add(key)
         self.data.pop(key, None)
+        self.sources.pop(key, None)
 
-    def put(self, key: str, value: Any, *, secret: bool = False) -> None:
+    def put(self, key: str, value: Any, *, secret: bool = False, origin: OneFact | Signal | None = None) -> None:
         """Keep a datum, beside what is there under its key already; what is held back once stays so."""
         if secret:
             self.hold(key, secret=True)
         elif key not in self.held_back:
-            self.data.setdefault(key, []).append(value) if isinstance(value, dict) else self.data.update({key: value})
+            if isinstance(value, dict):
+                self.data.setdefault(key, []).append(value)
+            else:  # one value, which may take the place of another, and of who told that
+                self.data[key] = value
+                self.sources.pop(key, None)
+            if isinstance(origin, (LongFact, Signal)):
+                self.sources.setdefault(key, []).append(_source(origin))
 
 
 def held_about(case: Case, person: Person, vocabulary: Vocabulary, catalogue: Catalogue | None) -> HeldAbout:
@@ -69,7 +78,9 @@ def held_about(case: Case, person: Person, vocabulary: Vocabulary, catalogue: Ca
     _stated(case, person, held)
     own = case.facts.get(person.id)
     for fact, entry in own.items() if isinstance(own, dict) else ():
-        held.put(f"{person.id}/{fact}", _value(entry), secret=isinstance(entry, LongFact) and _is_bound(entry))
+        held.put(
+            f"{person.id}/{fact}", _value(entry), secret=isinstance(entry, LongFact) and _is_bound(entry), origin=entry
+        )
     for name, fact_of_all in case.facts.items():
         if not isinstance(fact_of_all, dict):
             bound = isinstance(fact_of_all, LongFact) and _is_bound(fact_of_all)
@@ -79,12 +90,19 @@ def held_about(case: Case, person: Person, vocabulary: Vocabulary, catalogue: Ca
         secret = kind is None or kind.confidential or _is_bound(signal)  # of an unknown topic nobody knows it
         if signal.person == person.id:
             shown = {"finding": signal.finding, "source": signal.source, "observed": signal.observed.isoformat()}
-            held.put(f"{person.id}/signal:{signal.topic}", shown, secret=secret)
+            held.put(f"{person.id}/signal:{signal.topic}", shown, secret=secret, origin=signal)
         elif signal.person is None:
             held.hold(f"{HOUSEHOLD}/signal:{signal.topic}", secret=secret)
     _live(case, held)
     _answers(case, held, catalogue)
     return held
+
+
+def _source(origin: LongFact | Signal) -> dict[str, Any]:
+    """Who told it, where, and when it was so, as far as it is stated."""
+    observed = None if origin.observed is None else origin.observed.isoformat()
+    stated = {"from": origin.from_, "office": origin.office, "observed": observed, "record": origin.record}
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 def _is_bound(origin: Origin) -> bool:

@@ -7,20 +7,19 @@ same. The German sentences stand here; their translations lie in `locales/`.
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from lotse.case.records import BERLIN, OPEN_STATES, end_of
-from lotse.catalogues.responsibility_tables import offices
+from lotse.catalogues.responsibility_tables import name_of_office
 from lotse.errors import InputError
 from lotse.i18n import FAMILY_LANGUAGES, SOURCE, Words
 from lotse.i18n.words import NOTE
 from lotse.model import Language, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import datetime
 
     from lotse.case.records import ConsentRecord, ConsentScope, Recipient
@@ -54,8 +53,10 @@ _ROLES = {
     "parent": "Elternteil",
     "guardian": "Vormund",
 }
+AUTHORITY_OF_NRW = "DPA-DE-NW"
+"""The supervisory authority of the public bodies of the Land."""
 _AUTHORITIES = {
-    "DPA-DE-NW": "Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen",
+    AUTHORITY_OF_NRW: "Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen",
 }
 _WITHDRAW = "Sagen oder schreiben Sie es der Stelle, die Sie gefragt hat."
 BINDING = "Bei Unterschieden gilt der deutsche Text."
@@ -153,11 +154,24 @@ def _sentences(record: ConsentRecord, at: datetime, words: Words, shown: Words) 
         yield words("So widerrufen Sie: {how}", how=_ended(record.notice.withdraw_by or words(_WITHDRAW)))
     yield words("Sie können fragen, was über Sie gespeichert ist, und es berichtigen oder löschen lassen.")
     if record.controller.authority:
-        named = record.controller.authority.removeprefix("legal-de:")
-        where = words(_AUTHORITIES[named]) if named in _AUTHORITIES else named
-        yield words("Beschweren können Sie sich bei dieser Stelle: {authority}.", authority=where)
+        yield complaint(record.controller.authority, words)
     if shown.lang != SOURCE:
         yield words(BINDING if shown.reviewed else NOTE)
+
+
+def complaint(authority: str, words: Words) -> str:
+    """Where the family complains, in its language.
+
+    Args:
+        authority: A supervisory authority as a consent names it.
+        words: The language.
+
+    >>> complaint("Datenschutzaufsicht", Words(SOURCE, "family"))
+    'Beschweren können Sie sich bei dieser Stelle: Datenschutzaufsicht.'
+    """
+    named = authority.removeprefix("legal-de:")
+    where = words(_AUTHORITIES[named]) if named in _AUTHORITIES else named
+    return words("Beschweren können Sie sich bei dieser Stelle: {authority}.", authority=where)
 
 
 def _whose(record: ConsentRecord, words: Words) -> Iterator[str]:
@@ -218,7 +232,7 @@ def _scope(scope: ConsentScope, words: Words, *, over: bool) -> Iterator[str]:
 
 def _controller(record: ConsentRecord, words: Words) -> Iterator[str]:
     controller = record.controller
-    yield words("Gefragt hat Sie: {body}.", body=_offices().get(controller.body, controller.body))
+    yield words("Gefragt hat Sie: {body}.", body=name_of_office(controller.body))
     if controller.contact:
         yield words("So erreichen Sie die Stelle: {contact}", contact=_ended(controller.contact))
     if controller.dpo:
@@ -227,13 +241,8 @@ def _controller(record: ConsentRecord, words: Words) -> Iterator[str]:
 
 def _named(recipient: Recipient) -> str:
     """A body by the name in the consent, or in the tables of offices, or by its id."""
-    name = recipient.name or _offices().get(recipient.body, recipient.body)
+    name = recipient.name or name_of_office(recipient.body)
     return f"{name} ({recipient.function})" if recipient.function else name
-
-
-@cache
-def _offices() -> Mapping[str, str]:
-    return {body.id: body.name for places in offices().at.values() for bodies in places.values() for body in bodies}
 
 
 def _ended(text: str) -> str:

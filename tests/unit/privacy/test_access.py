@@ -207,6 +207,43 @@ def test_b06_the_own_counselling_that_a_young_person_wishes_is_not_named_to_who_
     assert review.held_back == ("k1/need:eigene-beratung",)
 
 
+def test_b06_who_told_a_datum_is_there_as_far_as_it_is_stated_and_of_nothing_that_is_held_back() -> None:
+    """Art. 15 I g GDPR: any available information about the source."""
+    elsewhere = {"from": "other_office", "office": "kita"}
+    seen = signal(observed="2026-11-01", **elsewhere)
+    case = family(
+        child(),
+        MOTHER,
+        facts={
+            "k1": {
+                "kind.eingeschult": {"value": False, "observed": "2026-10-01", "record": "C-7Q4M9K2XPA", **elsewhere},
+                "kind.kita_platz": {"value": True, **THIRD},
+            },
+            "m": {"erwachsen.alleinerziehend": True},
+        },
+        signals=[signal(), seen, signal("hoeren", **THIRD)],
+        no_answer=["k1/born"],
+    )
+    found = exported(case=case)
+    assert found.sources == {
+        "k1/kind.eingeschult": ({**elsewhere, "observed": "2026-10-01", "record": "C-7Q4M9K2XPA"},),
+        "k1/signal:sprache-deutsch": (
+            {"from": "family", "observed": "2026-10-12"},
+            {**elsewhere, "observed": "2026-11-01"},
+        ),
+    }
+    assert found.held_back_count == 2
+    assert exported("m", case).sources == {}
+
+
+def test_b06_what_is_not_to_be_answered_any_more_has_no_source() -> None:
+    said = {"value": False, "from": "other_office"}
+    case = family(child(), MOTHER, facts={"k1": {"kind.eingeschult": said}}, no_answer=["k1/kind.eingeschult"])
+    found = exported(case=case)
+    assert found.data["k1/kind.eingeschult"] == "no_answer"
+    assert "k1/kind.eingeschult" not in found.sources
+
+
 def test_b06_that_processing_is_restricted_is_told() -> None:
     assert exported(case=family(restricted=True)).data["case/restricted"] is True
 
@@ -225,6 +262,7 @@ def test_b06_consents_about_and_by_the_person_are_there_with_their_states_and_no
             "purposes": ["case_discussion"],
             "about": ["language", "education"],
             "recipients": [JUGENDAMT, GESUNDHEITSAMT],
+            "asked_by": consent()["controller"],
             "until": "2027-04-30T00:00:00+02:00",
             "states": [["given", "2026-11-02T09:00:00+01:00"], ["withdrawn", "2026-11-03T09:00:00+01:00"]],
         },
