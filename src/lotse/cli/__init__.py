@@ -109,11 +109,14 @@ def _stopped(stop: ProtectionStop, given: Sequence[str], words: Words) -> int:
     from lotse.cli.stopping import (  # noqa: PLC0415  # loaded only where it is needed
         StoppedCase,
         as_far_as_understood,
+        asked_about,
+        say_where,
         shown_stop,
         stopped_for,
     )
 
     shown = stop if isinstance(stop, StoppedCase) else stopped_for(stop, as_far_as_understood(given))
+    say_where(shown, asked_about(given), words)
     answer(shown_stop(shown, words))
     return ExitCode.STOPPED
 

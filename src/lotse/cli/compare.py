@@ -16,7 +16,7 @@ from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns
 from lotse.cli.program import Command, Misuse
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, read_case
+from lotse.cli.stopping import StoppedCase, read_case, say_where
 from lotse.cli.text_comparison import comparison_text
 from lotse.errors import InputError
 from lotse.files import STDIN, read, validated
@@ -127,19 +127,21 @@ def _without_stopped(paths: tuple[str, ...], options: Options) -> tuple[list[Doc
     """The case files that do not stop, and the stop of those that do; if all of them do, only the stop is told."""
     documents: list[Document] = []
     problems: list[Problem] = []
-    stop: StoppedCase | None = None
+    stopped: list[StoppedCase] = []
     for path in paths:
         try:
             documents.append(read_case(path, options))
-        except StoppedCase as stopped:
-            stop = stopped
+        except StoppedCase as stop:
+            stopped.append(stop)
         except InputError as error:
             problems += error.problems
-    if stop is not None and (problems or not documents):
-        raise stop
+    if stopped and (problems or not documents):
+        raise stopped[-1]
     if problems:
         raise InputError(problems)
-    return documents, stop
+    for one in stopped:
+        say_where(one, "", options.words)
+    return documents, stopped[-1] if stopped else None
 
 
 def _number(text: str | None, option: str) -> int | None:

@@ -20,7 +20,7 @@ from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, log_or_stop, stop_before, stop_for_records
+from lotse.cli.stopping import StoppedCase, log_or_stop, say_where, stop_before, stop_for_records
 from lotse.cli.text_disclosure import disclosure_text
 from lotse.cli.text_fields import FieldNames
 from lotse.cli.text_problems import error_text
@@ -91,6 +91,7 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
         places = dict.fromkeys((log, None))  # a stop may stand in the book too
         log_or_stop(query.case.case, options, *(partial(known_log, query.settings, one) for one in places))
     except StoppedCase as stop:
+        say_where(stop, case, options.words)
         return _stopped(stop, asked, log, logged=package is not None)
     if package is None and log is not None:
         raise Misuse("--log gehört zu --package: Ohne Paket wird nichts weitergegeben und nichts eingetragen.")

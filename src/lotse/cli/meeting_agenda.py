@@ -19,7 +19,7 @@ from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, read_case, stop_by_log
+from lotse.cli.stopping import StoppedCase, read_case, say_where, stop_by_log
 from lotse.cli.text_agenda import agenda_text
 from lotse.cli.text_problems import error_text
 from lotse.errors import LotseError
@@ -121,6 +121,7 @@ def _answered(asked: Asked, found: Mapping[int, Document | StoppedCase], options
     for place, path in enumerate(asked.cases):
         one = found[place] if place not in cases else _by_log(found[place], log, cases[place].case, options)
         if isinstance(one, StoppedCase):
+            say_where(one, path if len(asked.cases) == 1 else "", options.words)
             entries.append(stopped_case(one.advice.case, path, one.procedure))
             continue
         advice = Query(one, cases[place], rules, catalogue, settings, on).advice()

@@ -60,12 +60,14 @@ class StoppedCase(ProtectionStop):
     Args:
         advice: The stopped advice.
         options: How the answer is wanted.
+        file: The file in which the status was found, `-` for standard input; empty where it was found in no file.
     """
 
-    def __init__(self, advice: Advice, options: Options) -> None:
+    def __init__(self, advice: Advice, options: Options, file: str = "") -> None:
         super().__init__(advice.stop)
         self.advice = advice
         self.options = options
+        self.file = file
 
 
 def shown_stop(stop: ProtectionStop, words: Words | None = None) -> str:
@@ -73,6 +75,42 @@ def shown_stop(stop: ProtectionStop, words: Words | None = None) -> str:
     if isinstance(stop, StoppedCase) and stop.options.wants_json:
         return as_json(stop.advice)
     return stop_text(stop.procedure, words, width=columns())
+
+
+_FOUND_IN = "Der Status, der hier anhält, steht in der Datei {file}."
+_HEARD = "Der Status, der hier anhält, kommt von der Standardeingabe."
+
+
+def say_where(stop: ProtectionStop, asked: str, words: Words) -> None:
+    """Say in which file the status was found: a text that only speaks of one stops too, and somebody has to see it.
+
+    Args:
+        stop: The stop.
+        asked: The file that the command was asked about; whoever named it knows that it is that one.
+        words: The words of the reader.
+    """
+    file = stop.file if isinstance(stop, StoppedCase) else ""
+    if file and file != asked:
+        say(words(_HEARD) if file == STDIN else words(_FOUND_IN, file=file))
+
+
+def asked_about(words: Sequence[str]) -> str:
+    """The file that a command is asked about: the first one that stands behind no option.
+
+    Args:
+        words: The words of the command, as they were written.
+
+    Returns:
+        The word; empty if there is none.
+
+    >>> asked_about(["suggest", "--on", "2026-11-20", "-", "--config", "lotse.yaml"])
+    '-'
+    """
+    for before, word in zip(("", *words), words, strict=False):
+        behind = before.startswith("--") and "=" not in before
+        if not behind and (word == STDIN or os.path.isfile(word)):  # noqa: PTH113  # a word may be anything
+            return word
+    return ""
 
 
 def stop_among(words: Sequence[str]) -> StoppedCase | None:
@@ -110,7 +148,7 @@ def stop_for_file(path: str, options: Options) -> None:
     """
     document = read_case(path, options)
     if not _is_known(document) and _says_stop(path, None):
-        _stop({"child_protection": "unclear"}, options)
+        _stop({"child_protection": "unclear"}, options, path)
 
 
 def _is_known(document: Document) -> bool:
@@ -224,14 +262,14 @@ def read_case(path: str, options: Options) -> Document:
         document = read(path, error=InputError) if content is None else parse(content, name=STDIN, error=InputError)
     except InputError:
         if _says_stop(path, content):
-            _stop({"child_protection": "unclear"}, options)
+            _stop({"child_protection": "unclear"}, options, path)
         raise
     if stops(document.data):
-        _stop(document.data, options)
+        _stop(document.data, options, path)
     if isinstance(document.data, Mapping) and document.data.get("stop") is not None:  # an answer that was stopped
-        _stop({"child_protection": "unclear", "case": document.data.get("case")}, options)
+        _stop({"child_protection": "unclear", "case": document.data.get("case")}, options, path)
     if document.problems and _says_stop(path, content):
-        _stop({"child_protection": "unclear"}, options)
+        _stop({"child_protection": "unclear"}, options, path)
     return document
 
 
@@ -258,7 +296,7 @@ def read_bytes(path: str, options: Options) -> bytes:
     except (OSError, ValueError):
         raise InputError([Problem(path, 0, 0, "", "FILE-KIND", "this is no file that can be read", "")]) from None
     if _says_stop(path, content):
-        _stop({"child_protection": "unclear"}, options)
+        _stop({"child_protection": "unclear"}, options, path)
     return content
 
 
@@ -362,14 +400,14 @@ def stop_by_log(log: Iterable[LogEntry], case: str, options: Options) -> None:
         raise stopped_for(ProtectionStop(procedure(None)), options, case=case)
 
 
-def _stop(data: object, options: Options) -> None:
+def _stop(data: object, options: Options, file: str = "") -> None:
     settings = settings_for_stop(options.config, options.words.lang)
     number = data.get("case") if isinstance(data, Mapping) else None
     try:
         guard(data, role=settings.role, emergency=settings.emergency)
     except ProtectionStop as stop:
         known = number if isinstance(number, str) and is_case_number(number) else ""
-        raise StoppedCase(_advice(known, stop.procedure, options), options) from None
+        raise StoppedCase(_advice(known, stop.procedure, options), options, file) from None
 
 
 def _advice(number: str, stop: Stop, options: Options) -> Advice:
