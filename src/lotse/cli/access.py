@@ -18,7 +18,8 @@ from lotse.cli.program import Command, Needed
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
 from lotse.cli.stopping import log_or_stop, read_case
-from lotse.cli.text_access import AccessNames, access_text, review_text
+from lotse.cli.text_access import access_text, review_text
+from lotse.cli.text_held import HeldNames
 from lotse.errors import ContentError
 from lotse.library import shipped_ids
 from lotse.privacy.access import KeptAbout, access
@@ -78,7 +79,7 @@ def command(
         answer(as_json(found))
     else:
         shown = review_text if review else access_text
-        answer(shown(found, AccessNames(vocabulary, catalogue, words), width=columns()))
+        answer(shown(found, HeldNames(vocabulary, catalogue, words), width=columns()))
     if found.needs_human and not review:
         say(words("Vor dem Herausgeben sieht eine Fachkraft an, was zurückgehalten ist: derselbe Befehl mit --review."))
     return ExitCode.ANSWERED

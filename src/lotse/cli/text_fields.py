@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lotse.case.vocabulary import HOUSEHOLD
-from lotse.catalogues.responsibility_tables import name_of_office
+from lotse.cli.text_names import DataNames
 from lotse.privacy.fields import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lotse.cli.text_words import CaseWords
-
-_GUEST = "guest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class FieldNames:
             Such as „Das Kind (5 Jahre): Alter in Jahren“.
         """
         who = self.words.about(key)
-        return f"{who[:1].upper()}{who[1:]}: {self._what(key.partition('/')[2])}"
+        return f"{who[:1].upper()}{who[1:]}: {self.named.of(key)}"
 
     def fields(self, keys: Iterable[str]) -> list[str]:
         """Several fields, each once, in their order."""
@@ -59,37 +57,18 @@ class FieldNames:
             return who
         return self.words("{who}, für {person}", who=who, person=f"{people.for_whom([person])} [{person}]")
 
-    def _what(self, what: str) -> str:
-        kind, _, name = what.partition(":")
-        words = self.words
-        plain = {
-            "age": words("Alter in Jahren"),
-            "born": words("genaue Geburt"),
-            "due": words("erwarteter Tag der Geburt"),
-            "ags": words("Wohngemeinde"),
-            "area": words("Stadtteil"),
-        }
-        if what in plain:
-            return plain[what]
-        if kind == "need":
-            return words("Bedarf „{name}“", name=words.need(name))
-        if kind == "signal":
-            return words("Hinweis „{name}“", name=words.signal(name))
-        if kind == "receives":
-            offer = words.offer(name) if name in words.catalogue.by_id else name
-            return words("Antwort zum Angebot „{name}“", name=offer)
-        return words("Angabe zu „{name}“", name=words.content(words.vocabulary.facts[what].question, "question"))
-
     def body(self, body: str) -> str:
         """The name of a body; its id where no name is known.
 
         Args:
             body: A body id, or `guest`.
         """
-        if body == _GUEST:
-            return self.words("ein Gast")
-        listed = self.words.catalogue.bodies.get(body)
-        return listed.name if listed is not None else name_of_office(body)
+        return self.named.body(body)
+
+    @property
+    def named(self) -> DataNames:
+        """What data are called, without whom they are about."""
+        return DataNames(self.words.vocabulary, self.words.catalogue, self.words)
 
 
 def subject_of(key: str) -> str | None:
