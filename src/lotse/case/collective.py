@@ -1,80 +1,94 @@
 """Whether a recipient is one body, as a family can know it, or a group of offices that nobody can name (E02).
 
 People write names as they speak, so this looks at words. What is only called so, such as a club for all children or an
-office for youth, school and sport, is one body.
+office for youth, school and sport, is one body. The words are data: `content/collectives.yaml`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
+
+from lotse.files import read_shipped, validated
+from lotse.model import Day, Model, Slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lotse.case.records import Recipient
 
-_WHOLE = frozenset(
-    (
-        "aemter",
-        "alle",
-        "behoerden",
-        "beteiligte",
-        "dritte",
-        "fachkraefte",
-        "fallkonferenz",
-        "helferkreis",
-        "helfernetz",
-        "helfernetzwerk",
-        "helferrunde",
-        "helfersystem",
-        "hilfenetz",
-        "hilfenetzwerk",
-        "hilfesystem",
-        "kooperationspartner",
-        "netzwerk",
-        "netzwerkpartner",
-        "partner",
-        "stadtverwaltung",
-        "stellen",
-    )
-)
-_FIRST = frozenset(("alle", "andere", "diverse", "jede", "saemtliche", "sonstige", "verschiedene", "weitere"))
-_TOWNS = frozenset(("gemeinde", "gemeindeverwaltung", "kommune", "kreisverwaltung", "stadt", "stadtverwaltung"))
-"""What begins so and names no unit is a whole administration; each of its units is a body of its own by law."""
-_NAMED_TOWNS = _TOWNS | {"kommunalverwaltung", "kreis", "kreishaus", "landkreis", "rathaus", "verwaltung"}
 _LONGEST_TOWN = 2
 _BESIDE_A_RIVER = re.compile(r"\s(an der|am|im|in der|ob der|vor der)\s+\w+\s*$")
-_BODY_OF_ITS_OWN = re.compile(r"\be\.\s*v\b|\b(gag|ggmbh|gmbh|gug|eg|stiftung)\b")
-"""With its legal form one body is named, whatever it calls itself."""
-_EVERY = frozenset(
-    f"{stem}{end}"
-    for stem in ("all", "ander", "ihr", "jed", "saemtlich", "sonstig", "verschieden", "weiter")
-    for end in ("e", "en", "er")
-)
-_ENTIRE = re.compile(r"(ganz|gesamt|komplett)(e|en|er|es)?")
 _ARTICLES = frozenset(("das", "dem", "den", "der", "die"))
 _LINKS = frozenset(("am", "an", "bei", "des", "im", "in", "von", "vom", "zu", "zum", "zur")) | _ARTICLES
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WORD = re.compile(r"\w+")
 _TABLE = re.compile(r"runde[rns]?\s+tische?s?\b")
-_AND_SO_ON = re.compile(
-    r"\b(etc|usw|uvm)\b"
-    r"|\bu\.\s*a\.?\s*$"
-    r"|\bu\.?\s*v\.?\s*[am]\.?\s*$"
-    r"|\bund\s+so\s+weiter\b"
-    r"|(\b(und|sowie|oder|bzw\.?|u\.)|[&+,])\s*(viele\s+|alle\s+)?"
-    r"(aehnliche|andere|sonstige|uebrige|verschiedene|weitere)[nrs]?\W*$"
-)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _BETWEEN = re.compile(r"[,;/&+|]|\s[-\u2013\u2014]\s|\b(?:bzw|oder|sowie|und)\b|\bu\.")
-_OFFICE = re.compile(
-    r"\w{3,}amt|\w+behoerde|jobcenter|arbeitsagentur|familienkasse|familiengericht|polizei|krankenkasse"
-)
-_CARRIER = re.compile(r"\w*(landrats|bezirks|landes|bundes|kreis|stadt)amt|\w*ehrenamt|\w*standesamt")
-"""Offices that others are part of, so that naming both names one: Landratsamt Musterkreis, Jugendamt."""
 _MANY = 2
+_NAME = re.compile(r"\w+(?:-\w+)*")
+
+
+class _Words(Model):
+    """The words by which a name is that of a group or of one body, as `content/collectives.yaml` has them."""
+
+    norm: str
+    read_on: Day
+    groups: frozenset[Slug]
+    several_endings: tuple[Slug, ...]
+    first: frozenset[Slug]
+    every: tuple[Slug, ...]
+    entire: tuple[Slug, ...]
+    and_more: tuple[Slug, ...]
+    towns: frozenset[Slug]
+    named_towns: frozenset[Slug]
+    units: tuple[Slug, ...]
+    legal_forms: tuple[Slug, ...]
+    offices: tuple[Slug, ...]
+    carriers: tuple[Slug, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The same, ready to be looked for."""
+
+    words: _Words
+    every: frozenset[str]
+    named_towns: frozenset[str]
+    entire: re.Pattern[str]
+    and_so_on: re.Pattern[str]
+    own_body: re.Pattern[str]
+    office: re.Pattern[str]
+    carrier: re.Pattern[str]
+    unit: re.Pattern[str]
+
+
+@cache
+def _marks() -> _Marks:
+    """Read when the first recipient is looked at: most questions have none."""
+    words = validated(read_shipped("case/content/collectives.yaml"), _Words)
+    return _Marks(
+        words=words,
+        every=frozenset(f"{stem}{end}" for stem in words.every for end in ("e", "en", "er")),
+        named_towns=words.towns | words.named_towns,
+        entire=re.compile(rf"({'|'.join(words.entire)})(e|en|er|es)?"),
+        and_so_on=re.compile(
+            r"\b(etc|usw|uvm)\b"
+            r"|\bu\.\s*a\.?\s*$"
+            r"|\bu\.?\s*v\.?\s*[am]\.?\s*$"
+            r"|\bund\s+so\s+weiter\b"
+            r"|(\b(und|sowie|oder|bzw\.?|u\.)|[&+,])\s*(viele\s+|alle\s+)?"
+            rf"({'|'.join(words.and_more)})[nrs]?\W*$"
+        ),
+        own_body=re.compile(rf"\be\.\s*v\b|\b({'|'.join(words.legal_forms)})\b"),
+        office=re.compile(rf"\w{{3,}}amt|\w+behoerde|{'|'.join(words.offices)}"),
+        carrier=re.compile(rf"\w*({'|'.join(words.carriers)})"),
+        unit=re.compile(rf"[0-9]+|\w*({'|'.join(words.units)})"),
+    )
 
 
 def is_collective(recipient: Recipient) -> bool:
@@ -102,7 +116,11 @@ def collective_part(recipient: Recipient) -> str | None:
         `body`, `name` or `function`.
     """
     words = recipient.body.split("-")
-    if is_collective_id(recipient.body) or words[0] in _TOWNS or (words[0] in _NAMED_TOWNS and _only_a_key(words[1:])):
+    if (
+        is_collective_id(recipient.body)
+        or words[0] in _marks().words.towns
+        or (words[0] in _marks().named_towns and _only_a_key(words[1:]))
+    ):
         return "body"
     if names_a_group(recipient.name) or (not recipient.function and _is_a_town(recipient.name)):
         return "name"  # who names the town and then the unit names the unit
@@ -115,7 +133,10 @@ def is_collective_id(body: str) -> bool:
     >>> is_collective_id("netzwerk-dueren"), is_collective_id("runder-tisch"), is_collective_id("kita-am-rathaus")
     (True, True, False)
     """
-    return body.split("-", maxsplit=1)[0] in _WHOLE | _FIRST or _TABLE.match(body.replace("-", " ")) is not None
+    words = _marks().words
+    return (
+        body.split("-", maxsplit=1)[0] in words.groups | words.first or _TABLE.match(body.replace("-", " ")) is not None
+    )
 
 
 def names_a_group(text: str | None) -> bool:
@@ -131,13 +152,13 @@ def names_a_group(text: str | None) -> bool:
     """
     said = folded(text)
     words = _spoken(said)
-    if not words or (_BODY_OF_ITS_OWN.search(said) and not _BETWEEN.search(said)):
+    if not words or (_marks().own_body.search(said) and not _BETWEEN.search(said)):
         return False
     return (
-        words[0] in _FIRST
+        words[0] in _marks().words.first
         or _several(words[0])
         or _TABLE.match(" ".join(words)) is not None
-        or _AND_SO_ON.search(said) is not None
+        or _marks().and_so_on.search(said) is not None
         or any(_offices_in(one) >= _MANY for one in (_BRACKETS.sub(" ", said), *_BRACKETS.findall(said)))
         or any(_is_of_all(words, place) for place in range(len(words)))
     )
@@ -159,21 +180,23 @@ def _spoken(said: str) -> list[str]:
 
 def _several(word: str) -> bool:
     """Whether a word means several offices: `Ämter`, `Jugendämter`, `Netzwerk`."""
-    return word in _WHOLE or word.endswith(("aemter", "behoerden", "fachdienste", "stellen"))
+    return word in _marks().words.groups or word.endswith(_marks().words.several_endings)
 
 
 def _is_of_all(words: Sequence[str], place: int) -> bool:
     """Whether all of them are meant from here on: `alle anderen Stellen`, `die ganze Verwaltung`."""
     following = words[place + 1 : place + 3]
-    if _ENTIRE.fullmatch(words[place]):
-        return any(one in _NAMED_TOWNS or one.endswith("verwaltung") for one in following)
-    return words[place] in _EVERY and any(_several(one) for one in following)
+    if _marks().entire.fullmatch(words[place]):
+        return any(one in _marks().named_towns or one.endswith("verwaltung") for one in following)
+    return words[place] in _marks().every and any(_several(one) for one in following)
 
 
 def _offices_in(said: str) -> int:
     """How many parts of a list each name an office; `Jugend- und Sozialamt` is one, and so is an office of a town."""
     parts = (_WORD.findall(part) for part in _BETWEEN.split(said))
-    return sum(any(_OFFICE.fullmatch(one) and not _CARRIER.fullmatch(one) for one in part) for part in parts)
+    return sum(
+        any(_marks().office.fullmatch(one) and not _marks().carrier.fullmatch(one) for one in part) for part in parts
+    )
 
 
 def _only_a_key(words: Sequence[str]) -> bool:
@@ -184,16 +207,8 @@ def _is_a_town(text: str | None) -> bool:
     """Whether a name is that of a whole administration, with the town it belongs to and no unit of it."""
     said = _BESIDE_A_RIVER.sub("", folded(text))
     words = [one for one in _NAME.findall(said) if one not in {*_LINKS, "bad", "sankt", "st"}]
-    while len(words) > 1 and _NAMED_TOWNS.issuperset(words[:2]):
+    while len(words) > 1 and _marks().named_towns.issuperset(words[:2]):
         del words[0]  # the administration of a town
-    if not words or words[0] not in _NAMED_TOWNS or len(words) > _LONGEST_TOWN or _BETWEEN.search(said):
+    if not words or words[0] not in _marks().named_towns or len(words) > _LONGEST_TOWN or _BETWEEN.search(said):
         return False
-    return not _BRACKETS.search(said) and not any(_UNIT.fullmatch(one) for one in words[1:])
-
-
-_NAME = re.compile(r"\w+(?:-\w+)*")
-_UNIT = re.compile(
-    r"[0-9]+|\w*(abteilung|amt(es|s)?|bereich|buero|center|dezernat|dienst|fachstelle|haus|hilfen?|kita|koordination|schule"
-    r"|stelle|team|treff|zentrum|bibliothek|buecherei|st|sankt)"
-)
-"""With one of these words a unit of the administration is named, or a parish."""
+    return not _BRACKETS.search(said) and not any(_marks().unit.fullmatch(one) for one in words[1:])
