@@ -99,21 +99,15 @@ def _stop_before(given: Sequence[str]) -> None:
     spoken = (one for before, one in zip(("", *given), given, strict=False) if before != "--lang" and one[:1] != "-")
     command = list(spoken)[:2]  # whatever comes later is no command, be it a file that is called like one
     if _LOOK_THEMSELVES.isdisjoint(command) and any(os.path.isfile(one.rpartition("=")[2]) for one in given):  # noqa: PTH113  # no word of a call is too odd for it
-        from lotse.cli.stopping import stop_before  # noqa: PLC0415  # loaded only where it is needed
+        from lotse.cli.stop_search import stop_before  # noqa: PLC0415  # loaded only where it is needed
 
         stop_before(given)
 
 
 def _stopped(stop: ProtectionStop, given: Sequence[str], words: Words) -> int:
     """The end of a command that a stop ended: the procedure as this office shows it."""
-    from lotse.cli.stopping import (  # noqa: PLC0415  # loaded only where it is needed
-        StoppedCase,
-        as_far_as_understood,
-        asked_about,
-        say_where,
-        shown_stop,
-        stopped_for,
-    )
+    from lotse.cli.stop_search import as_far_as_understood, asked_about  # noqa: PLC0415  # loaded where it is needed
+    from lotse.cli.stopping import StoppedCase, say_where, shown_stop, stopped_for  # noqa: PLC0415  # likewise
 
     shown = stop if isinstance(stop, StoppedCase) else stopped_for(stop, as_far_as_understood(given))
     say_where(shown, asked_about(given), words)
@@ -126,7 +120,7 @@ def _stopped_anyway(given: Sequence[str], words: Words, end: ExitCode) -> int:
 
     What the file was handed in as does not matter: somebody has a case of a child in danger before them.
     """
-    from lotse.cli.stopping import stop_among  # noqa: PLC0415  # loaded only where it is needed
+    from lotse.cli.stop_search import stop_among  # noqa: PLC0415  # loaded only where it is needed
 
     stop = stop_among(given)
     return end if stop is None else _stopped(stop, given, words)

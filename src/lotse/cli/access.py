@@ -17,7 +17,8 @@ from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Needed
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import log_or_stop, read_case
+from lotse.cli.stop_in_log import log_or_stop
+from lotse.cli.stopping import read_case
 from lotse.cli.text_access import access_text, review_text
 from lotse.cli.text_held import HeldNames
 from lotse.errors import ContentError

@@ -24,7 +24,8 @@ from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed, Steps
 from lotse.cli.record_source import RecordSource, find_record
 from lotse.cli.settings_file import read_settings, settings_for_stop
-from lotse.cli.stopping import read_case, stop_by_log
+from lotse.cli.stop_in_log import stop_by_log
+from lotse.cli.stopping import read_case
 from lotse.cli.text_consent import changed_text, check_text, recorded_text, withdrawal_text
 from lotse.cli.text_fields import FieldNames
 from lotse.cli.text_problems import error_text

@@ -20,7 +20,9 @@ from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, log_or_stop, say_where, stop_before, stop_for_records
+from lotse.cli.stop_in_log import log_or_stop
+from lotse.cli.stop_search import stop_before
+from lotse.cli.stopping import StoppedCase, say_where, stop_for_records
 from lotse.cli.text_disclosure import disclosure_text
 from lotse.cli.text_fields import FieldNames
 from lotse.cli.text_problems import error_text

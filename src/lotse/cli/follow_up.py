@@ -16,7 +16,8 @@ from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import read_case, stop_by_log
+from lotse.cli.stop_in_log import stop_by_log
+from lotse.cli.stopping import read_case
 from lotse.cli.text_book import follow_up_text
 from lotse.errors import InputError
 from lotse.files import of_mapping

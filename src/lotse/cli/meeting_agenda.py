@@ -19,7 +19,8 @@ from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, read_case, say_where, stop_by_log
+from lotse.cli.stop_in_log import stop_by_log
+from lotse.cli.stopping import StoppedCase, read_case, say_where
 from lotse.cli.text_agenda import agenda_text
 from lotse.cli.text_problems import error_text
 from lotse.errors import LotseError

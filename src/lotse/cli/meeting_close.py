@@ -18,7 +18,7 @@ from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.record_source import read_records
-from lotse.cli.stopping import stop_by_log
+from lotse.cli.stop_in_log import stop_by_log
 from lotse.cli.text_standing import standing_text
 from lotse.errors import InputError
 from lotse.files import STDIN, of_mapping

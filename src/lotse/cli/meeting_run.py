@@ -23,7 +23,8 @@ from lotse.cli.output import columns, say
 from lotse.cli.program import Command, Misuse
 from lotse.cli.record_source import read_records
 from lotse.cli.settings_file import read_settings
-from lotse.cli.stopping import StoppedCase, read_case, stop_by_log, stop_for_records
+from lotse.cli.stop_in_log import stop_by_log
+from lotse.cli.stopping import StoppedCase, read_case, stop_for_records
 from lotse.cli.text_layout import Page
 from lotse.cli.text_problems import error_text
 from lotse.cli.text_stop import stop_text

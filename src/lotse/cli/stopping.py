@@ -1,14 +1,12 @@
 """The protection stop on the command line: the status of a case is read before anything else.
 
-Whatever else is wrong with the command, the settings, the rules or the case: the procedure is shown. A command that
-cannot be followed at all is still searched for the file of a case.
+Whatever else is wrong with the settings, the rules or the case: the procedure is shown. `stop_search` looks for a stop
+where the command itself is wrong, `stop_in_log` in what the office logged.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -28,11 +26,10 @@ from lotse.protection import GOES_ON, guard, procedure, stops
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from lotse.files import Document
     from lotse.i18n import Words
-    from lotse.privacy.disclosure_log import LogEntry
     from lotse.protection import Stop
 
 _STATUS = re.compile(
@@ -49,9 +46,6 @@ _NO_CASE = re.compile(
     re.MULTILINE,
 )
 """What speaks of stops and is no case: the record book, the log, and test cases."""
-_TAKE_FOLDERS = frozenset({"check", "compare"})
-"""Commands that are given folders in which cases lie."""
-_ENDINGS = (".json", ".yaml", ".yml")
 
 
 class StoppedCase(ProtectionStop):
@@ -94,47 +88,6 @@ def say_where(stop: ProtectionStop, asked: str, words: Words) -> None:
         say(words(_HEARD) if file == STDIN else words(_FOUND_IN, file=file))
 
 
-def asked_about(words: Sequence[str]) -> str:
-    """The file that a command is asked about: the first one that stands behind no option.
-
-    Args:
-        words: The words of the command, as they were written.
-
-    Returns:
-        The word; empty if there is none.
-
-    >>> asked_about(["suggest", "--on", "2026-11-20", "-", "--config", "lotse.yaml"])
-    '-'
-    """
-    for before, word in zip(("", *words), words, strict=False):
-        behind = before.startswith("--") and "=" not in before
-        if not behind and (word == STDIN or os.path.isfile(word)):  # noqa: PTH113  # a word may be anything
-            return word
-    return ""
-
-
-def stop_among(words: Sequence[str]) -> StoppedCase | None:
-    """Look for signs of danger in the files that a command names which cannot be followed.
-
-    Args:
-        words: The words of the command, as they were written.
-
-    Returns:
-        The stop of the first file whose status stops; None if there is none.
-    """
-    options = as_far_as_understood(words)
-    for named in _files_among(words):
-        try:
-            if named == STDIN and sys.stdin.isatty():
-                continue  # nobody is asked to type a case
-            stop_for_file(named, options)
-        except StoppedCase as stop:
-            return stop
-        except (LotseError, OSError, ValueError):
-            continue
-    return None
-
-
 def stop_for_file(path: str, options: Options) -> None:
     """Stop if a file, whatever it was handed in as and however broken it is, holds a case with signs of danger.
 
@@ -147,7 +100,7 @@ def stop_for_file(path: str, options: Options) -> None:
         InputError: It cannot be read, and does not.
     """
     document = read_case(path, options)
-    if not _is_known(document) and _says_stop(path, None):
+    if not _is_known(document) and says_stop(path, None):
         _stop({"child_protection": "unclear"}, options, path)
 
 
@@ -160,28 +113,13 @@ def _is_known(document: Document) -> bool:
     return not schema.startswith("lotse/case/") or data.get("child_protection") == GOES_ON
 
 
-def stop_before(words: Sequence[str]) -> None:
-    """Stop before a command begins if it names a file that holds a case with signs of danger, as whatever.
-
-    Args:
-        words: The words of the command, as they were written.
-
-    Raises:
-        StoppedCase: It does.
-    """
-    for named in dict.fromkeys(named for _, named in _named(words)):
-        if named != STDIN and _says_stop(named, None):
-            with suppress(InputError):
-                stop_for_file(named, as_far_as_understood(words))
-
-
 def states_stop(path: str) -> bool:
     """Whether a file that is there holds a case with signs of danger: it is not to be written over.
 
     Args:
         path: A file that may not be there.
     """
-    if not _says_stop(path, None):
+    if not says_stop(path, None):
         return False
     try:
         stop_for_file(path, Options())
@@ -190,31 +128,6 @@ def states_stop(path: str) -> bool:
     except LotseError:
         return False
     return False
-
-
-def _files_among(words: Sequence[str]) -> Iterator[str]:
-    """Whatever could be a file, and what lies below a folder of cases or records."""
-    of_cases = not _TAKE_FOLDERS.isdisjoint(words)
-    for before, (written, named) in zip(("", *words), _named(words), strict=False):
-        folder = of_cases or "--records" in (before, written.partition("=")[0])
-        yield from _below(named) if folder and os.path.isdir(named) else (named,)  # noqa: PTH112  # a word may be anything
-
-
-def _named(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each word, and without the option it is written with."""
-    for word in words:
-        _, sign, value = word.partition("=")
-        yield word, value if word.startswith("--") and sign else word
-
-
-def _below(folder: str) -> Iterator[str]:
-    """The files below a folder that could be cases with signs of danger; hidden folders are not looked into."""
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(one for one in folders if not one.startswith("."))
-        for name in sorted(files):
-            file = str(Path(place) / name)
-            if name.lower().endswith(_ENDINGS) and _says_stop(file, None):
-                yield file
 
 
 def stop_for_records(paths: Iterable[str], options: Options) -> None:
@@ -231,16 +144,6 @@ def stop_for_records(paths: Iterable[str], options: Options) -> None:
         with suppress(InputError):
             if file != STDIN:
                 read_case(file, options)
-
-
-def as_far_as_understood(words: Sequence[str]) -> Options:
-    """What a stop needs of the options: the day, the settings, and who reads the answer."""
-    found: dict[str, str] = {}
-    for place, word in enumerate(words):
-        name, sign, value = word.partition("=")
-        if name in ("--on", "--config", "--lang", "--format"):
-            found[name.removeprefix("--")] = value if sign else next(iter(words[place + 1 :]), "")
-    return Options(on=found.get("on"), config=found.get("config"), format=found.get("format"))
 
 
 def read_case(path: str, options: Options) -> Document:
@@ -261,14 +164,14 @@ def read_case(path: str, options: Options) -> Document:
     try:
         document = read(path, error=InputError) if content is None else parse(content, name=STDIN, error=InputError)
     except InputError:
-        if _says_stop(path, content):
+        if says_stop(path, content):
             _stop({"child_protection": "unclear"}, options, path)
         raise
     if stops(document.data):
         _stop(document.data, options, path)
     if isinstance(document.data, Mapping) and document.data.get("stop") is not None:  # an answer that was stopped
         _stop({"child_protection": "unclear", "case": document.data.get("case")}, options, path)
-    if document.problems and _says_stop(path, content):
+    if document.problems and says_stop(path, content):
         _stop({"child_protection": "unclear"}, options, path)
     return document
 
@@ -295,12 +198,12 @@ def read_bytes(path: str, options: Options) -> bytes:
                 content = file.read(LARGEST + 1)
     except (OSError, ValueError):
         raise InputError([Problem(path, 0, 0, "", "FILE-KIND", "this is no file that can be read", "")]) from None
-    if _says_stop(path, content):
+    if says_stop(path, content):
         _stop({"child_protection": "unclear"}, options, path)
     return content
 
 
-def _says_stop(path: str, content: bytes | None) -> bool:
+def says_stop(path: str, content: bytes | None) -> bool:
     """Whether a file that has problems states a stopping status somewhere."""
     if content is None and path == STDIN:
         content = standard_input()
@@ -343,61 +246,6 @@ def stopped_for(stop: ProtectionStop, options: Options, *, case: str = "") -> St
     settings = settings_for_stop(options.config, options.words.lang)
     shown = procedure(settings.role or stop.procedure.role, settings.emergency)
     return StoppedCase(_advice(case, shown, options), options)
-
-
-_IN_THE_LOG = (
-    "Angehalten ist dieser Fall laut Protokoll, auch wenn in dieser Datei etwas anderes steht. Ein neuer Fall beginnt "
-    "mit lotse protection clear."
-)
-
-
-def log_or_stop(case: str, options: Options, *reads: Callable[[], Iterable[LogEntry]]) -> tuple[LogEntry, ...]:
-    """Read what was logged, and stop if anything of it says that the case was stopped, whatever else is wrong with it.
-
-    Args:
-        case: The number of the case.
-        options: The options of the command; only the settings are read, and only for a stop.
-        reads: Each reads a log of the office.
-
-    Returns:
-        The entries.
-
-    Raises:
-        StoppedCase: The case was stopped; only a new case goes on (K02).
-        LotseError: A log cannot be read, so nobody knows whether it was.
-    """
-    from lotse.cli.log_file import DamagedLogError  # noqa: PLC0415  # loaded only where there is a log
-
-    entries: list[LogEntry] = []
-    trouble: list[LotseError] = []
-    for read_one in reads:
-        try:
-            entries += read_one()
-        except LotseError as error:
-            entries += error.entries if isinstance(error, DamagedLogError) else ()
-            trouble.append(error)
-    stop_by_log(entries, case, options)
-    if trouble:
-        raise trouble[0]
-    return tuple(entries)
-
-
-def stop_by_log(log: Iterable[LogEntry], case: str, options: Options) -> None:
-    """Stop if the log says that the case was stopped: the copy at hand may be older than the stop.
-
-    Args:
-        log: The log of the office, from a file or the record book.
-        case: The number of the case.
-        options: The options of the command; only the settings are read, and only for a stop.
-
-    Raises:
-        StoppedCase: The case was stopped; only a new case goes on (K02).
-    """
-    from lotse.privacy.disclosure_log import stopped_in  # noqa: PLC0415  # loaded only where there is a log
-
-    if case in stopped_in(log):
-        say(options.words(_IN_THE_LOG))
-        raise stopped_for(ProtectionStop(procedure(None)), options, case=case)
 
 
 def _stop(data: object, options: Options, file: str = "") -> None:
