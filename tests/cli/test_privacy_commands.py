@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,14 @@ from lotse.cli.record_source import find_record
 from lotse.errors import LotseError
 from lotse.files import read
 from lotse.privacy.consents import withdraw
-from lotse.privacy.disclosure_log import DisclosureEntry, StopEntry, WithdrawalEntry, broken_at, package_hmac
+from lotse.privacy.disclosure_log import (
+    DisclosureEntry,
+    StopEntry,
+    WithdrawalEntry,
+    broken_at,
+    package_hmac,
+    stop_entry,
+)
 from lotse.privacy.record_files import read_statement
 from privacy_world import AT, NUMBER, OTHER_NUMBER
 
@@ -188,7 +196,7 @@ def test_b03_a_refused_attempt_is_logged_and_leaves_nothing(say: Any) -> None:
     assert not Path("paket.json").exists()
 
 
-def test_k08_a_stop_with_a_package_leaves_four_things_in_the_log(say: Any) -> None:
+def test_k08_a_stop_with_a_package_leaves_four_things_and_a_day_in_the_log(say: Any) -> None:
     words = [stopped() if word == "examples/dueren.yaml" else word for word in ASKED]
     code, out, _ = say(*words, "--package", "paket.json", "--log", "protokoll.jsonl", "--format", "json")
     answer = json.loads(out)
@@ -197,7 +205,8 @@ def test_k08_a_stop_with_a_package_leaves_four_things_in_the_log(say: Any) -> No
     assert code == ExitCode.STOPPED
     assert (answer["schema"], answer["decision"], answer["fields"]) == ("lotse/disclosure/1", "stop", [])
     assert answer["versions"]["rules"] is None
-    assert kept == {"schema", "number", "seal", "event", "code", "at", "role", "case"}
+    assert kept == {"schema", "number", "seal", "event", "code", "at", "role", "case", "delete_on"}
+    assert json.loads(line)["delete_on"] == "2027-05-20"
     assert "acute" not in line
     assert not Path("paket.json").exists()
 
@@ -213,6 +222,26 @@ def test_without_a_moment_it_is_now(say: Any, monkeypatch: pytest.MonkeyPatch) -
 
 def _stop(number: int) -> StopEntry:
     return StopEntry(at=AT, role=f"r{number}", case=NUMBER)
+
+
+OLD_LOG = """\
+{"schema":"lotse/log/1","number":1,"before":null,"seal":"44bc665e0385c0f74db9bc0a87dd649c8d934b1464d2a6a5910b572ccfd14d02",\
+"event":"stop","code":"KS-STOP","at":"2026-11-20T08:30:00+00:00","role":"jobcenter","case":"K7MQ2-XPA4T-J"}
+{"schema":"lotse/log/1","number":2,"before":"44bc665e0385c0f74db9bc0a87dd649c8d934b1464d2a6a5910b572ccfd14d02",\
+"seal":"4f78778d7705069f3f97ab3e9ff318a99ca6a7acc73427010831ce73f5ee5027","event":"stop","code":"KS-STOP",\
+"at":"2026-11-20T08:31:00+00:00","role":"jobcenter","case":"K7MQ2-XPA4T-J"}
+"""
+"""As it was written before a stop named the day on which it goes."""
+
+
+def test_s09_a_log_that_was_begun_before_stops_named_a_day_goes_on() -> None:
+    log = Path("log.jsonl")
+    log.write_text(OLD_LOG, encoding="utf-8")
+    append_entry(log, stop_entry(at=AT, role="jobcenter", case=NUMBER))
+    assert log.read_text(encoding="utf-8").startswith(OLD_LOG)
+    entries = read_log(log)
+    assert broken_at(entries) is None
+    assert [getattr(one, "delete_on", None) for one in entries] == [None, None, date(2027, 5, 20)]
 
 
 WRITER = """

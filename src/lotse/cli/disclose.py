@@ -32,7 +32,7 @@ from lotse.cli.whole_file import whole_file
 from lotse.errors import DisclosureRefused, LotseError
 from lotse.files import STDIN
 from lotse.privacy.disclosing import disclose, stopped_disclosure
-from lotse.privacy.disclosure_log import StopEntry
+from lotse.privacy.disclosure_log import stop_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -244,7 +244,7 @@ def _stopped(stop: StoppedCase, asked: dict[str, Any], log: str | None, *, logge
         try:
             place = log_place(log, read_settings(options.config))
             if place is not None:
-                place.append(StopEntry(at=at, role=stop.procedure.role, case=stop.advice.case))
+                place.append(stop_entry(at=at, role=stop.procedure.role, case=stop.advice.case))
         except LotseError as error:
             say(error_text(error, options.words.lang))
     return ExitCode.STOPPED

@@ -20,8 +20,8 @@ from lotse.privacy.disclosure_log import (
     LogEntry,
     LoggedGround,
     LoggedRecipient,
-    StopEntry,
     package_hmac,
+    stop_entry,
 )
 from lotse.privacy.outcomes import Checked, Decision, Withheld
 from lotse.protection import Stop
@@ -176,7 +176,7 @@ class Disclosure(Model):
     def _entry(self, package: Mapping[str, Any] | None, key: bytes | None, channel: Channel | None) -> LogEntry:
         """What the log keeps: who, whom, what for, names of fields, on which records; of a refusal no field."""
         if self.decision == "stop":
-            return StopEntry(at=self.at, role=self.stop.role if self.stop is not None else None, case=self.case)
+            return stop_entry(at=self.at, role=self.stop.role if self.stop is not None else None, case=self.case)
         allowed = package is not None
         named = self._recipients if self._is_as_decided() else ()  # of one that was changed they would name others
         heard = named or tuple(LoggedRecipient(body=one) for one in self._audience())

@@ -13,14 +13,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, model_serializer
 
 from lotse.advice import Versions
-from lotse.case.records import Moment, Quiet
+from lotse.case.records import BERLIN, Moment, Quiet
 from lotse.case.said import Outcome
 from lotse.errors import InputError, LotseError
 from lotse.json_text import flawless_json
 from lotse.model import Day
+from lotse.privacy.deletion import due_on
 from lotse.privacy.outcomes import Decision
 
 if TYPE_CHECKING:
@@ -143,13 +144,27 @@ class InformedEntry(_Linked):
 
 
 class StopEntry(_Linked):
-    """Signs of danger to a child stopped something: when, for which role and which number, and nothing else (K08)."""
+    """Signs of danger to a child stopped something: when, for which role and which number, and nothing else (K08).
+
+    Args:
+        role: Kind of body at which it stopped.
+        delete_on: The day on which this entry is to be gone; None in logs of earlier versions, which did not say it.
+    """
 
     event: Literal["stop"] = "stop"
     code: Literal["KS-STOP"] = "KS-STOP"
     at: Instant
     role: str | None
     case: str
+    delete_on: Day | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_it_was_sealed(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave the day out where it was never written: the seal is over what stood there."""
+        shown: dict[str, Any] = handler(self)
+        if shown.get("delete_on") is None:
+            shown.pop("delete_on", None)
+        return shown
 
 
 class ErasedEntry(_Linked):
@@ -168,6 +183,23 @@ _KINDS: Mapping[str, type[LogEntry]] = {
     "stop": StopEntry,
     "erased": ErasedEntry,
 }
+
+
+def stop_entry(*, at: datetime, role: str | None, case: str) -> StopEntry:
+    """What a log keeps of a stop, with the day on which it goes.
+
+    Args:
+        at: Timezone-aware moment.
+        role: Kind of body at which it stopped.
+        case: Number of the case.
+
+    Returns:
+        The entry, still outside of any chain.
+
+    >>> stop_entry(at=datetime(2026, 11, 20, 23, 30, tzinfo=UTC), role=None, case="K7MQ2-XPA4T-J").delete_on
+    datetime.date(2027, 5, 21)
+    """
+    return StopEntry(at=at, role=role, case=case, delete_on=due_on("protection-stop", at.astimezone(BERLIN).date()))
 
 
 def read_entry(written: Mapping[str, Any] | str) -> LogEntry:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lotse.errors import DisclosureRefused, InputError, LotseError
+from lotse.privacy.deletion import due_on
 from lotse.privacy.disclosure_log import (
     DisclosureEntry,
     ErasedEntry,
@@ -25,6 +26,7 @@ from lotse.privacy.disclosure_log import (
     package_hmac,
     read_entry,
     refuse_what_may_not_leave,
+    stop_entry,
 )
 from privacy_world import (
     AT,
@@ -79,7 +81,7 @@ def chain(length: int = 4, key: bytes | None = None) -> list[LogEntry]:
     kinds: list[LogEntry] = [
         entry_of(consent()),
         entry_of(),
-        StopEntry(at=AT, role="jobcenter", case=NUMBER),
+        stop_entry(at=AT, role="jobcenter", case=NUMBER),
         WithdrawalEntry(case=NUMBER, at=AT, record="C-7Q4M9K2XPA", inform=(JUGENDAMT,), delete_on=AT.date()),
     ]
     made: list[LogEntry] = []
@@ -110,7 +112,7 @@ def test_s09_a_refused_attempt_keeps_its_rules_and_no_field_and_goes_after_six_m
     assert entry.delete_on.isoformat() == "2027-05-20"
 
 
-def test_k08_a_stop_leaves_code_moment_role_and_number_and_nothing_else() -> None:
+def test_k08_a_stop_leaves_code_moment_role_number_and_the_day_it_goes_and_nothing_else() -> None:
     entry = entry_of(consent(), case=family(child_protection="acute"))
     assert json.loads(entry.model_dump_json(exclude_none=True)) == {
         "schema": "lotse/log/1",
@@ -119,7 +121,39 @@ def test_k08_a_stop_leaves_code_moment_role_and_number_and_nothing_else() -> Non
         "at": "2026-11-20T08:30:00+00:00",
         "role": "jobcenter",
         "case": NUMBER,
+        "delete_on": "2027-05-20",
     }
+
+
+def test_s07_every_kind_of_entry_that_says_something_names_the_day_it_goes() -> None:
+    """A log in a file is never shortened: without the day nobody would know when an entry has to go."""
+    kinds = [kind for kind in get_args(LogEntry) if kind is not ErasedEntry]
+    assert len(kinds) == 4
+    assert all("delete_on" in kind.model_fields for kind in kinds)
+    assert set(ErasedEntry.model_fields) - {"event"} < set(StopEntry.model_fields)  # its place and nothing that goes
+    for entry in chain():
+        assert json.loads(entry.model_dump_json())["delete_on"]
+
+
+def test_s07_the_day_of_a_stop_is_that_of_the_catalogue_counted_in_germany() -> None:
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    assert stop_entry(at=late, role=None, case=NUMBER).delete_on == due_on("protection-stop", date(2026, 11, 21))
+
+
+@pytest.mark.parametrize("key", [None, KEY])
+def test_s09_a_stop_that_named_no_day_keeps_its_seal_and_is_written_as_it_was(key: bytes | None) -> None:
+    old = read_entry({**KEPT[0], "before": None, "seal": SEALS[key][0]})
+    assert isinstance(old, StopEntry)
+    assert old.delete_on is None
+    assert broken_at([old], key=key) is None
+    for written in (old.model_dump(mode="json"), json.loads(old.model_dump_json())):
+        assert "delete_on" not in written
+    following = chained(stop_entry(at=AT, role=None, case=NUMBER), old, key=key)
+    assert broken_at([old, following], key=key) is None
+    put_in = old.model_copy(update={"delete_on": AT.date()})
+    assert broken_at([put_in, following], key=key) == 0
+    left_out = following.model_copy(update={"delete_on": None})
+    assert broken_at([old, left_out], key=key) == 1
 
 
 def test_s04_the_package_is_in_the_entry_only_under_a_key() -> None:
