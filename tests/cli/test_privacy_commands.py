@@ -729,6 +729,21 @@ def test_access_tells_what_the_book_holds_and_what_was_logged_elsewhere(say: Any
     assert say(*asked)[1].count("Im vorgelegten Protokoll steht dazu keine Weitergabe.") == 1
 
 
+def test_e10_who_heard_after_a_withdrawal_is_said_and_access_knows_a_withdrawal_of_the_log(say: Any) -> None:
+    assert say(*ASKED, "--package", "paket.json", "--log", "log.jsonl")[0] == ExitCode.ANSWERED
+    older = Path(CHILD).read_bytes()
+    early = (*WITHDRAW[:-1], "2026-11-19T08:00", "--log", "log.jsonl")
+    text = " ".join(say(*early)[1].split())
+    late = text.partition("Nach dem Widerruf hat noch etwas erfahren: ")[2].partition(" Das war nicht mehr erlaubt.")[0]
+    assert late == "Gesundheitsamt des Kreises Düren und Jugendamt der Stadt Düren."
+    Path(CHILD).write_bytes(older)
+    asked = ("access", "examples/dueren.yaml", "--person", "k1", "--records", CHILD, "--log", "log.jsonl")
+    text = " ".join(say(*asked)[1].split())
+    assert "widerrufen 19. November 2026" in text
+    assert "Wer es erfahren darf" not in text
+    assert "Angaben über: k1. Zugestimmt: m." in text
+
+
 def test_b06_access_tells_who_told_what_and_the_rights_with_the_authority_that_the_consent_names(say: Any) -> None:
     whole = Path("examples/dueren.yaml").read_text(encoding="utf-8")
     assert "kind.kita_platz: false" in whole

@@ -45,7 +45,12 @@ def access_text(found: AccessExport, names: HeldNames, *, width: int = 80) -> st
     for record in found.records:
         states = [f"{words.label('state', state)} {names.moment(at)}" for state, at in record["states"]]
         page.item(f"{record['record']}: {', '.join(states)}")
+        page.under(
+            words("Angaben über: {person}. Zugestimmt: {giver}.", person=record["person"], giver=record["given_by"])
+        )
         page.under(words("Wozu: {purposes}.", purposes=names.labels("purpose", record["purposes"])))
+        if record["about"]:
+            page.under(words("Worum es geht: {what}.", what=words.listed(names.kind(one) for one in record["about"])))
         bodies = names.bodies(record["recipients"])
         if record["states"][-1][0] in OPEN_STATES:
             page.under(words("Wer es erfahren darf: {bodies}.", bodies=bodies))

@@ -89,6 +89,15 @@ def withdrawal_text(done: Withdrawal, words: Words, *, width: int = 80) -> str:
         page.items(_named(done, body) for body in done.inform)
         page.gap()
         page.line(words("Was sie bis dahin erfahren haben, war erlaubt. Jede prüft jetzt, was zu löschen ist."))
+        if done.heard_after:
+            page.gap()
+            page.line(
+                words(
+                    "Nach dem Widerruf hat noch etwas erfahren: {bodies}. Das war nicht mehr erlaubt. Bitte geben Sie "
+                    "es gleich Ihrer Datenschutzstelle (Art. 33 DSGVO).",
+                    bodies=words.listed(_named(done, body) for body in done.heard_after),
+                )
+            )
     elif done.log_read:
         page.gap()
         page.line(words("Im vorgelegten Protokoll steht darauf keine Weitergabe. Danach ist niemand zu informieren."))

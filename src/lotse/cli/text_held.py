@@ -48,6 +48,11 @@ class HeldNames(DataNames):
         """Several values of a closed list."""
         return self.words.listed(self.words.label(enum, one) for one in values)
 
+    def kind(self, kind: str) -> str:
+        """What a consent is about: a category, or, of a release, a single datum."""
+        single = kind.startswith("signal:") or kind in self.vocabulary.facts
+        return self.of(f"/{kind}") if single else self.words.label("category", kind)
+
     def moment(self, at: str) -> str:
         """The day of a moment."""
         return self.words.day(datetime.fromisoformat(at).astimezone(BERLIN).date())
@@ -100,6 +105,8 @@ class HeldNames(DataNames):
             return told if seen is None else words("{told}, gesehen am {day}", told=told, day=self.day(seen["on"]))
         if what == "noticed_by":
             return self.body(value["body"]) if "body" in value else self.role(value["role"])
+        if what.startswith("declined:"):
+            return f"{words.label('answer', value['reason'])}, {self.day(value['on'])}"
         return words(
             "{finding}, {day}", finding=words.label("finding", value["finding"]), day=self.day(value["observed"])
         )

@@ -64,7 +64,7 @@ class DataNames:
             return words("Bedarf „{name}“", name=self.need(name))
         if kind == "strength":
             return words("Stärke „{name}“", name=words.content(self.vocabulary.strengths[name].name, "strength"))
-        if kind == "receives":
+        if kind in ("receives", "declined"):
             return words("Antwort zum Angebot „{name}“", name=self.offer(name))
         if kind == "idea":
             return words("Idee „{name}“", name=self.offer(name))

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from lotse.case.records import ConsentRecord
+from lotse.case.records import BERLIN, ENDED, ConsentRecord
 from lotse.case.united import unite
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.errors import InputError, ProtectionStop
 from lotse.model import Model
 from lotse.privacy.check_table import checks_by_id
-from lotse.privacy.disclosure_log import DisclosureEntry, stopped_in
+from lotse.privacy.disclosure_log import DisclosureEntry, WithdrawalEntry, stopped_in
 from lotse.privacy.fields import PLACE
 from lotse.privacy.held_about import CASE, held_about
 from lotse.protection import guard, procedure, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from lotse.case.model import Case
     from lotse.case.records import ReleaseRecord, Statement
@@ -53,8 +54,9 @@ class AccessExport(Model):
             GDPR); a datum that is not in it was stated without.
         kept: What the record book holds about this person, and about the case as a whole.
         book_read: A record book was looked into; if not, `kept` says nothing.
-        records: The consents and releases about this person or given by this person: what for, for whom, until when,
-            their states, and of a consent who asked and where to complain.
+        records: The consents and releases about this person or given by this person: about whom, by whom, what for,
+            for whom, until when, their states with a withdrawal that only the log knows of, and of a consent who asked
+            and where to complain.
         disclosed: Each time something left: when, to whom, what for, which fields, and how many more are held back.
         log_read: A log was looked into; if not, it is not known who heard what, and `disclosed` says nothing.
         held_back: Only in a review, for a professional: keys of data that concern others too, or that were told in
@@ -137,7 +139,7 @@ def access(
         sources={key: tuple(told) for key, told in sorted(held.sources.items())},
         kept=kept,
         book_read=book is not None,
-        records=tuple(_record(one) for one in known),
+        records=tuple(_record(one, held, _withdrawn_by_log(one.record, entries or ())) for one in known),
         disclosed=disclosed,
         log_read=entries is not None,
         held_back=tuple(sorted(held.held_back)) if review else None,
@@ -147,8 +149,13 @@ def access(
     )
 
 
-def _record(record: ConsentRecord | ReleaseRecord) -> dict[str, Any]:
-    """A consent or release, as far as it reaches now."""
+def _withdrawn_by_log(record: str, entries: Iterable[LogEntry]) -> datetime | None:
+    """When the log says that a consent was withdrawn: the copy in hand may be older."""
+    return next((one.at for one in entries if isinstance(one, WithdrawalEntry) and one.record == record), None)
+
+
+def _record(record: ConsentRecord | ReleaseRecord, held: HeldAbout, withdrawn: datetime | None) -> dict[str, Any]:
+    """A consent or release, as far as it reaches now; a single topic that is held back is not named."""
     kinds: tuple[str, ...]
     asked_by = None
     if isinstance(record, ConsentRecord):
@@ -158,14 +165,19 @@ def _record(record: ConsentRecord | ReleaseRecord) -> dict[str, Any]:
     else:
         purposes, kinds, to = record.purposes, record.topic, (record.recipient,)
     renewed = [one.until for one in record.history if one.until is not None]
+    states = [[change.state, change.at.isoformat()] for change in record.history]
+    if withdrawn is not None and all(state not in ENDED for state, _ in states):
+        states.append(["withdrawn", withdrawn.astimezone(BERLIN).isoformat()])
     return {
         "record": record.record,
+        "person": record.person,
+        "given_by": record.given_by.person,
         "purposes": list(purposes),
-        "about": list(dict.fromkeys(kinds)),
+        "about": [one for one in dict.fromkeys(kinds) if f"{record.person}/{one}" not in held.secret],
         "recipients": [one.name or one.body for one in to],
         "asked_by": asked_by,
         "until": (renewed[-1] if renewed else record.valid.until).isoformat(),
-        "states": [[change.state, change.at.isoformat()] for change in record.history],
+        "states": states,
     }
 
 
@@ -208,5 +220,6 @@ def _may_be_named(key: str, held: HeldAbout) -> bool:
     subject, _, what = key.partition("/")
     if subject == HOUSEHOLD or key in held.secret:
         return False
-    rests_elsewhere = what.startswith(("need:", "receives:")) and key not in held.data
+    told = {key, key.replace("/receives:", "/declined:")}  # a package has one answer to an offer, whatever it is
+    rests_elsewhere = what.startswith(("need:", "receives:")) and told.isdisjoint(held.data)
     return not (rests_elsewhere and held.secret)

@@ -47,12 +47,15 @@ class Withdrawal:
         inform: Bodies that received something on this record, each once, sorted: one task for each (B04).
         letters_wait: Signs of danger to a child: nobody is told automatically, a professional decides (K04).
         log_read: A log told who received something; if not, `inform` is every body that the consent names.
+        heard_after: Those of `inform` that heard something after the withdrawal, which was put down later: that was
+            not allowed any more, and a person looks at it (Art. 33 GDPR).
     """
 
     record: ConsentRecord
     inform: tuple[str, ...]
     letters_wait: bool
     log_read: bool = True
+    heard_after: tuple[str, ...] = ()
 
     def notice(self) -> WithdrawalNotice:
         """What a program is told of it."""
@@ -64,6 +67,7 @@ class Withdrawal:
             inform=self.inform,
             letters_wait=self.letters_wait,
             log_read=self.log_read,
+            heard_after=self.heard_after,
         )
 
 
@@ -74,6 +78,7 @@ class WithdrawalNotice(Quiet):
         inform: Bodies to tell, each once, sorted.
         letters_wait: A professional decides first whether and when they are told (K04).
         log_read: A log told who received something; if not, `inform` is every body that the consent names.
+        heard_after: Those of `inform` that heard something after the withdrawal; a person looks at it (Art. 33 GDPR).
         own_data: The check by which a person looks at what the office holds itself: it is to be deleted, unless there
             is a duty to keep it (Art. 17 I b, III b GDPR).
     """
@@ -86,6 +91,7 @@ class WithdrawalNotice(Quiet):
     inform: tuple[str, ...]
     letters_wait: bool
     log_read: bool
+    heard_after: tuple[str, ...] = ()
     own_data: Literal["B05"] = "B05"
 
 
@@ -145,7 +151,15 @@ def withdraw(
     named = {recipient.body for recipient in record.scope.recipients}
     bodies = named if entries is None else heard_on(record.record, entries)
     waits = stops(case) or record.case in stopped_in(entries or ())
-    return Withdrawal(ended, tuple(sorted(bodies)), letters_wait=waits, log_read=entries is not None)
+    first = next(change.at for change in ended.history if change.state == "withdrawn")  # told again, it is no later
+    after = heard_on(record.record, entries or (), since=first)
+    return Withdrawal(
+        ended,
+        tuple(sorted(bodies)),
+        letters_wait=waits,
+        log_read=entries is not None,
+        heard_after=tuple(sorted(after)),
+    )
 
 
 def narrow(

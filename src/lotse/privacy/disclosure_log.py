@@ -335,17 +335,18 @@ def refuse_what_may_not_leave(entry: LogEntry, entries: Iterable[LogEntry]) -> N
         )
 
 
-def heard_on(record: str, entries: Iterable[LogEntry]) -> set[str]:
+def heard_on(record: str, entries: Iterable[LogEntry], *, since: datetime | None = None) -> set[str]:
     """Every body that heard something on a record; those that were in the room too (Art. 19 GDPR).
 
     Args:
         record: Id of a consent, release or ground.
         entries: The log.
+        since: Only what was heard at this moment or later.
     """
     return {
         one.body
         for entry in entries
-        if isinstance(entry, DisclosureEntry) and record in entry.records
+        if isinstance(entry, DisclosureEntry) and record in entry.records and (since is None or entry.at >= since)
         for one in entry.recipients
     }
 

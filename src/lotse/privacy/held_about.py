@@ -146,14 +146,19 @@ def _live(case: Case, held: HeldAbout) -> None:
 
 def _answers(case: Case, held: HeldAbout, catalogue: Catalogue | None) -> None:
     """What the person takes up, declined, wishes, is good at, or does not wish to answer; of the family the keys."""
-    declined: dict[tuple[str | None, str], str] = {}
-    for refused in case.declined:
-        declined.setdefault((refused.person, refused.offer), refused.reason)
-    received = {(one.person, one.offer): "received" for one in case.receives or ()}
-    said: list[tuple[str | None, str, str, bool]] = [
+    said: list[tuple[str | None, str, str | dict[str, str], bool]] = [
         *(
-            (who, f"receives:{name}", text, _of_offer(name, catalogue))
-            for (who, name), text in (declined | received).items()
+            (
+                one.person,
+                f"declined:{one.offer}",
+                {"reason": one.reason, "on": one.on.isoformat()},
+                _of_offer(one.offer, catalogue),
+            )
+            for one in case.declined
+        ),
+        *(
+            (one.person, f"receives:{one.offer}", "received", _of_offer(one.offer, catalogue))
+            for one in case.receives or ()
         ),
         *((one.person, f"need:{one.need}", "wished", _of_need(one.need)) for one in case.wishes),
         *((one.person, f"strength:{one.strength}", "stated", False) for one in case.strengths),

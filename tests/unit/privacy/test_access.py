@@ -11,13 +11,15 @@ from lotse.case.load_case import load_case
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.errors import InputError
 from lotse.privacy.access import AccessExport, KeptAbout, access
-from lotse.privacy.disclosure_log import StopEntry
-from lotse.privacy.record_files import read_statement
+from lotse.privacy.consents import withdraw
+from lotse.privacy.disclosure_log import StopEntry, WithdrawalEntry
+from lotse.privacy.record_files import load_consent, read_statement
 from privacy_world import (
     AT,
     GESUNDHEITSAMT,
     JOBCENTER,
     JUGENDAMT,
+    NUMBER,
     OTHER_NUMBER,
     child,
     consent,
@@ -83,7 +85,8 @@ def test_b06_everything_that_concerns_one_person_alone_is_in_the_export_and_noth
         "k1/kind.eingeschult": False,
         "k1/kind.kita_platz": "no_answer",
         "k1/need:sprachfoerderung": "wished",
-        "k1/receives:fest": "not_now",
+        "k1/declined:fest": [{"reason": "not_now", "on": "2026-11-02"}],
+        "k1/declined:lernhilfe": [{"reason": "not_wanted", "on": "2026-11-01"}],
         "k1/receives:lernhilfe": "received",
         "k1/receives:sprachgruppe": "received",
         "k1/role": "child",
@@ -107,7 +110,7 @@ def test_b06_everything_that_concerns_one_person_alone_is_in_the_export_and_noth
         "m/born": "no_answer",
         "m/erwachsen.alleinerziehend": True,
         "m/need:familienleistungen": "wished",
-        "m/receives:beratung": "not_fitting",
+        "m/declined:beratung": [{"reason": "not_fitting", "on": "2026-11-03"}],
         "m/role": "parent",
         "m/strength:bewegung-und-sport": "stated",
         "place/ags": "05358008",
@@ -187,12 +190,45 @@ def test_b06_wishes_offers_strengths_and_silence_of_the_family_are_held_back_too
         no_answer=["household/familie.leistung_sgb2"],
     )
     assert held_back("m", case) == (
+        "household/declined:fest",
         "household/familie.leistung_sgb2",
         "household/need:familienleistungen",
         "household/receives:beratung",
-        "household/receives:fest",
         "household/strength:musik",
     )
+
+
+def test_b06_each_refusal_is_told_with_its_day_also_of_an_offer_that_is_taken_up_now() -> None:
+    declined = [
+        {"offer": "fest", "person": "k1", "on": day, "reason": reason}
+        for day, reason in (("2026-10-01", "not_now"), ("2026-11-01", "not_wanted"))
+    ]
+    found = exported(case=family(declined=declined, receives=[{"offer": "fest", "person": "k1"}]))
+    assert found.data["k1/receives:fest"] == "received"
+    assert found.data["k1/declined:fest"] == [
+        {"reason": "not_now", "on": "2026-10-01"},
+        {"reason": "not_wanted", "on": "2026-11-01"},
+    ]
+
+
+def test_b06_a_single_topic_of_a_release_that_is_held_back_is_not_named_by_the_release_either() -> None:
+    freed = [read_statement(release(topic=["language", "signal:sprache-deutsch"]))]
+    (plain,) = exported(records=freed).records
+    assert plain["about"] == ["language", "signal:sprache-deutsch"]
+    (bound,) = exported(case=family(signals=[signal(**THIRD)]), records=freed).records
+    assert bound["about"] == ["language"]
+
+
+def test_e10_a_withdrawal_that_only_the_log_knows_ends_the_consent_in_an_access_too() -> None:
+    left = WithdrawalEntry(case=NUMBER, at=AT, record="C-7Q4M9K2XPA", delete_on=AT.date())
+    (found,) = exported(records=[read_statement(consent())], log=[left]).records
+    assert found["states"] == [["given", moment("2026-11-02T09:00")], ["withdrawn", moment("2026-11-20T09:30")]]
+    other = left.model_copy(update={"record": "C-8Q4M9K2XPA"})
+    (found,) = exported(records=[read_statement(consent())], log=[other]).records
+    assert found["states"] == [["given", moment("2026-11-02T09:00")]]
+    ended = withdraw(load_consent(consent()), at=AT, by="m").record
+    (found,) = exported(records=[ended], log=[left]).records
+    assert [state for state, _ in found["states"]] == ["given", "withdrawn"]
 
 
 def test_b06_the_own_counselling_that_a_young_person_wishes_is_not_named_to_who_reads_for_it() -> None:
@@ -259,6 +295,8 @@ def test_b06_consents_about_and_by_the_person_are_there_with_their_states_and_no
     kept = (
         {
             "record": "C-7Q4M9K2XPA",
+            "person": "k1",
+            "given_by": "m",
             "purposes": ["case_discussion"],
             "about": ["language", "education"],
             "recipients": [JUGENDAMT, GESUNDHEITSAMT],
@@ -328,6 +366,24 @@ def test_b06_beside_something_entrusted_no_need_is_named_that_may_rest_on_it() -
     freely = exported(log=entries, book=book)
     assert freely.disclosed[0]["fields"] == list(fields)
     assert [one["what"] for one in freely.kept] == ["idea", "discussed"]
+
+
+@pytest.mark.parametrize(
+    "entrusted",
+    [
+        {"facts": {"familie.leistung_sgb2": {"value": True, **THIRD}}, "signals": []},
+        {"signals": [signal("kontakt-familien", person=None, **THIRD)]},
+    ],
+    ids=["fact", "signal"],
+)
+def test_b06_beside_something_of_the_family_that_a_third_person_told_no_need_is_named(
+    entrusted: dict[str, Any],
+) -> None:
+    entries: list[Any] = []
+    told(consent()).package(log=entries.append)
+    entries[0] = entries[0].model_copy(update={"fields": ("k1/age", "k1/need:sprachfoerderung")})
+    assert exported(case=family(**entrusted), log=entries).disclosed[0]["fields"] == ["k1/age"]
+    assert exported(log=entries).disclosed[0]["fields_held_back"] == 0
 
 
 def test_b06_what_the_book_holds_is_told_and_a_consent_only_to_whom_it_is_about() -> None:

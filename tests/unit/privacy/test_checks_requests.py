@@ -298,6 +298,7 @@ def _no(day: str, **more: Any) -> dict[str, Any]:
     ],
 )
 def test_e16_a_yes_after_a_no_takes_its_place(again: dict[str, Any], *, noted: bool) -> None:
+    again = dict(again)
     begun = moment(again.pop("valid__given_at", "2026-11-04T09:00"))
     days = [{"state": "given", "at": begun, "by": "m"}]
     yes = consent("8Q4M9K2XPA", valid={"given_at": begun, "until": moment("2027-04-30T00:00")}, history=days, **again)

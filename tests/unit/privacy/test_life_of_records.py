@@ -28,6 +28,7 @@ from privacy_world import (
     moment,
     obligation,
     release,
+    told,
     words,
 )
 
@@ -57,6 +58,23 @@ def test_the_notice_of_a_withdrawal_says_whose_consent_ended_when_and_whom_to_te
         log_read=False,
     )
     assert not withdraw(RECORD, at=later, by="m").notice().letters_wait
+
+
+@pytest.mark.parametrize(("after", "late"), [(DAY, False), (timedelta(0), True), (-DAY, True)])
+def test_e10_who_heard_something_after_a_withdrawal_is_told(after: timedelta, *, late: bool) -> None:
+    """A withdrawal may be put down days later; what left in between was not allowed (Art. 33 GDPR)."""
+    entries: list[Any] = []
+    told(consent()).package(log=entries.append)
+    done = withdraw(RECORD, at=entries[0].at + after, by="m", log=entries)
+    assert done.inform == (JUGENDAMT,)
+    assert done.heard_after == done.notice().heard_after == ((JUGENDAMT,) if late else ())
+
+
+def test_e10_a_withdrawal_that_is_told_again_was_no_later() -> None:
+    entries: list[Any] = []
+    told(consent()).package(log=entries.append)
+    ended = withdraw(RECORD, at=entries[0].at - DAY, by="m").record
+    assert withdraw(ended, at=entries[0].at + DAY, by="m", log=entries).heard_after == (JUGENDAMT,)
 
 
 def test_each_step_says_by_whom_and_how_it_was_told() -> None:

@@ -78,6 +78,7 @@ def test_a_withdrawn_consent_says_since_when_and_who_is_told_and_no_more_how_to_
     assert "wurde am 20. November 2026 widerrufen" in text
     assert "Bis dahin durften es diese Stellen erfahren: " in text
     assert "wird über den Widerruf informiert" in text
+    assert "kein Nachteil" in text
     for no_more in ("dürfen es erfahren", "jederzeit ohne Begründung", "So widerrufen Sie"):
         assert no_more not in text
         assert no_more in " ".join(before.text)
