@@ -14,7 +14,7 @@ os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 import click  # after the line above
 
 from lotse.cli.exit_codes import ExitCode  # as above
-from lotse.cli.output import answer, prepare, say  # as above
+from lotse.cli.output import prepare, say, show_stop  # as above
 from lotse.cli.program import Misuse, program  # as above
 from lotse.cli.speaking import language_of  # as above
 from lotse.cli.standard_input import kept_input  # as above
@@ -59,7 +59,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare()
     given = sys.argv[1:] if argv is None else list(argv)
     with kept_input():
-        return _ended(given, Words(language_of(given)))
+        try:
+            return _ended(given, Words(language_of(given)))
+        except Exception:  # noqa: BLE001  # what goes wrong while a mistake is told has nothing more to tell
+            return ExitCode.FAILED
 
 
 def _ended(given: Sequence[str], words: Words) -> int:
@@ -111,7 +114,7 @@ def _stopped(stop: ProtectionStop, given: Sequence[str], words: Words) -> int:
 
     shown = stop if isinstance(stop, StoppedCase) else stopped_for(stop, as_far_as_understood(given))
     say_where(shown, asked_about(given), words)
-    answer(shown_stop(shown, words))
+    show_stop(shown_stop(shown, words))
     return ExitCode.STOPPED
 
 
