@@ -744,6 +744,15 @@ def test_e10_who_heard_after_a_withdrawal_is_said_and_access_knows_a_withdrawal_
     assert "Angaben über: k1. Zugestimmt: m." in text
 
 
+def test_a_check_of_consents_does_not_blame_them_where_nothing_is_needed(say: Any) -> None:
+    asked = ("consent", "check", "examples/dueren.yaml", "--from", "jobcenter-05358", "--to", "jugendamt-05358008")
+    offered = ("--purpose", "feedback", "--chosen", "kita-platz-ab-drei@k1", "--at", "2026-11-20T09:30")
+    code, out, _ = say(*asked, *offered, "--records", "examples/dueren-nachweise")
+    assert code == ExitCode.STOPPED
+    assert "An den Einwilligungen liegt es nicht" in out
+    assert "reichen nicht" not in out
+
+
 def test_b06_access_tells_who_told_what_and_the_rights_with_the_authority_that_the_consent_names(say: Any) -> None:
     whole = Path("examples/dueren.yaml").read_text(encoding="utf-8")
     assert "kind.kita_platz: false" in whole

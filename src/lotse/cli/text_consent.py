@@ -153,14 +153,21 @@ def check_text(decided: Disclosure, names: FieldNames, *, width: int = 80) -> st
     if others:
         page.line(words("Auch im Raum: {bodies}.", bodies=words.listed(others)))
     page.gap()
+    missing = _missing(decided)
     if decided.decision == "allow":
         page.line(words("Die Einwilligungen reichen für diese Angaben:"))
         page.items(names.fields(decided.fields))
         page.gap()
         page.line(words("Sie beruhen auf: {records}.", records=", ".join(decided.records)))
-    else:
+    elif missing:
         page.line(words("Die Einwilligungen reichen nicht. Es wird nichts weitergegeben."))
-    missing = _missing(decided)
+    else:
+        page.line(
+            words(
+                "Es wird nichts weitergegeben. An den Einwilligungen liegt es nicht: Der Fall enthält nichts, was diese "
+                "Stelle für diesen Zweck braucht und erfahren darf. lotse disclose sagt zu jeder Angabe, warum."
+            )
+        )
     if missing:
         page.heading(words("Was noch fehlt"))
         for rule, keys in missing.items():
