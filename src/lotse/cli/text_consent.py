@@ -164,8 +164,8 @@ def check_text(decided: Disclosure, names: FieldNames, *, width: int = 80) -> st
     else:
         page.line(
             words(
-                "Es wird nichts weitergegeben. An den Einwilligungen liegt es nicht: Der Fall enthält nichts, was diese "
-                "Stelle für diesen Zweck braucht und erfahren darf. lotse disclose sagt zu jeder Angabe, warum."
+                "Es wird nichts weitergegeben. An den Einwilligungen liegt es nicht: Der Fall enthält nichts, was "
+                "diese Stelle für diesen Zweck braucht und erfahren darf. lotse disclose sagt zu jeder Angabe, warum."
             )
         )
     if missing:
