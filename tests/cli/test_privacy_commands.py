@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CHILD = "examples/dueren-nachweise/einwilligung-kind.yaml"
+MOTHER = "examples/dueren-nachweise/einwilligung-mutter.yaml"
 ASKED = (
     *("disclose", "examples/dueren.yaml", "--from", "jobcenter-05358", "--to", "jugendamt-05358008"),
     *("--purpose", "case_discussion", "--present", "gesundheitsamt-05358"),
@@ -584,6 +586,62 @@ def test_e10_a_record_that_says_it_was_withdrawn_opens_no_package_for_a_moment_b
     assert (code, out, "RECORD-WITHDRAWN" in err, "widerrufen" in err) == (ExitCode.STOPPED, "", True, True)
     assert not Path("zurueck.json").exists()
     assert not Path("log.jsonl").exists()
+
+
+def _ends(day: str, *files: str) -> None:
+    """Let consents of the example end on a day; the clock of the tests stands on 30 November 2026."""
+    for one in files:
+        text = Path(one).read_text(encoding="utf-8")
+        assert "2027-04-30T00:00:00+02:00" in text
+        Path(one).write_text(text.replace("2027-04-30T00:00:00+02:00", f"{day}T00:00:00+01:00"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("files", [(CHILD,), (CHILD, MOTHER), (MOTHER,)], ids=["child", "both", "mother"])
+def test_e11_a_consent_that_ended_since_then_gives_no_package_for_a_moment_before(
+    say: Any, files: tuple[str, ...]
+) -> None:
+    """Nobody writes down that it ended: the record holds for the moment that is named, and not any more."""
+    wanted = (*ASKED, "--package", "p.json", "--log", "log.jsonl")
+    assert say(*wanted[:-3], "vorher.json", "--log", "vorher.jsonl")[0] == ExitCode.ANSWERED
+    _ends("2026-11-25", *files)
+    assert json.loads(say(*ASKED, "--format", "json")[1])["decision"] == "allow"
+    code, out, err = say(*wanted)
+    assert (code, "DISCLOSURE-OVER" in err, "würde es nicht hinausgehen" in err) == (ExitCode.STOPPED, True, True)
+    assert not Path("p.json").exists()
+    assert not Path("log.jsonl").exists()
+    now = json.loads(say(*wanted, "--format", "json")[1])
+    assert now["at"] == "2026-11-30T12:00:00+01:00"  # why it would not leave now
+    assert "E11" in {one["rule"] for one in now["withheld"]}
+    assert "abgelaufen" in out or "gilt nicht mehr" in out, out
+
+
+def test_e11_a_consent_that_still_holds_gives_a_package_for_a_moment_before(say: Any) -> None:
+    _ends("2026-12-01", CHILD, MOTHER)
+    assert say(*ASKED, "--package", "p.json", "--log", "log.jsonl")[0] == ExitCode.ANSWERED
+    assert json.loads(Path("p.json").read_text(encoding="utf-8"))["at"].startswith("2026-11-20T09:30")
+
+
+@pytest.mark.parametrize(("born", "code"), [("2012-11-25", ExitCode.STOPPED), ("2012-12-25", ExitCode.ANSWERED)])
+def test_p05_who_is_fourteen_by_now_is_asked_whatever_moment_is_named(say: Any, born: str, code: int) -> None:
+    text = Path("examples/dueren.yaml").read_text(encoding="utf-8")
+    Path("examples/dueren.yaml").write_text(re.sub(r'born: "?20\d\d-\d\d"?', f'born: "{born}"', text), encoding="utf-8")
+    assert born in Path("examples/dueren.yaml").read_text(encoding="utf-8")
+    wanted = (*ASKED, "--package", "p.json", "--log", "log.jsonl", "--format", "json")
+    assert json.loads(say(*ASKED, "--format", "json")[1])["decision"] == "allow"
+    done, out, _ = say(*wanted)
+    assert (done, Path("p.json").exists()) == (code, code == ExitCode.ANSWERED)
+    assert ("P05" in {one["rule"] for one in json.loads(out)["withheld"]}) == (code == ExitCode.STOPPED)
+
+
+@pytest.mark.parametrize(("at", "code"), [("12:04", ExitCode.ANSWERED), ("12:06", ExitCode.INPUT)])
+def test_a_package_for_a_moment_to_come_is_refused_and_for_a_clock_that_goes_before_it_is_not(
+    say: Any, at: str, code: int
+) -> None:
+    asked = (*ASKED[:-1], f"2026-11-30T{at}")
+    assert say(*asked)[0] == ExitCode.ANSWERED  # what may be told later may be asked
+    done, _, err = say(*asked, "--package", "p.json", "--log", "log.jsonl")
+    assert (done, "in der Zukunft" in err) == (code, code == ExitCode.INPUT)
+    assert Path("p.json").exists() == Path("log.jsonl").exists() == (code == ExitCode.ANSWERED)
 
 
 def test_b04_without_a_log_every_named_office_is_to_be_asked(say: Any) -> None:

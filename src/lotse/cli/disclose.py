@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from lotse.cli import options as clock
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
 from lotse.cli.log_file import read_key
@@ -36,7 +37,9 @@ from lotse.privacy.disclosure_log import stop_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
+    from lotse.case.records import Statement
     from lotse.cli.inputs import Query
     from lotse.privacy.disclosure import Disclosure
     from lotse.privacy.disclosure_log import LogEntry
@@ -49,6 +52,10 @@ NO_LOG = (
 )
 
 _NOT_WRITTEN = "Das Paket ließ sich nicht schreiben: hinausgegangen ist nichts. Das Protokoll nennt es schon."
+
+_OVER_CODE = "DISCLOSURE-OVER"
+_OVER = "for this moment it might have left, but it would not leave now: nothing may leave"
+_OVER_HINT = "values leave only now; what is still missing is told for the moment of now"
 
 _ASKED = (
     click.option("--from", "sender", metavar="STELLE", help="Stelle, die weitergibt. Sonst die der Einstellungen."),
@@ -101,12 +108,17 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
         raise Misuse("--package braucht den Namen einer eigenen Datei.")
     if package is not None and Path(package).exists():
         raise Misuse("--package: Diese Datei gibt es schon. Sie wird nicht überschrieben.")
+    if package is not None and options.is_ahead():
+        raise Misuse("--at liegt in der Zukunft. Weitergegeben wird nur jetzt.")
     kept = _log_of(log, query) if package is not None else None
-    decided = decide(query, options, **asked)
+    asked["records"] = read_records(asked["records"], options)
+    at = options.moment()
+    decided = _asked(query, at, **asked)
     if kept is None or package is None:
         _show(decided, query, options)
         return ExitCode.ANSWERED if decided.decision == "allow" else ExitCode.STOPPED
-    return _packed(decided, query, options, package, kept)
+    today = _of_now(query, options, at, asked) if decided.decision == "allow" else None
+    return _packed(decided, query, options, package, kept, today=today)
 
 
 def _is_kept(package: str, log: str | None, settings: Settings) -> bool:
@@ -144,19 +156,44 @@ def decide(
     Returns:
         The decision.
     """
+    return _asked(
+        query,
+        options.moment(),
+        sender=sender,
+        to=to,
+        purpose=purpose,
+        present=present,
+        chosen=chosen,
+        records=read_records(records, options),
+        mode=mode,
+        person=person,
+    )
+
+
+def _asked(
+    query: Query, at: datetime, *, sender: str | None, person: str | None, records: Sequence[Statement], **asked: Any
+) -> Disclosure:
+    """The same with records that were read already, for any moment."""
     return disclose(
         query.case,
         advice=query.advice(),
         sender={"body": sender, "role": None, "person": person},
-        to=to,
-        purpose=purpose,
-        present=present,
-        chosen=chosen,  # type: ignore[arg-type]  # a text with an @ is one too
-        records=read_records(records, options),
-        mode=mode,  # type: ignore[arg-type]  # what it is not is refused there
-        at=options.moment(),
+        records=records,
+        at=at,
         settings=query.settings,
+        **asked,
     )
+
+
+def _of_now(query: Query, options: Options, at: datetime, asked: dict[str, Any]) -> Disclosure | None:
+    """The same request at the moment of the clock; None where that is the moment that was asked about.
+
+    Consents end, and persons come of age, without anybody writing it down: only a second look tells.
+    """
+    now = clock.now()
+    if at >= now:
+        return None
+    return _asked(replace(query, on=replace(options, at=None).day()), now, **asked)
 
 
 @dataclass
@@ -190,9 +227,24 @@ def _log_of(log: str | None, query: Query) -> LogWriter:
     return LogWriter(place.append)
 
 
-def _packed(decided: Disclosure, query: Query, options: Options, package: str, log: LogWriter) -> ExitCode:
+def _only_now(log: LogWriter, decided: Disclosure, today: Disclosure) -> LogWriter:
+    """The same log, to which nothing is added of what would not leave now as well."""
+
+    def write(entry: LogEntry) -> object:
+        if not set(decided.fields) <= set(today.fields) or not set(decided.host_may_add) <= set(today.host_may_add):
+            raise DisclosureRefused(_OVER_CODE, _OVER, hint=_OVER_HINT)
+        return log.write(entry)
+
+    return LogWriter(write)
+
+
+def _packed(
+    decided: Disclosure, query: Query, options: Options, package: str, log: LogWriter, *, today: Disclosure | None
+) -> ExitCode:
     """Log, then write the values; whatever fails before the log stands leaves nothing behind."""
     key = read_key(query.settings.log_key_file)
+    if today is not None:
+        log = _only_now(log, decided, today)
     try:
         if decided.decision != "allow":
             decided.package(log=log, key=key)
@@ -202,6 +254,8 @@ def _packed(decided: Disclosure, query: Query, options: Options, package: str, l
     except DisclosureRefused as refused:
         if decided.decision != "allow":  # nobody should read "it may be told" above why it did not leave
             _show(decided, query, options)
+        elif today is not None and any(one.code == _OVER_CODE for one in log.failed):
+            _show(today, query, options)
         told = decided.decision != "allow" and refused.code != "B03"  # why it may not leave stands above already
         for error in log.failed or ([] if told else [refused]):
             say(error_text(error, options.words.lang))

@@ -104,10 +104,17 @@ class Options:
         Raises:
             Misuse: What was given is no moment, or lies in the future: nobody has said it yet.
         """
-        at = self.moment()
-        if at > now() + _CLOCKS_DIFFER:
+        if self.is_ahead():
             raise Misuse("--at liegt in der Zukunft. Festgehalten wird nur, was schon gesagt wurde.")
-        return at
+        return self.moment()
+
+    def is_ahead(self) -> bool:
+        """Whether the moment of the question lies in the future, by more than clocks differ.
+
+        Raises:
+            Misuse: What was given is no moment.
+        """
+        return self.moment() > now() + _CLOCKS_DIFFER
 
 
 def now() -> datetime:
