@@ -5,14 +5,29 @@ from __future__ import annotations
 import os
 import time
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from sqlalchemy import text
 
 from book_world import CASE, DAY, GUIDE, KEY, NOON, OTHER, after, answered, chosen, disclosed, guide, held, stopped
-from lotse.book import CaseClosed, ConsentSeen, FollowUpSet, FollowUpSettled, IdeaWent, Purged, open_book
+from lotse.book import (
+    CaseClosed,
+    ColleagueIdea,
+    ConsentSeen,
+    Discussed,
+    Entry,
+    FollowUpSet,
+    FollowUpSettled,
+    HandoverConfirmed,
+    IdeaWent,
+    Logged,
+    MeetingHeld,
+    Purged,
+    open_book,
+)
 from lotse.book.retention import RESTS, terms
+from lotse.book.steps import CaseStep
 from lotse.errors import BookError
 from lotse.privacy.deletion import deletion_catalogue, due_on
 from lotse.privacy.disclosure_log import ErasedEntry, WithdrawalEntry, broken_at
@@ -291,6 +306,48 @@ def test_every_kind_of_step_has_a_rule_of_the_catalogue(tmp_path: Path) -> None:
     found = {term.rule for term in terms(book.entries())}
     assert found <= {rule.id for rule in deletion_catalogue().rules}
     assert len(list(terms(book.entries()))) == 7
+
+
+def _one_of_each(closed: date) -> list[Any]:
+    """One step of every kind about one case, which ends on a day."""
+    about: dict[str, Any] = {"case": CASE, "on": DAY}
+    return [
+        held(),
+        Discussed(**about),
+        chosen("a"),
+        answered("no", "a"),
+        chosen("b"),
+        answered("later", "b"),
+        ColleagueIdea(**about, idea="I-2222222222", body=GUIDE, need="bindung"),
+        IdeaWent(**about, offer="b", person="k1", outcome="taken_up"),
+        guide(),
+        HandoverConfirmed(**about, body=GUIDE),
+        FollowUpSet(**about, follow_up="F-2222222222"),
+        ASKED,
+        ConsentSeen(**about, record=RECORD),
+        *(Logged(entry=one) for one in (disclosed(), disclosed("deny"), stopped())),
+        CaseClosed(case=CASE, on=closed),
+        Purged(rule="referral", count=1, total=1, on=DAY),
+    ]
+
+
+def test_what_the_report_says_of_the_book_is_what_the_book_does_with_each_kind_of_step() -> None:
+    """The data-protection officer reads with what each period begins; the steps are those of the model."""
+    told = {rule.id: rule.in_book for rule in deletion_catalogue().rules if rule.in_book is not None}
+    early, late = (_one_of_each(DAY + timedelta(days=days)) for days in (10, 40))
+    assert {type(step) for step in early} == set(get_args(CaseStep)) | {MeetingHeld, Logged, Purged}
+    entries = [
+        [Entry(number=number, at=NOON, step=step) for number, step in enumerate(steps, start=1)]
+        for steps in (early, late)
+    ]
+    found = set()
+    for step, one, other in zip(early, *(list(terms(several)) for several in entries), strict=True):
+        assert one.rule == other.rule
+        found.add(one.rule)
+        with_the_end = told[one.rule].start == "Ende der Begleitung"
+        assert (one.due != other.due) == with_the_end, type(step).__name__
+    assert found == told.keys() - {"book-backup"}
+    assert {one.rule for one in list(terms(entries[0]))[2:4]} == {"suggestions-not-chosen"}
 
 
 def test_a_backup_goes_thirty_days_after_it_was_made(tmp_path: Path) -> None:

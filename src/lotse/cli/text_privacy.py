@@ -49,6 +49,10 @@ def report_text(report: PrivacyReport, *, width: int = 80) -> str:
     page.heading("6. Löschregeln")
     for rule in report.retention:
         page.item(f"{rule.name}: {rule.after}, ab: {rule.start}. ({rule.because})")
+        if rule.in_book is not None:
+            page.under(f"Im Gesprächsbuch: {rule.in_book}.")
+    page.gap()
+    page.items(f"{one.text} ({one.source})" for one in report.retention_notes)
     page.heading("7. Technische Maßnahmen, mit den Tests, die sie zeigen")
     for measure in report.measures:
         page.item(f"{measure.text} ({', '.join(measure.checks)})")

@@ -99,7 +99,7 @@ def field_groups(report: PrivacyReport) -> list[FieldGroup]:
     """
     headings = GROUPS | {one.id: one.name for one in report.stored if one.id not in GROUPS}
     names = {one.id: one.name for one in report.grounds}
-    periods = {one.id: f"{one.name}: {one.after} nach: {one.start}" for one in report.retention}
+    periods = {one.id: list(one.retention) for one in report.stored}
     found = []
     for group, heading in headings.items():
         fields = [one for one in report.fields if one.group == group]
@@ -115,7 +115,7 @@ def field_groups(report: PrivacyReport) -> list[FieldGroup]:
                 heading=heading,
                 grounds="; ".join(names[ground] for ground in shared),
                 recipients=NEVER_LEAVES if stays else "",
-                retention=[periods[rule] for rule in fields[0].retention],
+                retention=periods[group if group in periods else "case"],
                 blocks=[
                     FieldBlock(
                         heading=_heading(same[0], stays=stays),

@@ -14,6 +14,13 @@ from lotse.model import Day, Model, Slug
 MONTHS_OF_A_YEAR = 12
 
 
+class InBook(Model):
+    """What of a kind of data stands in the book of a team, and what its period begins with there."""
+
+    what: str
+    start: str
+
+
 class DeletionRule(Model):
     """When one kind of data goes.
 
@@ -24,6 +31,7 @@ class DeletionRule(Model):
         after: The period.
         to_end_of_year: It runs on to the end of that year.
         because: Why that long; every period is a proposal.
+        in_book: What of it a book holds; None: nothing.
     """
 
     id: Slug
@@ -32,6 +40,7 @@ class DeletionRule(Model):
     after: Age
     to_end_of_year: bool = False
     because: str
+    in_book: InBook | None = None
 
 
 class DeletionCatalogue(Model):

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from lotse.catalogues.catalogue import Catalogue
+    from lotse.privacy.deletion import DeletionRule
     from lotse.rules.ruleset import Ruleset
 
 _TABLES = ("checks", "matrix", "deletion", "report")
@@ -126,9 +127,11 @@ def privacy_report(
                 start=rule.start,
                 after=_period(rule.after.count, rule.after.unit, to_end_of_year=rule.to_end_of_year),
                 because=rule.because,
+                in_book=_in_book(rule),
             )
             for rule in deletion_catalogue().rules
         ),
+        retention_notes=texts.retention_notes,
         measures=texts.measures,
         processing=texts.processing,
         checks=tuple(
@@ -143,24 +146,37 @@ def _stored(
     texts: ReportTexts, fields: Iterable[ProcessedField], more: Mapping[str, tuple[str, Iterable[type[BaseModel]]]]
 ) -> Iterator[StoredFields]:
     """Each kind of data with the keys of its fields; those of a case are told of their own."""
-    periods = {
-        rule.id: f"{rule.name}: {_period(rule.after.count, rule.after.unit, to_end_of_year=rule.to_end_of_year)} nach: "
-        f"{rule.start}"
-        for rule in deletion_catalogue().rules
+    rules = {rule.id: rule for rule in deletion_catalogue().rules}
+    held = {
+        store.id: (
+            store.name,
+            store.where,
+            [_told(rules[one].name, rules[one].start, rules[one]) for one in store.rules],
+        )
+        for store in texts.stores
     }
-    held = {store.id: (store.name, store.where, store.rules) for store in texts.stores}
-    held |= {name: (told, texts.elsewhere.where, rules_of_a_book()) for name, (told, _) in more.items()}
+    in_book = [told for one in rules_of_a_book() if (told := _in_book(rules[one])) is not None]
+    held |= {name: (told, texts.elsewhere.where, in_book) for name, (told, _) in more.items()}
     keys: dict[str, list[str]] = defaultdict(list)
     for one in fields:
         keys[one.group].append(one.key)
-    for store, (name, where, rules) in held.items():
+    for store, (name, where, periods) in held.items():
         yield StoredFields(
             id=store,
             name=name,
             where=where,
             fields=() if store == "case" else tuple(keys[store]),
-            retention=tuple(periods[rule] for rule in rules),
+            retention=tuple(periods),
         )
+
+
+def _told(what: str, start: str, rule: DeletionRule) -> str:
+    """What goes, after which period, and what that begins with."""
+    return f"{what}: {_period(rule.after.count, rule.after.unit, to_end_of_year=rule.to_end_of_year)} nach: {start}"
+
+
+def _in_book(rule: DeletionRule) -> str | None:
+    return _told(rule.in_book.what, rule.in_book.start, rule) if rule.in_book is not None else None
 
 
 _UNITS = {

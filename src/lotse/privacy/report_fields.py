@@ -45,8 +45,6 @@ _MODELS: Mapping[str, tuple[type[BaseModel], ...]] = {
     "obligation": (ObligationRecord,),
     "log": (DisclosureEntry, WithdrawalEntry, InformedEntry, StopEntry, ErasedEntry),
 }
-_OF_THE_OFFICE = frozenset({"access-log", "consent-proof", "mapping-table"})
-"""Deletion rules for what lies in no book: the office alone keeps it."""
 _FREE_OF_DATA = frozenset({"schema"})
 """Fields that say what a file is, and nothing about anybody."""
 _RECORDS = "consents"
@@ -86,7 +84,7 @@ def rules_of_a_book() -> tuple[str, ...]:
     >>> "consent-proof" in rules_of_a_book()
     False
     """
-    return tuple(rule.id for rule in deletion_catalogue().rules if rule.id not in _OF_THE_OFFICE)
+    return tuple(rule.id for rule in deletion_catalogue().rules if rule.in_book is not None)
 
 
 def recipients_of(category: Category | None) -> dict[str, Cell]:

@@ -125,6 +125,7 @@ class ReportTexts(Model):
     stores: tuple[Store, ...]
     elsewhere: Elsewhere
     stored_fields: tuple[StoredField, ...]
+    retention_notes: tuple[Sentence, ...]
     measures: tuple[Measure, ...]
     processing: tuple[Entry, ...]
     open_points: tuple[OpenPoint, ...]
@@ -219,13 +220,18 @@ class ContentVersion(Model):
 
 
 class Retention(Model):
-    """One deletion rule."""
+    """One deletion rule.
+
+    Args:
+        in_book: What of it the book of a team holds, with its period there; None: nothing.
+    """
 
     id: Slug
     name: str
     start: str
     after: str
     because: str
+    in_book: str | None = None
 
 
 class PrivacyReport(Model):
@@ -243,6 +249,7 @@ class PrivacyReport(Model):
     steps: tuple[Step, ...]
     recipients: tuple[Recipient, ...]
     retention: tuple[Retention, ...]
+    retention_notes: tuple[Sentence, ...]
     measures: tuple[Measure, ...]
     processing: tuple[Entry, ...]
     checks: tuple[KeptCheck, ...]

@@ -163,8 +163,23 @@ def test_a_book_keeps_neither_the_key_to_a_family_nor_proofs() -> None:
     report = privacy_report(rules(), catalogue=offers(), on=ON, stored=kept_by_the_book())
     (book,) = [one for one in report.stored if one.id == "book"]
     assert not [one for one in book.retention if "Zuordnung" in one or "Nachweis der Einwilligung" in one]
-    assert any("Vermittlung" in one for one in book.retention)
-    assert any("Protokoll der Weitergaben" in one for one in book.retention)
+    assert any("gewählte Ideen, Lotse" in one for one in book.retention)
+    assert any("Weitergaben, Widerrufe und Mitteilungen" in one for one in book.retention)
+
+
+def test_a_no_stays_in_the_book_until_the_case_ends_and_the_report_says_so_in_both_places() -> None:
+    report = privacy_report(rules(), catalogue=offers(), on=ON, stored=kept_by_the_book())
+    (book,) = [one for one in report.stored if one.id == "book"]
+    (said,) = [one for one in book.retention if "nicht „möchte“" in one]
+    assert said.endswith("sofort nach: Ende der Begleitung")
+    assert said in [one.in_book for one in report.retention]
+    assert not [one for one in book.retention if "Wahl der Familie" in one]
+    for shown in (report_text(report, width=100_000), report_page(report)):
+        assert shown.count(said) >= 3  # at its fields, where it lies, and beside the rule
+        for note in report.retention_notes:
+            assert note.text in shown
+    (case,) = [one for one in report.stored if one.id == "case"]
+    assert not [one for one in case.retention if "sofort" in one]  # there it stands under `declined`
 
 
 @pytest.mark.parametrize("measure", report_texts().measures, ids=lambda one: one.id)
