@@ -10,6 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from lotse.case.vocabulary import Version
 from lotse.errors import ContentError, Problem, Severity
+from lotse.file_names import is_folder, is_there
 from lotse.files import Document, of_mapping, read, read_shipped, shipped_files
 from lotse.model import Model
 from lotse.partial import Held, Path, held_partly
@@ -84,7 +85,7 @@ def _documents(source: Source, shipped: str) -> list[Document]:
             return [read_shipped(name) for name in names]
         known = "one of the shipped ids, a file or a folder"
         raise ContentError([Problem("", 0, 0, "", "ID-UNKNOWN", "no shipped content has this id", f"give {known}")])
-    if path.is_dir():
+    if is_folder(path):
         files = sorted(found for found in path.iterdir() if found.suffix in (".yaml", ".yml", ".json"))
         if files:
             return _read_all(files)
@@ -92,7 +93,7 @@ def _documents(source: Source, shipped: str) -> list[Document]:
 
 
 def _is_path(text: str) -> bool:
-    return "/" in text or "\\" in text or "." in text or FilePath(text).exists()
+    return "/" in text or "\\" in text or "." in text or is_there(text)
 
 
 def _read_all(files: Iterable[FilePath]) -> list[Document]:

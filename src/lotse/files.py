@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lotse.compiled import PACKAGE, compiled
 from lotse.errors import ContentError, InputError, Problem, Severity
+from lotse.file_names import is_file_name, shown_name
 from lotse.json_text import flawless_json
 from lotse.positions import DEEPEST, Fault, Spot, tree_of
 
@@ -198,7 +199,7 @@ def read(path: Path | str, *, error: Failure = ContentError) -> Document:
     Traceback (most recent call last):
     lotse.errors.ContentError: no-such-folder/case.yaml: FILE-KIND: there is no such file
     """
-    name = str(path)
+    name = shown_name(str(path))
     content = standard_input() if name == STDIN else _content(Path(path), name)
     if isinstance(content, Problem):
         raise error([content])
@@ -266,7 +267,8 @@ def shipped_files(below: str) -> tuple[str, ...]:
     >>> shipped_files("rules/sets/no-such-set")
     ()
     """
-    if not all(part.replace("-", "").replace("_", "").isalnum() for part in below.split("/")):
+    named = all(part.replace("-", "").replace("_", "").isalnum() for part in below.split("/"))
+    if not named or not is_file_name(below):
         return ()
     found: Iterable[Path] = [PACKAGE / f"{below}.yaml"]
     if (PACKAGE / below).is_dir():
@@ -305,6 +307,11 @@ _OF_FILE = {
     "size": ("FILE-SIZE", "the file is larger than 10 MB", "split it"),
     "missing": ("FILE-KIND", "there is no such file", ""),
     "folder": ("FILE-KIND", "this is a folder", "name a file in it"),
+    "text": (
+        "FILE-KIND",
+        "this is no name of a file",
+        "name a file; a text has to be read into a mapping first",
+    ),
     "kind": ("FILE-KIND", "this is no file that can be read", "name a YAML or JSON file"),
 }
 
@@ -315,6 +322,8 @@ def _of_file(name: str, what: str) -> Problem:
 
 def _content(path: Path, name: str) -> bytes | Problem:
     """The bytes of a file; its kind and size are looked at before it is opened."""
+    if not name:
+        return _of_file(name, "text")
     try:
         found = path.stat()
         if S_ISDIR(found.st_mode):

@@ -20,6 +20,7 @@ from lotse.cli.stopping import StoppedCase, stop_for_file, stopped_for
 from lotse.cli.text_deep import deep_lines
 from lotse.cli.text_stop import stop_text
 from lotse.errors import ContentError, InputError, Problem, ProtectionStop
+from lotse.file_names import is_there, shown_name
 from lotse.files import STDIN
 from lotse.i18n import Words, problem_text
 from lotse.protection import procedure
@@ -58,8 +59,8 @@ def command(
         counted = shipped_counts(options.day())
         answer(counts_text(counted, options.words, as_json=options.wants_json))
         return ExitCode.ANSWERED
-    if path is not None and path != STDIN and not Path(path).exists():
-        raise ContentError([Problem(path, 0, 0, "", "FILE-KIND", "there is no such file or folder")])
+    if path is not None and path != STDIN and not is_there(path):
+        raise ContentError([Problem(shown_name(path), 0, 0, "", "FILE-KIND", "there is no such file or folder")])
     try:
         settings = settings_for_stop(options.config)
         report = check(

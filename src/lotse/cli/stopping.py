@@ -20,6 +20,7 @@ from lotse.cli.program import Misuse
 from lotse.cli.settings_file import settings_for_stop
 from lotse.cli.text_stop import stop_text
 from lotse.errors import InputError, LotseError, Problem, ProtectionStop
+from lotse.file_names import shown_name
 from lotse.files import LARGEST, STDIN, parse, read, standard_input
 from lotse.privacy.folders import record_files
 from lotse.protection import GOES_ON, guard, procedure, stops
@@ -197,7 +198,9 @@ def read_bytes(path: str, options: Options) -> bytes:
             with Path(path).open("rb") as file:
                 content = file.read(LARGEST + 1)
     except (OSError, ValueError):
-        raise InputError([Problem(path, 0, 0, "", "FILE-KIND", "this is no file that can be read", "")]) from None
+        raise InputError(
+            [Problem(shown_name(path), 0, 0, "", "FILE-KIND", "this is no file that can be read", "")]
+        ) from None
     if says_stop(path, content):
         _stop({"child_protection": "unclear"}, options, path)
     return content

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 from lotse.compiled import PACKAGE
 from lotse.content import Part
 from lotse.errors import ContentError, Problem
+from lotse.file_names import is_folder
 from lotse.files import STDIN, Document, read, read_shipped, shipped_files
 from lotse.model import Model
 from lotse.partial import held_partly
@@ -147,7 +148,7 @@ def library_at(path: str | Path) -> Library:
         The pieces in the order of their files, and the problems of files of which nothing can be made.
     """
     folder = Path(path)
-    single = str(path) == STDIN or not folder.is_dir()
+    single = str(path) == STDIN or not is_folder(path)
     documents: list[Document] = []
     problems: list[Problem] = []
     for file in [path] if single else _files_below(folder):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lotse.errors import ContentError, LotseError
+from lotse.file_names import is_folder, is_there
 from lotse.files import validated
 from lotse.library import Library, library_at, shipped_ids, shipped_library
 from lotse.settings import Settings
@@ -77,7 +78,7 @@ def beside(named: Named, folder: str | Path | None, path: str | Path | None) -> 
     Returns:
         The content that the settings name, and then what else stands in their folder.
     """
-    known = Path(path).resolve() if path is not None and Path(path).is_dir() else None
+    known = Path(path).resolve() if path is not None and is_folder(path) else None
 
     def at(where: Path) -> Library:
         return Library(()) if known is not None and where.resolve().is_relative_to(known) else library_at(where)
@@ -130,7 +131,7 @@ def piece_named(kind: Kind, name: str, folder: Path, library: Library) -> Piece 
 
 def path_named(name: str, folder: Path) -> Path | None:
     """The file or folder that a name in settings means: beside them, or else from the working directory."""
-    return next((path for path in (folder / name, Path(name)) if path.exists()), None)
+    return next((path for path in (folder / name, Path(name)) if is_there(path)), None)
 
 
 def _of_settings(named: Named, library: Library) -> Iterator[InUse]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lotse.file_names import is_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -24,7 +26,7 @@ def record_files(paths: Iterable[str | Path]) -> Iterator[str]:
     ['zustimmung.yaml']
     """
     for path in paths:
-        if Path(path).is_dir():
+        if is_folder(path):
             yield from sorted(str(one) for one in Path(path).iterdir() if one.suffix in _ENDINGS)
         else:
             yield str(path)
