@@ -13,7 +13,9 @@ os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 import click  # after the line above
 
+from lotse.cli.ending import cleaned_up  # after the line above
 from lotse.cli.exit_codes import ExitCode  # as above
+from lotse.cli.kept import remembering  # as above
 from lotse.cli.output import prepare, say, show_stop  # as above
 from lotse.cli.program import Misuse, program  # as above
 from lotse.cli.speaking import language_of  # as above
@@ -23,6 +25,8 @@ from lotse.i18n import Words  # as above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from lotse.cli.kept import Kept
 
 __all__ = ["ExitCode", "main"]
 
@@ -58,14 +62,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     prepare()
     given = sys.argv[1:] if argv is None else list(argv)
-    with kept_input():
+    with cleaned_up(), kept_input(), remembering() as kept:
         try:
-            return _ended(given, Words(language_of(given)))
-        except Exception:  # noqa: BLE001  # what goes wrong while a mistake is told has nothing more to tell
+            return _ended(given, Words(language_of(given)), kept)
+        except (Exception, KeyboardInterrupt, SystemExit):  # noqa: BLE001  # while a mistake is told: nothing to add
             return ExitCode.FAILED
 
 
-def _ended(given: Sequence[str], words: Words) -> int:
+def _ended(given: Sequence[str], words: Words, kept: Kept) -> int:
     """Run a command to its end, however it ends."""
     try:
         return _run(given, words)
@@ -75,13 +79,16 @@ def _ended(given: Sequence[str], words: Words) -> int:
         say(error_text(error, words.lang))
         end = ExitCode.FAILED if error.code in _COULD_NOT_RUN else ExitCode.INPUT
         return _stopped_anyway((*given, *_files_of(error)), words, end)
-    except click.Abort:
-        say(words("Abgebrochen. Es wurde nichts gespeichert."))
+    except (click.Abort, KeyboardInterrupt):
+        stored = kept.told(words)
+        say(f"{words('Abgebrochen.')} {stored}" if stored else words("Abgebrochen. Es wurde nichts gespeichert."))
         return ExitCode.FAILED
     except Exception as error:  # noqa: BLE001  # whatever happened: one line, without a value of a case
         say(
             words("lotse konnte das nicht ausführen: {what} in {where}", what=type(error).__name__, where=_where(error))
         )
+        if stored := kept.told(words):
+            say(stored)
         return _stopped_anyway(given, words, ExitCode.FAILED)
 
 

@@ -13,6 +13,7 @@ import time
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from lotse.cli.kept import keeping
 from lotse.errors import InputError, LotseError, Problem
 from lotse.privacy.disclosure_log import (
     LEAST_KEY,
@@ -93,12 +94,13 @@ def append_entry(path: Path, entry: LogEntry, key: bytes | None = None) -> LogEn
             entries = _entries(content, path, key)
             refuse_what_may_not_leave(entry, entries)
             put = chained(entry, entries[-1] if entries else None, key=key)
-            if len(whole) < len(content):
-                file.truncate(len(whole))
-            file.seek(len(whole))
-            file.write(put.model_dump_json().encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+            with keeping(str(path)):
+                if len(whole) < len(content):
+                    file.truncate(len(whole))
+                file.seek(len(whole))
+                file.write(put.model_dump_json().encode() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
     except OSError:
         raise LotseError(
             "LOG-UNREADABLE", "the log cannot be written", hint="look at the file and its folder"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lotse.cli.kept import BOOK, keeping
 from lotse.cli.log_file import DamagedLogError, append_entry, is_torn, read_key, read_log
 from lotse.errors import BookError, InputError, LotseError, Problem
 
@@ -57,13 +58,15 @@ class LogInBook:
 
     def append(self, entry: LogEntry) -> None:
         """Add an entry; it is on the disk when this returns."""
-        self.book.append_log(entry)
+        with keeping(BOOK):
+            self.book.append_log(entry)
 
     def ended(self, record: ConsentRecord, at: datetime) -> None:
         """Keep that a consent the work rests on has ended."""
         from lotse.book import ConsentSeen  # noqa: PLC0415  # the database is loaded only where it is needed
 
-        self.book.append(ConsentSeen(case=record.case, record=record.record, on=at.date()), at=at)
+        with keeping(BOOK):
+            self.book.append(ConsentSeen(case=record.case, record=record.record, on=at.date()), at=at)
 
 
 LogPlace = LogInFile | LogInBook

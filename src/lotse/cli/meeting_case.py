@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lotse.book import ConsentSeen, Discussed
 from lotse.case.records import BERLIN, ConsentRecord, end_of
 from lotse.cli.answers import RECEIVES, with_value
+from lotse.cli.kept import BOOK, keeping
 from lotse.errors import InputError
 from lotse.files import of_mapping
 from lotse.flow import advise
@@ -134,7 +135,8 @@ class OpenCase:
         Raises:
             BookError: Nothing was kept.
         """
-        self.book.append(*steps, at=self.at, seen=seen)
+        with keeping(BOOK):
+            self.book.append(*steps, at=self.at, seen=seen)
 
     def before(self) -> tuple[date, Advice] | None:
         """The last meeting before this one, and what could have been shown then; None if there was none."""

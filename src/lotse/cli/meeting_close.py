@@ -13,6 +13,7 @@ from lotse.book.steps import Answer
 from lotse.cli.book_file import opened_book
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
+from lotse.cli.kept import BOOK, keeping
 from lotse.cli.meeting import moment_of
 from lotse.cli.options import Options, shared_options
 from lotse.cli.output import answer, as_json, columns, say
@@ -82,7 +83,8 @@ def command(case: str, options: Options, **given: Any) -> ExitCode:
     except _Refused as refused:
         say(options.words.told(str(refused)))
         return ExitCode.STOPPED
-    book.append(*steps, at=moment_of(options), seen=standing.version)
+    with keeping(BOOK):
+        book.append(*steps, at=moment_of(options), seen=standing.version)
     standing = book.standing(query.case.case)
     answer(as_json(standing) if options.wants_json else standing_text(standing, query, options.words, width=columns()))
     return _written(target, query, standing) if target is not None else ExitCode.ANSWERED

@@ -15,6 +15,7 @@ from lotse.cli.book_file import opened_book
 from lotse.cli.console import Console
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import Query, read_content
+from lotse.cli.kept import BOOK, keeping
 from lotse.cli.meeting_case import OpenCase
 from lotse.cli.meeting_search import Search
 from lotse.cli.meeting_talk import Talk
@@ -253,7 +254,8 @@ class Meeting:
         bodies = tuple(sorted(one.body for one in self._room))
         held = MeetingHeld(on=opened.on, bodies=bodies)
         if bodies not in self._noted and not any(entry.step == held for entry in self._book.entries()):
-            self._book.append(held, at=opened.at)
+            with keeping(BOOK):
+                self._book.append(held, at=opened.at)
         self._noted.add(bodies)
         opened.take_note()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
 
 from lotse.cli.book_file import opened_book
 from lotse.cli.exit_codes import ExitCode
+from lotse.cli.kept import BOOK, keeping
 from lotse.cli.options import Options, now, shared_options, today
 from lotse.cli.output import answer, as_json, columns
 from lotse.cli.program import Command, Misuse
@@ -32,7 +34,8 @@ def command(*, dry_run: bool, book: str | None, options: Options) -> ExitCode:
     _check_day(on, dry_run=dry_run)
     words = options.words
     opened = opened_book(book, read_settings(options.config))
-    report = opened.purge(on=on, at=now(), dry_run=dry_run)
+    with nullcontext() if dry_run else keeping(BOOK):
+        report = opened.purge(on=on, at=now(), dry_run=dry_run)
     if options.wants_json:
         answer(as_json(report))
     else:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from lotse.cli.kept import keeping
+from lotse.cli.leftovers import hold, remove_leftovers
 from lotse.cli.program import Misuse
 
 if TYPE_CHECKING:
@@ -42,16 +44,19 @@ def whole_file(path: str, *, new: bool = False, option: str = "") -> Iterator[Te
             raise
         raise Misuse(f"{option}: In diesen Ordner lässt sich nicht schreiben.") from None
     part = Path(name)
+    remove_leftovers(target.parent)
     try:
         with open(number, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  # a descriptor has no path
+            hold(number)
             yield file
             file.flush()
             os.fsync(file.fileno())
-        if new:
-            os.link(part, target)  # unlike a rename, this never takes the place of a file that came meanwhile
-            part.unlink()
-        else:
-            part.replace(target)
+        with keeping(path):
+            if new:
+                os.link(part, target)  # unlike a rename, this never takes the place of a file that came meanwhile
+                part.unlink()
+            else:
+                part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
