@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lotse.case.records import ConsentRecord
 from lotse.errors import InputError, Problem
-from lotse.exchange.dpv_terms import RECORD_IRI, dpv_terms
+from lotse.exchange.dpv_terms import CONFORMS, RECORD_IRI, dpv_terms
 from lotse.exchange.dpv_values import Reading, listed
 from lotse.files import of_mapping, validated
 
@@ -32,7 +32,8 @@ def consent_of(document: Document) -> ConsentRecord:
     Raises:
         InputError: All problems at once, each with line and column.
     """
-    if "dpv:ConsentRecord" not in listed(document.data.get("@type")):
+    kinds = listed(document.data.get("@type"))
+    if "dpv:ConsentRecord" not in kinds or "dpv:ConsentReceipt" in kinds:
         text, hint = "a receipt is no record", "read the record it was made from"
         raise InputError([document.problem("FILE-KIND", ("@type",), text, hint)])
     reader = _Reader(document)
@@ -51,8 +52,10 @@ class _Reader(Reading):
 
     def record(self) -> dict[str, Any]:
         """The whole record as `lotse/consent/1` writes it."""
-        top = self.node((), _TOP)
-        subject = self.node(("dpv:hasDataSubject",), ("dct:identifier", "lotse:case"))
+        top = self.node((), _TOP, ("dpv:ConsentRecord",))
+        if "dct:conformsTo" in top and self.name(top["dct:conformsTo"]) not in _profiles():
+            self.tell("ID-UNKNOWN", ("dct:conformsTo",), "this is another profile of a record", f"one of: {CONFORMS}")
+        subject = self.node(("dpv:hasDataSubject",), ("dct:identifier", "lotse:case"), ("dpv:DataSubject",))
         explicit, bases = self._legal_basis()
         identifier = self.text((), "dct:identifier")
         if "@id" in top and top["@id"] != f"{RECORD_IRI}{identifier}":
@@ -78,7 +81,7 @@ class _Reader(Reading):
 
     def _given_by(self) -> dict[str, Any]:
         path = ("lotse:givenBy",)
-        given = self.node(path, ("dct:identifier", "lotse:role", "lotse:representation", "lotse:capacity"))
+        given = self.node(path, ("dct:identifier", "lotse:role", "lotse:representation", "lotse:capacity"), _ENTITY)
         found: dict[str, Any] = {}
         if given:
             found = {"person": self.text(path, "dct:identifier"), "role": self.text(path, "lotse:role")}
@@ -105,7 +108,7 @@ class _Reader(Reading):
             text = "several processes are several records"
             self.tell("TYPE", path, text, "one record holds one purpose list, one list of data, one of recipients")
             return {}
-        process = self.node(path, ("dpv:hasPurpose", "dpv:hasPersonalData", "dpv:hasRecipient"))
+        process = self.node(path, ("dpv:hasPurpose", "dpv:hasPersonalData", "dpv:hasRecipient"), ("dpv:Process",))
         if not process:
             return {}
         words = dpv_terms()
@@ -122,7 +125,7 @@ class _Reader(Reading):
             found["special" if special else "categories"].append(category)
         for place, _ in self.many(path, "dpv:hasRecipient", optional=True):
             below: Path = (*path, "dpv:hasRecipient", place)
-            self.node(below, ("dct:identifier", "dpv:hasName", "lotse:function", "dpv:hasAddress"))
+            self.node(below, ("dct:identifier", "dpv:hasName", "lotse:function", "dpv:hasAddress"), _RECIPIENT)
             found["recipients"].append(
                 {
                     "body": self.body(below),
@@ -135,24 +138,27 @@ class _Reader(Reading):
 
     def _category(self, path: Path) -> tuple[bool, str]:
         """Whether it is specially protected, and which of our categories."""
-        data = self.node(path, ("dct:identifier", "skos:broader"))
+        data = self.node(path, ("dct:identifier", "skos:broader"), _DATA)
         category = self.text(path, "dct:identifier") if data else ""
         words = dpv_terms().categories
         if data and (category not in words or self.name(data.get("skos:broader")) != words[category]):
             text = "this category is not in the closed list"
             self.tell("ID-UNKNOWN", path, text, "one of: " + ", ".join(words))
-        return "dpv:SpecialCategoryPersonalData" in listed(data.get("@type")), category
+        kinds = self.kinds(data)
+        if data and not kinds:
+            self.missing((*path, "@type"))
+        return _DATA[1] in kinds, category  # what is specially protected is personal data too
 
     def _controller(self) -> dict[str, Any]:
         path = ("dpv:hasDataController",)
         names = ("dct:identifier", "dpv:hasContact", "dpv:hasDataProtectionOfficer", "dpv:hasJurisdiction")
-        controller = self.node(path, (*names, "dpv:hasAuthority"))
+        controller = self.node(path, (*names, "dpv:hasAuthority"), _CONTROLLER)
         if not controller:
             return {}
         dpo = None
         if "dpv:hasDataProtectionOfficer" in controller:
             below: Path = (*path, "dpv:hasDataProtectionOfficer")
-            self.node(below, ("dpv:hasContact",))
+            self.node(below, ("dpv:hasContact",), ("dpv:DataProtectionOfficer",))
             dpo = self.text(below, "dpv:hasContact")
         return {
             "body": self.body(path),
@@ -174,7 +180,7 @@ class _Reader(Reading):
                 stated.append(named == words.explicit)
             elif named.removeprefix("eu-gdpr:") in words.bases:
                 bases.append(named.removeprefix("eu-gdpr:"))
-            elif self.node(path, ("dct:identifier",)):
+            elif self.node(path, ("dct:identifier",), ("dpv:LegalBasis",)):
                 bases.append(str(self.text(path, "dct:identifier")))
         if len(stated) != 1:
             text = "it is not told once whether the consent was explicit"
@@ -194,12 +200,12 @@ class _Reader(Reading):
     def _notice(self) -> dict[str, Any]:
         path = ("dpv:hasNotice",)
         own = ("lotse:sha256", "lotse:easy", "lotse:interpreter", "lotse:informed", "lotse:rights")
-        if not self.node(path, ("dct:identifier", "dct:language", *own)):
+        if not self.node(path, ("dct:identifier", "dct:language", *own), ("dpv:ConsentNotice",)):
             return {}
         withdraw = None
         if "dpv:hasConsentControl" in self.document.data:
             below = ("dpv:hasConsentControl",)
-            self.node(below, ("dct:description",))
+            self.node(below, ("dct:description",), ("dpv:WithdrawConsent",))
             withdraw = self.text(below, "dct:description")
         return {
             "version": self.text(path, "dct:identifier"),
@@ -216,9 +222,12 @@ class _Reader(Reading):
         stored: dict[str, str] = {}
         for place, _ in self.many((), "dpv:hasStorageCondition", optional=True):
             path: Path = ("dpv:hasStorageCondition", place)
-            node = self.node(path, ("dct:description",))
-            for kind in listed(node.get("@type")):
-                stored[str(kind)] = self.text(path, "dct:description")
+            node = self.node(path, ("dct:description",), _STORED)
+            kind = self.kind(node, path)
+            if kind in stored:
+                self.tell("ID-DUPLICATE", path, "this is told twice", "keep one of them")
+            elif kind is not None:
+                stored[kind] = self.text(path, "dct:description")
         return {
             "ref": self.text((), "dct:source"),
             "sha256": self.text((), "lotse:proofSha256", None),
@@ -230,10 +239,10 @@ class _Reader(Reading):
 
     def _state(self, path: Path) -> dict[str, Any]:
         names = ("dpv:isIndicatedAtTime", "dpv:isIndicatedBy", "dpv:hasIndicationMethod")
-        state = self.node(path, (*names, "dpv:hasDuration", "dpv:hasProcess"))
         words = dpv_terms()
         states = {**{term: name for name, term in words.states.items()}, **words.also_read_as}
-        found = [states[kind] for kind in listed(state.get("@type")) if isinstance(kind, str) and kind in states]
+        state = self.node(path, (*names, "dpv:hasDuration", "dpv:hasProcess"), tuple(states))
+        found = [states[kind] for kind in self.kinds(state) if kind in states]
         if len(found) != 1:
             text = "this is not one state of a consent"
             self.tell("ID-UNKNOWN", (*path, "@type"), text, "one of: " + ", ".join(states))
@@ -241,7 +250,7 @@ class _Reader(Reading):
         return {
             "state": found[0] if found else None,
             "at": self.time(path, "dpv:isIndicatedAtTime"),
-            "by": self.text(by, "dct:identifier") if self.node(by, ("dct:identifier",)) else "",
+            "by": self.text(by, "dct:identifier") if self.node(by, ("dct:identifier",), _ENTITY) else "",
             "channel": self.text(path, "dpv:hasIndicationMethod", None),
             "until": self._until(path) if "dpv:hasDuration" in state else None,
             "scope": self._scope((*path, "dpv:hasProcess")) if "dpv:hasProcess" in state else None,
@@ -254,14 +263,26 @@ class _Reader(Reading):
 
     def _until(self, path: Path) -> str | None:
         below: Path = (*path, "dpv:hasDuration")
-        duration = self.node(below, ("rdf:value",))
-        if duration and "dpv:UntilTimeDuration" not in listed(duration.get("@type")):
+        duration = self.node(below, ("rdf:value",), ("dpv:UntilTimeDuration",))
+        if duration and self.kinds(duration) != ["dpv:UntilTimeDuration"]:
             text = "a consent ends at a point in time"
             self.tell("TYPE", (*below, "@type"), text, "use dpv:UntilTimeDuration")
             return None
         return self.time(below, "rdf:value") if duration else None
 
 
+def _profiles() -> set[str]:
+    """The names of what is written, and of the record it is a kind of, with the prefix or with the address."""
+    address = dpv_terms().prefixes["dpv-27560"]
+    return {start + one for start in ("dpv-27560:", address) for one in ("record", CONFORMS.partition(":")[2])}
+
+
+_ENTITY = ("dpv:Entity",)
+_CONTROLLER = ("dpv:DataController", "dpv:Entity", "dpv:Organisation")
+"""That a body is an organisation says nothing new."""
+_RECIPIENT = ("dpv:Recipient", "dpv:Entity", "dpv:Organisation")
+_DATA = ("dpv:PersonalData", "dpv:SpecialCategoryPersonalData")
+_STORED = ("dpv:StorageDuration", "dpv:StorageLocation")
 _TOP = (
     "dct:conformsTo",
     "dct:identifier",

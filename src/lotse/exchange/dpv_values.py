@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MISSING = object()
 _ALWAYS = frozenset({"@id", "@type", "@context"})
+_OF_TIME = ("xsd:dateTime", "xsd:date")
 
 
 def listed(value: Any) -> list[Any]:
@@ -34,8 +35,12 @@ class Reading:
         self.document = document
         self.problems: list[Problem] = []
 
-    def node(self, path: Path, keys: tuple[str, ...]) -> Mapping[str, Any]:
-        """The object at a place; keys that the record has no place for are problems."""
+    def node(self, path: Path, keys: tuple[str, ...], kinds: tuple[str, ...] = ()) -> Mapping[str, Any]:
+        """The object at a place; keys and types that the record has no place for are problems.
+
+        A type that is not written is that of the place. One more of them could turn round what is said, as a
+        prohibition beside a process does.
+        """
         node = self.document.at(path)
         if not isinstance(node, dict):
             self.missing(path)
@@ -44,7 +49,22 @@ class Reading:
             if key not in keys and key not in _ALWAYS:
                 text = "the record has no place for this, so it would be lost"
                 self.tell("KEY-UNKNOWN", (*path, key), text, "known here: " + ", ".join(keys), key=True)
+        if not set(kinds) >= {str(kind) for kind in self.kinds(node)}:
+            text = "the record has no place for this type, so it would be lost"
+            hint = "one of: " + ", ".join(kinds) if kinds else "leave it out"
+            self.tell("TYPE", (*path, "@type"), text, hint)
         return node
+
+    def kinds(self, node: Mapping[str, Any]) -> list[Any]:
+        """The types of an object, each once."""
+        return list(dict.fromkeys(listed(node["@type"]))) if "@type" in node else []
+
+    def kind(self, node: Mapping[str, Any], path: Path) -> str | None:
+        """The one type of an object whose place alone does not say what it is."""
+        found = self.kinds(node)
+        if node and len(found) != 1:
+            self.tell("TYPE", (*path, "@type"), "exactly one type says what this is", "")
+        return str(found[0]) if len(found) == 1 else None
 
     def many(self, path: Path, key: str, *, optional: bool = False) -> list[tuple[int, Any]]:
         """The entries of a list, with their places."""
@@ -86,6 +106,8 @@ class Reading:
         """A moment or a day, plain or typed."""
         value = self.document.at((*path, key))
         if isinstance(value, dict) and isinstance(value.get("@value"), str) and set(value) <= {"@type", "@value"}:
+            if value.get("@type", _OF_TIME[0]) not in _OF_TIME:
+                self.tell("TYPE", (*path, key, "@type"), "this is no moment or day", "one of: " + ", ".join(_OF_TIME))
             return value["@value"]
         return self.text(path, key, default)
 
@@ -99,7 +121,9 @@ class Reading:
         value = self.document.at((*path, key))
         if value is None or isinstance(value, str):
             return value
-        return self.name(value).removeprefix(prefix)
+        if not (named := self.name(value)):
+            self.tell("TYPE", (*path, key), "must be text", "")
+        return named.removeprefix(prefix)
 
     def body(self, path: Path) -> str:
         """The id of a body, the same in both places it stands in."""

@@ -418,6 +418,97 @@ def test_what_the_record_has_no_place_for_is_a_problem_and_never_lost(where: tup
     assert [code for code, *_ in problems(json.dumps(document))] == ["KEY-UNKNOWN"]
 
 
+_STORAGE = "dpv:hasStorageCondition"
+TYPES: list[tuple[tuple[Any, ...], Any]] = [
+    ((), ["dpv:ConsentRecord", "dpv:ConsentReceipt"]),
+    ((), ["dpv:ConsentRecord", "dpv:Prohibition"]),
+    (("dpv:hasProcess",), ["dpv:Process", "dpv:Prohibition"]),
+    (("dpv:hasProcess",), "dpv:Prohibition"),
+    (("dpv:hasConsentStatus", 0), ["dpv:ConsentGiven", "dpv:ConsentWithdrawn"]),
+    (("dpv:hasConsentStatus", 0), ["dpv:ConsentGiven", "dpv:ExpressedConsent"]),
+    (("dpv:hasConsentStatus", 0, "dpv:isIndicatedBy"), ["dpv:Entity", "dpv:ThirdParty"]),
+    (("dpv:hasDataSubject",), ["dpv:DataSubject", "dpv:ParentOfDataSubject"]),
+    (("lotse:givenBy",), "dpv:DataController"),
+    (("lotse:givenBy", "lotse:capacity"), "dpv:Prohibition"),
+    (("dpv:hasProcess", "dpv:hasRecipient", 0), ["dpv:Recipient", "dpv:ThirdParty"]),
+    (("dpv:hasProcess", "dpv:hasPersonalData", 0), ["dpv:PersonalData", "dpv:AnonymisedData"]),
+    (("dpv:hasDataController",), ["dpv:DataController", "dpv:DataProcessor"]),
+    (("lotse:act",), "dpv:ConsentRefused"),
+    (("lotse:voluntary",), "dpv:Prohibition"),
+    (("dpv:hasNotice",), ["dpv:ConsentNotice", "dpv:PrivacyNotice"]),
+    (("dpv:hasConsentControl",), "dpv:ProvideConsent"),
+    (("dpv:hasDuration",), ["dpv:UntilTimeDuration", "dpv:UntilEventDuration"]),
+    (("dct:issued",), "xsd:gYear"),
+    ((_STORAGE, 0), ["dpv:StorageDuration", "dpv:StorageLocation"]),
+    ((_STORAGE, 0), "dpv:StorageDeletion"),
+]
+
+
+@pytest.mark.parametrize(("where", "kinds"), TYPES, ids=str)
+def test_a_type_that_the_record_has_no_place_for_is_a_problem_at_its_place(where: tuple[Any, ...], kinds: Any) -> None:
+    document = json.loads(json.dumps(FULL))
+    here = document
+    for step in where:
+        here = here[step]
+    here["@type"] = kinds
+    content = json.dumps(document, indent=1)
+    record, told = tried(content.encode())
+    assert record is None
+    assert {one.code for one in told} <= {"TYPE", "ID-UNKNOWN", "FILE-KIND"}
+    assert all('"@type"' in content.splitlines()[one.line - 1] for one in told)
+
+
+def test_what_is_stored_twice_or_in_no_way_we_know_is_told_and_nothing_wins() -> None:
+    document = json.loads(json.dumps(FULL))
+    document[_STORAGE].append({"@type": "dpv:StorageDuration", "dct:description": "P9Y"})
+    assert [code for code, *_ in problems(json.dumps(document))] == ["ID-DUPLICATE"]
+    document[_STORAGE][-1] = {"@type": "dpv:StorageDeletion", "dct:description": "P9Y"}
+    assert [code for code, *_ in problems(json.dumps(document))] == ["TYPE"]
+    document[_STORAGE][-1] = {"dct:description": "P9Y"}
+    assert [code for code, *_ in problems(json.dumps(document))] == ["TYPE"]
+
+
+@pytest.mark.parametrize("where", [("dpv:hasProcess", "dpv:hasPersonalData", 0), ("dpv:hasConsentStatus", 0)], ids=str)
+def test_a_type_that_the_place_leaves_open_is_missing_where_it_is_not_written(where: tuple[Any, ...]) -> None:
+    document = json.loads(json.dumps(FULL))
+    here = document
+    for step in where:
+        here = here[step]
+    del here["@type"]
+    assert problems(json.dumps(document))
+
+
+ADDRESS = "https://w3id.org/dpv/schema/dpv-27560#"
+
+
+@pytest.mark.parametrize("profile", ["dpv-27560:record", f"{ADDRESS}record", f"{ADDRESS}record-eu-gdpr"])
+def test_the_profile_of_the_guide_is_read_and_another_is_refused(profile: str) -> None:
+    document: dict[str, Any] = json.loads(json.dumps(FULL))
+    whole = back(json.dumps(document).encode())
+    for written in (profile, {"@id": profile}):
+        document["dct:conformsTo"] = written
+        assert back(json.dumps(document).encode()) == whole
+    for other in (f"{ADDRESS}receipt", "something else", {"@id": "dpv-27560:receipt"}, [profile], 7):
+        document["dct:conformsTo"] = other
+        assert [code for code, *_ in problems(json.dumps(document))] == ["ID-UNKNOWN"]
+
+
+def test_types_that_say_nothing_else_are_read() -> None:
+    document = json.loads(json.dumps(FULL))
+    whole = back(json.dumps(document).encode())
+    document["dpv:hasDataController"]["@type"] = ["dpv:Organisation", "dpv:DataController"]
+    data = document["dpv:hasProcess"]["dpv:hasPersonalData"]
+    data[-1]["@type"] = ["dpv:PersonalData", "dpv:SpecialCategoryPersonalData"]
+    del document["dpv:hasProcess"]["@type"]
+    assert back(json.dumps(document).encode()) == whole
+
+
+def test_a_jurisdiction_that_is_no_word_is_told_and_not_emptied() -> None:
+    document = json.loads(json.dumps(FULL))
+    document["dpv:hasDataController"]["dpv:hasJurisdiction"] = {"@type": "dpv:Law", "dct:identifier": "DE"}
+    assert [code for code, *_ in problems(json.dumps(document))] == ["TYPE"]
+
+
 @pytest.mark.parametrize(
     "purpose",
     ["sector-publicservices:PublicServiceFraudPreventionDetection", "sector-publicservices:SocialWelfareRiskAssessment",
