@@ -430,6 +430,22 @@ def test_minimise_writes_a_case_with_the_same_advice(say: Any) -> None:
     assert json.loads(whole) == json.loads(small)
 
 
+def test_minimise_names_the_topic_of_which_an_older_observation_went(say: Any) -> None:
+    case = Path("examples/dueren.yaml")
+    seen = '\n  - {topic: sprache-deutsch, person: k1, finding: conspicuous, source: gespraech, observed: "2026-10-12"'
+    own = ", entrusted: {by: k1, to: schulsozialarbeit}"
+    text = case.read_text(encoding="utf-8")
+    asked = ("minimise", "examples/dueren.yaml", "--on", "2026-11-20")
+    case.write_text(text.replace("\nsignals:", f"\nsignals:{seen}}}", 1), encoding="utf-8")
+    _, small, err = say(*asked)
+    assert small.count("topic: sprache-deutsch") == text.count("topic: sprache-deutsch")
+    assert "Deutsch" in err
+    case.write_text(text.replace("\nsignals:", f"\nsignals:{seen}{own}}}", 1), encoding="utf-8")
+    _, small, err = say(*asked)
+    assert "entrusted:" in small
+    assert "Deutsch" not in err
+
+
 def test_a_restricted_case_is_not_told_to_anybody(say: Any) -> None:
     case = Path("examples/dueren.yaml")
     case.write_text(case.read_text(encoding="utf-8") + "restricted: true\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ from lotse.case.dates import Completed, last_birth_with, stated_span
 from lotse.case.declarers import OF_AGE, OWN_VOICE
 from lotse.case.facts import derive_facts
 from lotse.case.load_case import check_against
+from lotse.case.model import LongFact
 from lotse.case.vocabulary import HOUSEHOLD
 from lotse.catalogues.assign import facts_asked
 from lotse.catalogues.hints import LANGUAGES
 from lotse.catalogues.matching import is_suggestible, planted_offers
 from lotse.errors import InputError
+from lotse.privacy.bonds import is_bound, key_of, keys_that_bind, way_here
 from lotse.protection import guard
 from lotse.rules.leaves import FactLeaf, SignalLeaf
 from lotse.rules.leaves_of_age import AgeLeaf
@@ -40,6 +43,11 @@ def minimise(case: Case, *, rules: Ruleset, catalogue: Catalogue, on: date, unti
     What stands in `advice.not_used` stays, because the advice names it. Wishes, answers, strengths and
     records are the family's own and stay too.
 
+    Nobody hears, and nothing prints, more of the smaller case than of the whole one: an observation goes in favour of
+    a newer one only if both came here in the very same way, and what is read and came under a bond stays whatever
+    its day. What was entrusted, told by a third person or is confidential by its topic stays although nothing reads
+    it: beside it other things are held back. So does what a whole request is checked for (`bonds.keys_that_bind`).
+
     Args:
         case: The case.
         rules: The rules in play.
@@ -61,10 +69,11 @@ def minimise(case: Case, *, rules: Ruleset, catalogue: Catalogue, on: date, unti
     check_against(case, rules.vocabulary)
     read = _reading(rules, catalogue, on, last)
     kept = {one.key for day in {on, last} for one in derive_facts(case, vocabulary=rules.vocabulary, on=day).not_used}
+    kept |= keys_that_bind(case, rules.vocabulary, read=read.facts | read.topics, kept=kept, on=on)
     small = case.model_copy(
         update={
             "persons": tuple(_coarse(person, read, on, last) for person in case.persons),
-            "place": _place(case.place, read, rules),
+            "place": case.place if "place/area" in kept else _place(case.place, read, rules),
             "signals": tuple(_signals(case.signals, read, kept, on, last)),
             "facts": dict(_facts(case, read, kept, last)),
         }
@@ -81,12 +90,10 @@ def removed_keys(case: Case, small: Case) -> tuple[str, ...]:
         small: The same case after `minimise`.
 
     Returns:
-        Keys, sorted; a repeated observation that is still known is not named.
+        Keys, sorted; also of a topic of which only some observations went.
     """
-    kept = set(_stated(small))
-    there = {key for key, _ in kept}
-    coarser = {key for key, born in _stated(case) if born is not None and (key, born) not in kept}
-    return tuple(sorted(coarser | {key for key, _ in _stated(case) if key not in there}))
+    there = Counter(_stated(small))
+    return tuple(sorted({key for (key, born), stated in Counter(_stated(case)).items() if there[key, born] < stated}))
 
 
 def _stated(case: Case) -> Iterator[tuple[str, str | None]]:
@@ -100,7 +107,7 @@ def _stated(case: Case) -> Iterator[tuple[str, str | None]]:
         else:
             yield f"{HOUSEHOLD}/{name}", None
     for signal in case.signals:
-        yield f"{signal.person or HOUSEHOLD}/signal:{signal.topic}", None
+        yield key_of(signal), None
     if case.place is not None and case.place.area is not None:
         yield "place/area", None
 
@@ -170,33 +177,35 @@ def _decides_the_same(born: str, ages: Iterable[Completed], on: date, last: date
 
 
 def _place(place: Place | None, read: _Reading, rules: Ruleset) -> Place | None:
-    """The municipality alone, where no offer asks for a Sozialraum in it."""
-    if place is None or place.area is None:
+    """The stated municipality alone, where no offer asks for a Sozialraum in it.
+
+    A Sozialraum that stands alone stays: the municipality may be told more freely, and nobody stated it.
+    """
+    if place is None or place.area is None or place.ags is None:
         return place
     chains = rules.vocabulary.chains
-    ags = chains[place.area][-1]
-    if any(chains[area][-1] == ags for area in read.areas if area in chains):
+    if any(chains[area][-1] == place.ags for area in read.areas if area in chains):
         return place
-    return place.model_copy(update={"ags": ags, "area": None})
+    return place.model_copy(update={"area": None})
 
 
 def _signals(signals: Iterable[Signal], read: _Reading, kept: set[str], on: date, last: date) -> Iterator[Signal]:
-    """The observations of topics in use that are known by the last day, without those a newer one replaced."""
-    heard = [one for one in dict.fromkeys(signals) if _is_read(one, read, kept) and one.observed <= last]
+    """The observations of topics in use that are known by the last day or bound, without those a newer one replaced."""
+    heard = [
+        one
+        for one in dict.fromkeys(signals)
+        if (one.topic in read.topics or key_of(one) in kept) and (one.observed <= last or is_bound(one))
+    ]
     for signal in heard:
         if not any(_replaces(other, signal, on) for other in heard):
             yield signal
 
 
-def _is_read(signal: Signal, read: _Reading, kept: set[str]) -> bool:
-    return signal.topic in read.topics or f"{signal.person or HOUSEHOLD}/signal:{signal.topic}" in kept
-
-
 def _replaces(other: Signal, signal: Signal, on: date) -> bool:
-    """Whether a newer assessed observation of the same source was known from the first day on."""
+    """Whether a newer assessed observation of the same source and the same bonds was known from the first day on."""
     same = (other.person, other.topic, other.source) == (signal.person, signal.topic, signal.source)
     both = "not_assessed" not in (other.finding, signal.finding)
-    return same and both and signal.observed < other.observed <= on
+    return same and both and way_here(other) == way_here(signal) and signal.observed < other.observed <= on
 
 
 def _facts(case: Case, read: _Reading, kept: set[str], last: date) -> Iterator[tuple[str, FactEntry]]:
@@ -211,5 +220,8 @@ def _facts(case: Case, read: _Reading, kept: set[str], last: date) -> Iterator[t
 
 
 def _is_kept(fact: str, subject: str, entry: OneFact, read: _Reading, kept: set[str], last: date) -> bool:  # noqa: PLR0917  # one question about one fact
-    observed = getattr(entry, "observed", None)
-    return (fact in read.facts or f"{subject}/{fact}" in kept) and (observed is None or observed <= last)
+    is_read = fact in read.facts or f"{subject}/{fact}" in kept
+    if not isinstance(entry, LongFact):
+        return is_read
+    in_time = entry.observed is None or entry.observed <= last
+    return is_read and (in_time or is_bound(entry))

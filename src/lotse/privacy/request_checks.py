@@ -52,7 +52,8 @@ EXCLUDED = frozenset(
 _NO: frozenset[State] = frozenset({"refused", "withdrawn"})
 _PROSECUTION = frozenset({"prosecution", "strafverfolgung"})
 _TREATING = frozenset({"gesundheitsamt-kjgd", "klinik-hebamme-praxis"})
-_EXAMINATIONS = frozenset({"kita-eingangsuntersuchung", "schuleingangsuntersuchung"})
+EXAMINATIONS = frozenset({"kita-eingangsuntersuchung", "schuleingangsuntersuchung"})
+"""What a health office saw by duty (U10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def _sender(asked: Asked) -> Iterator[Said]:
         yield Said("V05", "pass" if own else "needs_consent")
     if request.sender_row == "schule":
         yield Said("U09", "pass" if own else "needs_consent")
-    examined = any(field.sources & _EXAMINATIONS for field in asked.fields.values())
+    examined = any(field.sources & EXAMINATIONS for field in asked.fields.values())
     if request.sender_row == "gesundheitsamt-kjgd" and examined:
         yield Said("U10", "pass" if own else "needs_consent")
     received = any(origin.from_ == "other_office" for field in asked.fields.values() for origin in field.origins)

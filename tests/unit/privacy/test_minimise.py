@@ -80,6 +80,46 @@ def test_an_observation_that_a_newer_one_of_the_same_source_replaced_goes() -> N
     assert [one.observed.isoformat() for one in both] == ["2026-11-01", "2026-12-01"]
 
 
+BONDS: tuple[dict[str, Any], ...] = (
+    {"entrusted": {"by": "k1", "to": "f1"}},
+    {"from": "third"},
+    {"from": "other_office", "office": "jugendamt"},
+    {"from": "other_office", "record": "C-2222222222"},
+    {"secrecy": "hebamme"},
+    {"task": "sgb8-55"},
+)
+
+
+@pytest.mark.parametrize("bond", BONDS)
+def test_an_observation_is_replaced_only_by_one_that_came_here_in_the_same_way(bond: dict[str, Any]) -> None:
+    old, new = signal("sprache", on="2026-01-01"), signal("sprache", on="2026-11-01")
+    assert len(smaller(family(signals=[{**old, **bond}, new])).signals) == 2
+    assert len(smaller(family(signals=[old, {**new, **bond}])).signals) == 2
+    both = smaller(family(signals=[{**old, **bond}, {**new, **bond}])).signals
+    assert [one.observed.isoformat() for one in both] == ["2026-11-01"]
+    for other in BONDS:
+        if other != bond:
+            assert len(smaller(family(signals=[{**old, **bond}, {**new, **other}])).signals) == 2
+
+
+@pytest.mark.parametrize("bond", BONDS)
+def test_what_is_read_and_came_under_a_bond_stays_whatever_its_day(bond: dict[str, Any]) -> None:
+    late = {**signal("sprache", on="2026-12-01"), **bond}
+    facts = {"k1": {"kind.kita": {"value": True, "observed": "2026-12-01", **bond}}}
+    small = smaller(family(signals=[signal("sprache"), late], facts=facts))
+    assert len(small.signals) == 2
+    assert set(small.facts) == {"k1"}
+
+
+@pytest.mark.parametrize("bond", BONDS)
+def test_a_secret_that_nothing_reads_stays_because_other_things_are_held_back_beside_it(bond: dict[str, Any]) -> None:
+    facts = {"k1": {"kind.ganztags": {"value": True, **bond}}, "familie.zimmer": {"value": 3, **bond}}
+    small = smaller(family(signals=[{**signal("spielen"), **bond}], facts=facts))
+    stays = bool({"entrusted", "from"} & bond.keys())  # of another office: nothing from there is read (V08)
+    assert bool(small.signals) is stays
+    assert set(small.facts) == ({"k1", "familie.zimmer"} if stays else set())
+
+
 def test_the_sozialraum_goes_where_no_offer_asks_for_one() -> None:
     place = {"ags": "05315000", "area": "05315000-nord"}
     assert smaller(family(place=place)).place.area is None
@@ -183,9 +223,11 @@ def test_the_place_of_a_school_stays_where_an_offer_asks_for_it() -> None:
 
 
 def test_a_sozialraum_in_another_becomes_the_municipality_it_lies_in() -> None:
-    place = {"area": NORTH_A}
+    place = {"ags": TOWN, "area": NORTH_A}
     small = smaller(family(place=place))
     assert (small.place.ags, small.place.area) == (TOWN, None)
+    alone = smaller(family(place={"area": NORTH_A})).place  # the municipality is told more freely: nobody stated it
+    assert (alone.ags, alone.area) == (None, NORTH_A)
     inner = catalogue(offer("gruppe", "sprechen", where={"residence": [NORTH_B]}))
     kept = minimise(taken_in(family(place=place)), rules=RULES, catalogue=inner, on=ON)
     assert kept.place is not None
@@ -219,6 +261,7 @@ def test_what_went_or_became_coarser_is_named_by_its_key() -> None:
         "k1/born",
         "k1/kind.ganztags",
         "k1/signal:spielen",
+        "k1/signal:sprache",
         "place/area",
     )
     assert removed_keys(small, small) == ()
