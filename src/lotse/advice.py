@@ -10,8 +10,9 @@ from pydantic import Field, PrivateAttr
 from lotse.case.vocabulary import Sensitivity, Version
 from lotse.catalogues.catalogue import Status
 from lotse.catalogues.matching import HeldBack, PartName, Verdict
+from lotse.errors import InputError
 from lotse.model import Contact, Day, Model, Source, Unshown
-from lotse.protection import Stop
+from lotse.protection import Stop, guard
 from lotse.rules.finding import Finding
 from lotse.truth import TruthWord
 
@@ -292,3 +293,23 @@ class Explanation(Model):
     def __repr_args__(self) -> Any:
         """Show no value of the case in logs and tracebacks."""
         return [("offer", self.offer)]
+
+
+def check_advice(advice: object, *, path: str = "advice") -> None:
+    """Stop for what is stopped, and refuse what is no advice, before anything else is touched.
+
+    Args:
+        advice: What was handed in as one.
+        path: Name of the argument.
+
+    Raises:
+        ProtectionStop: It is a stopped advice in any form, or a case with signs of danger.
+        InputError: TYPE: it is no advice.
+
+    >>> check_advice({"child_protection": "no_indication"})
+    Traceback (most recent call last):
+    lotse.errors.InputError: <memory> advice: TYPE: this is no advice (give what advise returned)
+    """
+    guard(advice)
+    if not isinstance(advice, Advice):
+        raise InputError.of("TYPE", "this is no advice", hint="give what advise returned", path=path)

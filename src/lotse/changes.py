@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import Field
@@ -18,13 +17,14 @@ from lotse.advice import (
     Suggestion,
     Unused,
     Versions,
+    check_advice,
 )
-from lotse.errors import InputError, ProtectionStop
+from lotse.errors import InputError
 from lotse.model import Day, Model
 from lotse.protection import guard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 How = Literal["came", "went", "changed"]
 Cause = Literal["day", "case", "lotse", "engine", "vocabulary", "rules", "catalogues"]
@@ -197,10 +197,9 @@ def diff(old_advice: Advice, new_advice: Advice) -> Changes:
     """
     both = (old_advice, new_advice)
     for one in both:
-        _stopped(one)
+        guard(one)
     for name, one in zip(("old_advice", "new_advice"), both, strict=True):
-        if not isinstance(one, Advice):
-            raise InputError.of("TYPE", "this is no advice", hint="give what advise returned", path=name)
+        check_advice(one, path=name)
     if old_advice.case != new_advice.case:
         text = "these are answers about two cases"
         raise InputError.of("CASE-NUMBER", text, hint="compare answers about one case", path="new_advice")
@@ -235,14 +234,6 @@ def diff(old_advice: Advice, new_advice: Advice) -> Changes:
         ),
     )
     return changes.model_copy(update={"causes": tuple(_causes(changes))})
-
-
-def _stopped(one: object) -> None:
-    """Stop for a stopped answer, and for a case with signs of danger that was handed in instead of an answer."""
-    guard(one)
-    stop = getattr(one, "stop", None)
-    if stop is not None and not isinstance(one, Mapping):
-        raise ProtectionStop(stop)
 
 
 def _causes(changes: Changes) -> Iterator[Cause]:

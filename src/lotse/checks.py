@@ -183,6 +183,7 @@ def check(
     >>> check().errors
     0
     """
+    guard(path)
     library = shipped_library() if path is None else library_at(path)
     named = Named(rules, catalogues, None if vocabulary is None else str(vocabulary))
     loader = Loader(library, usual=vocabulary, beside=lambda: beside(named, folder, path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path as FilePath
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -14,6 +15,7 @@ from lotse.file_names import is_folder, is_there
 from lotse.files import Document, of_mapping, read, read_shipped, shipped_files
 from lotse.model import Model
 from lotse.partial import Held, Path, held_partly
+from lotse.protection import guard
 
 
 class Headed(Protocol):
@@ -58,8 +60,10 @@ def parts_of(source: Source, model: type[M], *, shipped: str) -> tuple[Part[M], 
         The files in the order of their names, with what is right of each; `form_problems` tells the rest.
 
     Raises:
+        ProtectionStop: A case with signs of danger was handed in instead.
         ContentError: A file that nothing can be made of, with all problems of all files.
     """
+    guard(source)
     held = [held_partly(document, model) for document in _documents(source, shipped)]
     parts = tuple(Part(one, one.content) for one in held if one.content is not None)
     if len(parts) < len(held):
@@ -78,6 +82,8 @@ def form_problems(parts: Iterable[Part[Any]]) -> Iterator[Problem]:
 def _documents(source: Source, shipped: str) -> list[Document]:
     if isinstance(source, Mapping):
         return [of_mapping(source)]
+    if not isinstance(source, str | PathLike):
+        raise ContentError([Problem("", 0, 0, "", "TYPE", _NO_SOURCE, "give an id, a path or a mapping")])
     path = FilePath(source)
     if isinstance(source, str) and not _is_path(source):
         names = shipped_files(f"{shipped}/{source}")
@@ -90,6 +96,9 @@ def _documents(source: Source, shipped: str) -> list[Document]:
         if files:
             return _read_all(files)
     return [read(path)]
+
+
+_NO_SOURCE = "this is no content and no name of one"
 
 
 def _is_path(text: str) -> bool:

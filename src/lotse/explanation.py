@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lotse.advice import Advice, ExplainedPart, Explanation, Hint
+from lotse.advice import Advice, ExplainedPart, Explanation, Hint, check_advice
 from lotse.case.vocabulary import HOUSEHOLD, text_in
 from lotse.catalogues.hints import hints_of
 from lotse.catalogues.matching import decisive_of, fit_of, match_offers, missing_of, planted_offers
 from lotse.catalogues.order import in_order
-from lotse.errors import InputError, LotseError, ProtectionStop
+from lotse.errors import InputError, LotseError
 from lotse.rules.finding import finding_of
 from lotse.truth import Truth
 from lotse.turning.deciding import decided_by
@@ -45,10 +45,10 @@ def explain(
     Raises:
         ProtectionStop: The advice is a stop.
         LotseError: `ADVICE-WITHOUT-CONTEXT` for an advice that was read back.
-        InputError: The offer or the person is not known, or not in the offer's scope; `turning` is out of bounds.
+        InputError: It is no advice; the offer or the person is not known, or not in the offer's scope; `turning` is out
+            of bounds.
     """
-    if advice.stop is not None:
-        raise ProtectionStop(advice.stop)
+    check_advice(advice)
     context = advice._context  # noqa: SLF001  # the context belongs to advice and explanation alone
     if context is None:
         raise LotseError(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.case_check import Scoped, unknown_offers, wrongs_of
@@ -64,6 +65,9 @@ def load_case(
     >>> load_case({"case": "K7MQ2-XPA4T-J", "child_protection": "no_indication"})
     <Case>
     """
+    if not isinstance(source, Mapping | str | PathLike):
+        guard(source)  # type: ignore[unreachable]  # a caller may hand in anything
+        raise InputError.of("TYPE", "this is no case", hint="give a path, or a mapping with the keys of a case")
     document = of_mapping(source, error=InputError) if isinstance(source, Mapping) else read(source, error=InputError)
     return case_of(document, vocabulary=vocabulary, numbered=numbered)
 

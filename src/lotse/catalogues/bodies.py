@@ -41,6 +41,7 @@ from lotse.catalogues.whom_to_ask import whom_to_ask
 from lotse.errors import InputError
 from lotse.places import LAND, Kreis, Municipality, find_place, is_known_ags, municipalities, municipality
 from lotse.places.names import key_of
+from lotse.protection import guard
 
 __all__ = [
     "Answer",
@@ -152,6 +153,7 @@ def responsible_bodies(
     >>> asked.outcome, asked.question.key
     ('ask', 'schulform')
     """
+    guard(role)
     known = offices()
     _check(role, answers, known, vocabulary)
     draft = _drafted(known, role, place, answers, vocabulary)
@@ -200,6 +202,8 @@ def outcome_counts(on: date) -> dict[str, dict[Outcome, int]]:
 
 
 def _check(role: str, answers: Mapping[str, str], known: Offices, vocabulary: RoleNames | None) -> None:
+    if not isinstance(role, str):
+        raise InputError.of("TYPE", "a role is named by its id", path="role")
     declared = _ROLE.fullmatch(role) if vocabulary is None else role in vocabulary.roles
     if role not in known.roles and not declared:
         raise InputError.of("ID-UNKNOWN", "no such role", hint=listed(known.roles), path="role")

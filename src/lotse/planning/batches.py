@@ -15,7 +15,7 @@ from lotse.case.number import is_case_number
 from lotse.errors import InputError, Problem, ProtectionStop
 from lotse.flow import advise
 from lotse.model import Model, Unshown
-from lotse.protection import stops
+from lotse.protection import guard, stops
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def evaluate_many(
     >>> [one.stop is None for one in answers]
     [True, False]
     """
+    if not isinstance(cases, list | tuple):
+        guard(cases)  # a case that was handed in without its list
     several = list(cases)
     content = _Content(rules, catalogue, settings)
     found: dict[int, Advice | Unanswered] = {}

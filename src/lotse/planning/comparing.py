@@ -75,6 +75,7 @@ def compare(
     >>> lotse.compare([], rules=(rules, rules), catalogue=offers, on=date(2026, 11, 20)).shifts
     ()
     """
+    guard(cases)  # a case that was handed in without its list
     several = list(cases)
     for case in several:
         guard(case)

@@ -89,7 +89,7 @@ def disclose(
         LotseError: `ADVICE-WITHOUT-CONTEXT` for an advice that was read back from JSON.
         ProtectionStop: A stop, while the moment itself cannot be read.
     """
-    if stops(case) or _is_stopped(advice):
+    if stops(case) or _is_stopped(advice) or stops(advice):
         return _stopped(case, sender=sender, to=to, purpose=purpose, mode=mode, at=at, settings=settings)
     try:
         statements = statements_of(records)

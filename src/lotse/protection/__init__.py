@@ -41,16 +41,16 @@ class Stop(Model):
 
 
 def stops(case: object) -> bool:
-    """Whether a case, in whatever form it is handed in, stops everything.
+    """Whether a case, in whatever form it is handed in, or an answer about one stops everything.
 
-    Only the status is read. Whether the rest of the case is right does not matter.
+    Only the status is read, and whether an answer was stopped. Whether the rest is right does not matter.
 
     Args:
-        case: A case model, a mapping as in `lotse/case/1`, or anything else.
+        case: A case model, a mapping as in `lotse/case/1`, an answer in either form, a list of them, or anything else.
 
     Returns:
-        True if the status of a mapping can only be meant as one that stops, or that of a model is anything but
-        `no_indication`.
+        True if the status of a mapping can only be meant as one that stops, if that of a model is anything but
+        `no_indication`, or if an answer was stopped.
 
     >>> stops({"child_protection": "unclear"}), stops({"child_protection": "no_indication"})
     (True, False)
@@ -58,11 +58,17 @@ def stops(case: object) -> bool:
     True
     """
     if isinstance(case, Mapping):
-        return any(_is_sign(said) for key, said in case.items() if _is_status(key))
+        signs = (_is_sign(said) for key, said in case.items() if _is_status(key))
+        return any(signs) or _is_stop(case.get("stop"))
     if isinstance(case, list | tuple):  # cases in a list are no case, and yet somebody has them before them
-        return any(isinstance(one, Mapping) and stops(one) for one in case)
+        return any(not isinstance(one, list | tuple) and stops(one) for one in case)
     # a model that was made without being checked may hold anything: only the one word goes on
-    return bool(getattr(case, "child_protection", GOES_ON) != GOES_ON)
+    return bool(getattr(case, "child_protection", GOES_ON) != GOES_ON) or _is_stop(getattr(case, "stop", None))
+
+
+def _is_stop(said: object) -> bool:
+    """Whether this is the stop of an answer, as it was given or read back."""
+    return isinstance(said, Stop) or (isinstance(said, Mapping) and said.get("code") == "KS-STOP")
 
 
 def _is_status(key: object) -> bool:
@@ -110,10 +116,12 @@ def guard(case: object, *, role: str | None = None, emergency: Sequence[str] = (
     """Stop before anything else is touched if the case shows signs of danger.
 
     Raises:
-        ProtectionStop: The status is anything but `no_indication`; `.procedure` holds the steps.
+        ProtectionStop: The status is anything but `no_indication`, or an answer was stopped; `.procedure` holds the
+            steps.
     """
     if stops(case):
-        raise ProtectionStop(procedure(role or role_of(case), emergency))
+        said = getattr(case, "stop", None)
+        raise ProtectionStop(said if isinstance(said, Stop) else procedure(role or role_of(case), emergency))
 
 
 def role_of(case: object) -> str | None:

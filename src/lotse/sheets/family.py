@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lotse.advice import check_advice
 from lotse.catalogues.body_by_id import body_by_id
-from lotse.errors import InputError, LotseError, ProtectionStop
+from lotse.errors import InputError, LotseError
 from lotse.i18n import FAMILY_LANGUAGES, SOURCE
 from lotse.i18n.words import NOTE
 from lotse.settings import settings_of
@@ -112,8 +113,7 @@ def context_of(advice: Advice) -> Context:
         ProtectionStop: The advice is a stop.
         LotseError: `ADVICE-WITHOUT-CONTEXT` for an advice that was read back.
     """
-    if advice.stop is not None:
-        raise ProtectionStop(advice.stop)
+    check_advice(advice)
     context = advice._context  # noqa: SLF001  # a sheet shows what the advice was made of
     if context is None:
         raise LotseError(
