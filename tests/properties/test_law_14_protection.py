@@ -94,7 +94,8 @@ def test_a_stopped_case_is_not_held_against_a_vocabulary() -> None:
 
 
 @pytest.mark.parametrize(
-    "status", [None, "", "no", True, 1, ["no_indication"], {"sure": True}, "no_indication ", "No_Indication"]
+    "status",
+    [None, "", "no", "nein", "keine", False, 1, ["no_indication"], {"sure": True}, "no_indication ", "No_Indication"],
 )
 def test_a_status_that_is_none_of_the_four_is_an_error_and_no_answer(status: Any) -> None:
     written = {**family(), "child_protection": status}
@@ -104,7 +105,9 @@ def test_a_status_that_is_none_of_the_four_is_an_error_and_no_answer(status: Any
         load_case(written, vocabulary=words())
 
 
-@pytest.mark.parametrize("status", ["ACUTE", "Indicated", "indicated ", " unclear", ["acute"], {"acute": True}])
+@pytest.mark.parametrize(
+    "status", ["akut", "accute", True, "ja", "ACUTE", "Indicated", "indicated ", " unclear", ["acute"], {"acute": True}]
+)
 def test_what_can_only_be_meant_as_a_sign_of_danger_stops_though_it_is_written_otherwise(status: Any) -> None:
     with pytest.raises(ProtectionStop) as caught:
         load_case({**family(), "child_protection": status}, vocabulary=words())

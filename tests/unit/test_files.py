@@ -627,7 +627,7 @@ def test_content_that_is_not_shipped_is_no_file(package: Path) -> None:
 
 
 def test_shipped_files_are_the_files_of_a_folder_or_one_file() -> None:
-    assert shipped_files("protection") == ("protection/procedure.yaml",)
+    assert shipped_files("protection") == ("protection/procedure.yaml", "protection/signs.yaml")
     assert shipped_files("protection/procedure") == ("protection/procedure.yaml",)
     assert shipped_files("protection/none") == ()
     assert shipped_files("../lotse/protection") == ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from lotse.errors import InputError, LotseError, Problem, ProtectionStop
 from lotse.file_names import shown_name
 from lotse.files import LARGEST, STDIN, parse, read, standard_input
 from lotse.privacy.folders import record_files
-from lotse.protection import GOES_ON, guard, procedure, stops
+from lotse.protection import GOES_ON, guard, is_sign, procedure, stops
 from lotse.versions import LOTSE, engine_name
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ _STATUS = re.compile(
 """The status, or a stopped answer, in the bytes of a file that cannot be read otherwise.
 
 Rather one stop too many than one too few. Nothing is tried twice, so that no file takes long."""
+_WRITTEN = re.compile(
+    rb"""child(?:[-_ ]?|\\u005[fF])protection["']?[ \t]*+:[ \t]*+(?:[&!]\S*+[ \t]++)*+"""
+    rb"""[\[{ \t"'-]*+([^"',\]}\#\r\n]{1,80})""",
+    re.IGNORECASE,
+)
+"""What stands behind the status on its line: it may be meant as one that stops and be another word."""
+_MOST_LOOKED_AT = 10_000
+_BEFORE = 200
+"""Bytes before a status in which the sign of a comment is looked for."""
 _NO_CASE = re.compile(
     rb"""\A(?:SQLite format 3\0|\{"schema":\s*"lotse/log/1")"""
     rb"""|^(?:\{[ \t]*+)?["']?schema["']?\s*+:\s*+["']?lotse/cases/""",
@@ -219,7 +229,27 @@ def says_stop(path: str, content: bytes | None) -> bool:
                 content = opened.read(LARGEST)
         except (OSError, ValueError):
             return False
-    return _NO_CASE.search(content) is None and _STATUS.search(content.replace(b"\0", b"")) is not None
+    if _NO_CASE.search(content) is not None:
+        return False
+    content = content.replace(b"\0", b"")
+    return _STATUS.search(content) is not None or _means_stop(content)
+
+
+def _means_stop(content: bytes) -> bool:
+    """Whether a status is written that can only be meant as one that stops, outside of a comment."""
+    for found in islice(_WRITTEN.finditer(content), _MOST_LOOKED_AT):
+        line = content[max(0, found.start() - _BEFORE) : found.start()].rpartition(b"\n")[2]
+        if not line.lstrip().startswith(b"#") and is_sign(_as_text(found[1])):
+            return True
+    return False
+
+
+def _as_text(content: bytes) -> str:
+    """Bytes as they were meant: what is no UTF-8 is of an older system."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
 
 
 def stop_for_status(status: str, options: Options) -> None:

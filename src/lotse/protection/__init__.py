@@ -1,13 +1,14 @@
 """The protection stop: signs of danger to a child are read before anything else, and end everything.
 
 There is no parameter, setting or subclass that continues. Nothing about the indication itself is kept.
-The text of the procedure is data, in `procedure.yaml`.
+The text of the procedure is data, in `procedure.yaml`, and so are the words people use for danger, in `signs.yaml`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 STOPPING = frozenset({"indicated", "acute", "unclear"})
 GOES_ON = "no_indication"
 NATIONWIDE = ("110", "112")
+_LONGEST_STATUS = 200
+"""Characters of a status that are looked at; one word is wanted."""
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 class Step(Model):
@@ -58,7 +62,7 @@ def stops(case: object) -> bool:
     True
     """
     if isinstance(case, Mapping):
-        signs = (_is_sign(said) for key, said in case.items() if _is_status(key))
+        signs = (is_sign(said) for key, said in case.items() if _is_status(key))
         return any(signs) or _is_stop(case.get("stop"))
     if isinstance(case, list | tuple):  # cases in a list are no case, and yet somebody has them before them
         return any(not isinstance(one, list | tuple) and stops(one) for one in case)
@@ -76,11 +80,37 @@ def _is_status(key: object) -> bool:
     return isinstance(key, str) and re.sub(r"[\W_]", "", key).casefold() == "childprotection"
 
 
-def _is_sign(status: object) -> bool:
-    """Whether what stands there can only be meant as a sign, however it is written; the exact word is asked later."""
+def is_sign(status: object) -> bool:
+    """Whether a status can only be meant as a sign of danger, however it is written; the exact word is asked later.
+
+    Args:
+        status: What stands there.
+
+    Returns:
+        True for the three words that stop, for small slips of them, and for what people write in their place
+        (`signs.yaml`). What is empty, says no, or means something else stays the mistake that it is.
+
+    >>> [is_sign(status) for status in ("akut", "accute", True, "no_indication", "nein", "")]
+    [True, True, True, False, False, False]
+    """
     if isinstance(status, str):
-        return status.strip().casefold() in STOPPING
-    return isinstance(status, list | tuple | set | frozenset | Mapping) and any(_is_sign(one) for one in status)
+        return status != GOES_ON and _says_sign(status[:_LONGEST_STATUS].strip().casefold())
+    if isinstance(status, list | tuple | set | frozenset | Mapping):
+        return any(is_sign(one) for one in status)
+    return status is True
+
+
+def _says_sign(status: str) -> bool:
+    if status in STOPPING:
+        return True
+    said = set(re.findall(r"[^\W_]+", status.translate(_SPELT)))
+    known = _signs()
+    if not said or said & known["not_signs"]:
+        return False
+    if said & (STOPPING | known["signs"]):
+        return True
+    # the nearest of the four, as the hint about a wrong word measures it
+    return bool(STOPPING.intersection(get_close_matches(status, (*sorted(STOPPING), GOES_ON), n=1)))
 
 
 def procedure(role: str | None, emergency: Sequence[str] = ()) -> Stop:
@@ -135,3 +165,10 @@ def role_of(case: object) -> str | None:
 def _texts() -> Any:
     """The shipped text of the procedure; it holds no case data."""
     return read_shipped("protection/procedure.yaml").data
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[str, frozenset[str]]:
+    """The words by which a status that is none of the four is a sign, or is none."""
+    data = read_shipped("protection/signs.yaml").data
+    return {name: frozenset(data[name]) for name in ("signs", "not_signs")}
