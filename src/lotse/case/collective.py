@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LONGEST_TOWN = 2
 _BESIDE_A_RIVER = re.compile(r"\s(an der|am|im|in der|ob der|vor der)\s+\w+\s*$")
 _ARTICLES = frozenset(("das", "dem", "den", "der", "die"))
+_INSIDE = frozenset(("im", "in"))
 _LINKS = frozenset(("am", "an", "bei", "des", "im", "in", "von", "vom", "zu", "zum", "zur")) | _ARTICLES
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WORD = re.compile(r"\w+")
@@ -30,6 +31,9 @@ _TABLE = re.compile(r"runde[rns]?\s+tische?s?\b")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _BETWEEN = re.compile(r"[,;/&+|]|\s[-\u2013\u2014]\s|\b(?:bzw|oder|sowie|und)\b|\bu\.")
 _MANY = 2
+_ABBREVIATION = re.compile(r"[A-ZÄÖÜ]{2,5}")
+_TWO_HEADS = re.compile(r"\w-\s*/\s*-?(\w+)")
+_OR_SEVERAL = re.compile(r"\((n|en|innen)\)")
 _NAME = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -40,7 +44,14 @@ class _Words(Model):
     read_on: Day
     groups: frozenset[Slug]
     several_endings: tuple[Slug, ...]
+    plural_endings: tuple[Slug, ...]
+    plural_words: frozenset[Slug]
+    one_of_a_territory: frozenset[Slug]
+    territories: frozenset[Slug]
     first: frozenset[Slug]
+    whoever: frozenset[Slug]
+    sayings: tuple[Slug, ...]
+    one_with_for: frozenset[Slug]
     every: tuple[Slug, ...]
     entire: tuple[Slug, ...]
     and_more: tuple[Slug, ...]
@@ -49,6 +60,7 @@ class _Words(Model):
     units: tuple[Slug, ...]
     legal_forms: tuple[Slug, ...]
     offices: tuple[Slug, ...]
+    houses: tuple[Slug, ...]
     carriers: tuple[Slug, ...]
 
 
@@ -63,6 +75,7 @@ class _Marks:
     and_so_on: re.Pattern[str]
     own_body: re.Pattern[str]
     office: re.Pattern[str]
+    house: re.Pattern[str]
     carrier: re.Pattern[str]
     unit: re.Pattern[str]
 
@@ -86,6 +99,7 @@ def _marks() -> _Marks:
         ),
         own_body=re.compile(rf"\be\.\s*v\b|\b({'|'.join(words.legal_forms)})\b"),
         office=re.compile(rf"\w{{3,}}amt|\w+behoerde|{'|'.join(words.offices)}"),
+        house=re.compile(rf"(\w*schule|{'|'.join(words.houses)})"),
         carrier=re.compile(rf"\w*({'|'.join(words.carriers)})"),
         unit=re.compile(rf"[0-9]+|\w*({'|'.join(words.units)})"),
     )
@@ -135,8 +149,13 @@ def is_collective_id(body: str) -> bool:
     """
     words = _marks().words
     return (
-        body.split("-", maxsplit=1)[0] in words.groups | words.first or _TABLE.match(body.replace("-", " ")) is not None
+        body.removeprefix(_saying(body)).split("-", maxsplit=1)[0] in words.groups | words.first
+        or _TABLE.match(body.replace("-", " ")) is not None
     )
+
+
+def _saying(body: str) -> str:
+    return next((one for one in _marks().words.sayings if body.startswith(one)), "")
 
 
 def names_a_group(text: str | None) -> bool:
@@ -150,18 +169,57 @@ def names_a_group(text: str | None) -> bool:
     >>> names_a_group("Amt für Jugend, Schule und Sport"), names_a_group("Kita für alle Kinder"), names_a_group(None)
     (False, False, False)
     """
-    said = folded(text)
+    said = _OR_SEVERAL.sub(r"\1", _without_sayings(folded(text)))
     words = _spoken(said)
     if not words or (_marks().own_body.search(said) and not _BETWEEN.search(said)):
         return False
     return (
-        words[0] in _marks().words.first
-        or _several(words[0])
+        _begins_as_several(words)
         or _TABLE.match(" ".join(words)) is not None
         or _marks().and_so_on.search(said) is not None
+        or any(_is_nobody(_spoken(part)) for part in _BETWEEN.split(said))
         or any(_offices_in(one) >= _MANY for one in (_BRACKETS.sub(" ", said), *_BRACKETS.findall(said)))
+        or any(_marks().office.fullmatch(one) for one in _TWO_HEADS.findall(said))
+        or _only_abbreviations(text)
         or any(_is_of_all(words, place) for place in range(len(words)))
     )
+
+
+def _without_sayings(said: str) -> str:
+    for one in _marks().words.sayings:
+        said = said.replace(one.replace("-", " "), " ")
+    return said
+
+
+def _begins_as_several(words: Sequence[str]) -> bool:
+    """Whether the first words mean several: `Ämter der Stadt`, `Kitas in Düren`, `betroffene Ämter`."""
+    lists = _marks().words
+    head, following = words[0], words[1:]
+    if head in lists.first:
+        return True
+    if _several(head):
+        a_unit = head in lists.towns and any(_marks().unit.fullmatch(one) for one in following)
+        return not a_unit and not (head in lists.one_with_for and following[:1] == ["fuer"])
+    if head in _marks().every:
+        return bool(following) and (_several(following[0]) or _is_plural(following[0]))
+    if head in lists.one_of_a_territory and not lists.territories.isdisjoint(following) and not _INSIDE & {*following}:
+        return False
+    return _is_plural(head) or (head.endswith(("e", "en", "er")) and bool(following) and _ends_as_several(following[0]))
+
+
+def _is_plural(word: str) -> bool:
+    return word in _marks().words.plural_words or word.endswith(_marks().words.plural_endings)
+
+
+def _is_nobody(part: Sequence[str]) -> bool:
+    """Whether a part of a list names nobody: `wer sonst helfen kann`, `alle, die das Kind kennen`."""
+    return bool(part) and (part[0] in _marks().words.whoever or list(part) == ["alle"])
+
+
+def _only_abbreviations(text: str | None) -> bool:
+    """Whether a list holds nothing but short names: `JA, GA, SA`."""
+    parts = [part.strip() for part in _BETWEEN.split(unicodedata.normalize("NFKC", text or ""))]
+    return len(parts) >= _MANY and all(_ABBREVIATION.fullmatch(part) for part in parts)
 
 
 def folded(text: str | None) -> str:
@@ -180,7 +238,11 @@ def _spoken(said: str) -> list[str]:
 
 def _several(word: str) -> bool:
     """Whether a word means several offices: `Ämter`, `Jugendämter`, `Netzwerk`."""
-    return word in _marks().words.groups or word.endswith(_marks().words.several_endings)
+    return word in _marks().words.groups or _ends_as_several(word)
+
+
+def _ends_as_several(word: str) -> bool:
+    return word.endswith(_marks().words.several_endings)
 
 
 def _is_of_all(words: Sequence[str], place: int) -> bool:
@@ -192,11 +254,20 @@ def _is_of_all(words: Sequence[str], place: int) -> bool:
 
 
 def _offices_in(said: str) -> int:
-    """How many parts of a list each name an office; `Jugend- und Sozialamt` is one, and so is an office of a town."""
-    parts = (_WORD.findall(part) for part in _BETWEEN.split(said))
-    return sum(
-        any(_marks().office.fullmatch(one) and not _marks().carrier.fullmatch(one) for one in part) for part in parts
-    )
+    """How many parts of a list each name an office or a house; `Jugend- und Sozialamt` is one.
+
+    An office of a town is one too. A house counts where its part begins with it, not after a `für`, as in
+    `Amt für Schule und Sport`, nor behind its town.
+    """
+    marks = _marks()
+    parts = [_WORD.findall(part) for part in _BETWEEN.split(said)]
+    owned = bool(parts[0]) and parts[0][0] in marks.named_towns
+    found = 0
+    for part in parts:
+        office = any(marks.office.fullmatch(one) and not marks.carrier.fullmatch(one) for one in part)
+        found += office or (not owned and bool(part) and marks.house.fullmatch(part[0]) is not None)
+        owned = owned or "fuer" in part
+    return found
 
 
 def _only_a_key(words: Sequence[str]) -> bool:
