@@ -85,6 +85,7 @@ def fields_of(case: Case, context: Context, on: date | None = None) -> dict[str,
         Fields that are known on the day, whether they were used or not; what is not stated is no field.
     """
     everybody = tuple(sorted(person.id for person in case.persons))
+    carriers = {person.id: _with_carrier(person) for person in case.persons if person.role == "unborn"}
     found: dict[str, Field] = {}
     for field in (
         *_stated_facts(case, context, everybody),
@@ -92,14 +93,14 @@ def fields_of(case: Case, context: Context, on: date | None = None) -> dict[str,
         *_persons(case, on or context.facts.on),
         *_place(case, everybody),
     ):
-        found[field.key] = field
+        found[field.key] = _of_a_pregnancy(field, carriers)
     by_itself = natures(context.needs.rules, context.catalogue, context.ruleset.vocabulary)
-    received = {field.key: field for field in _received(case, context, by_itself, everybody)}
+    received = {field.key: _of_a_pregnancy(field, carriers) for field in _received(case, context, by_itself, everybody)}
     needs = {f"{subject}/need:{need}": (subject, need) for subject, need in context.needs.recognised()}
     stated = {**_unborn(case), **found, **received}
     present = stated.keys() | needs.keys()
     for key, (subject, need) in needs.items():
-        told = _told(key, by_itself.of_need(need), everybody, value=True)
+        told = _of_a_pregnancy(_told(key, by_itself.of_need(need), everybody, value=True), carriers)
         field = replace(told, derived=True, wished=(subject, need) in context.needs.wished)
         found[key] = _with_bonds(field, _basis(key, context, present), stated)
     for key, field in received.items():
@@ -187,12 +188,23 @@ def _persons(case: Case, on: date) -> Iterator[Field]:
             yield Field(f"{person.id}/age", (person.id,), value=age_in_years(person.born, on))
 
 
-def _due(person: Person) -> Field:
-    """The day of a birth to come; that it is to come tells of a pregnancy."""
-    kinds: frozenset[Category] = frozenset({"identity"})
-    return Field(
-        f"{person.id}/due", _with_carrier(person), kinds | PREGNANCY.categories, PREGNANCY.special, value=person.due
+def _of_a_pregnancy(field: Field, carriers: Mapping[str, tuple[str, ...]]) -> Field:
+    """Whatever is said of an unborn child says first that somebody is pregnant: a datum about her health too."""
+    several = carriers.get(field.key.partition("/")[0])
+    if several is None:
+        return field
+    return replace(
+        field,
+        persons=several,
+        categories=field.categories | PREGNANCY.categories,
+        special=field.special | PREGNANCY.special,
     )
+
+
+def _due(person: Person) -> Field:
+    """The day of a birth to come."""
+    carriers = {person.id: _with_carrier(person)}
+    return _of_a_pregnancy(Field(f"{person.id}/due", (person.id,), frozenset({"identity"}), value=person.due), carriers)
 
 
 def _unborn(case: Case) -> dict[str, Field]:

@@ -120,6 +120,8 @@ def _suggestions(advice: Advice, released: frozenset[str], known: set[str], rule
             if looked_at is None:
                 continue
             rests_on = (rests_on | looked_at) & known
+        if _tells_of_somebody(advice, suggestion.person, released):
+            continue
         if needs and rests_on <= released:
             yield suggestion.model_copy(
                 update={
@@ -128,6 +130,14 @@ def _suggestions(advice: Advice, released: frozenset[str], known: set[str], rule
                     "hints": tuple(hint for hint in suggestion.hints if _may_hint(hint, suggestion, released)),
                 }
             )
+
+
+def _tells_of_somebody(advice: Advice, person: str | None, released: frozenset[str]) -> bool:
+    """Whether an idea names an unborn child of whom nothing is released; of an advice read back anybody may be one."""
+    context = advice._context  # noqa: SLF001  # as in `_looked_at`
+    if person is None or (context is not None and not context.facts.persons[person].unborn):
+        return False
+    return not any(key.startswith(f"{person}/") for key in released)
 
 
 def _is_for(suggestion: Suggestion, owners: set[str | None]) -> bool:

@@ -29,6 +29,7 @@ from privacy_world import (
     KITA,
     NEED,
     ON,
+    SCHULAMT,
     SENDER,
     SOLE,
     child,
@@ -52,6 +53,11 @@ FATHER = {"id": "v", "role": "parent", "born": "1990"}
 FROM_FATHER = {"given_by": {"person": "v", "role": "father"}}
 FROM_CHILD = {
     "given_by": {"person": "k1", "role": "self", "capacity": {"checked_by": "f1", "on": "2026-11-01", "result": True}}
+}
+OF_A_PREGNANCY: dict[str, Any] = {
+    "person": "m",
+    "given_by": {"person": "m", "role": "self"},
+    "scope__special": ["health"],
 }
 OWN_USE = {"scope__special": ["health"], "scope__purposes": ["case_discussion", "own_suggestion"]}
 
@@ -705,18 +711,46 @@ def test_an_unborn_child_is_in_the_hands_of_who_carries_it() -> None:
                   wishes=[{"need": "bindung", "person": "u"}])  # fmt: skip
     key = "u/need:bindung"
     assert rules_for(told(case=case), key) == {("E01", "needs_consent")}
-    own = consent(person="m", given_by={"person": "m", "role": "self"})
-    assert key in told(own, case=case).fields
+    assert key in told(consent(**OF_A_PREGNANCY), case=case).fields
+
+
+@pytest.mark.parametrize("told_of", ["wish", "signal", "taken up"])
+def test_whatever_is_said_of_an_unborn_child_is_about_health(told_of: str) -> None:
+    """It says first that somebody is pregnant: neither a plain consent nor a body that hears nothing of health."""
+    what: dict[str, dict[str, Any]] = {
+        "wish": {"wishes": [{"need": "bindung", "person": "u"}]},
+        "signal": {"signals": [signal(person="u")], "wishes": [{"need": "sprachfoerderung", "person": "u"}]},
+        "taken up": {"receives": [{"offer": "sprachgruppe", "person": "u"}]},
+    }
+    unborn = {"id": "u", "role": "unborn", "carried_by": "m"}
+    case = family(unborn, MOTHER, **{"signals": [], "facts": {}, **what[told_of]})
+    more: dict[str, Any] = {"case": case}
+    if told_of == "taken up":
+        more |= {"purpose": "feedback", "chosen": [("sprachgruppe", "u")]}
+    both = {"scope__purposes": ["case_discussion", "feedback"]}
+    plain = {**OF_A_PREGNANCY, **both, "scope__special": []}
+    without = told(consent(**plain), **more)
+    assert without.fields == ()
+    of_it = {one.field for one in without.withheld if one.field.startswith("u/")}
+    assert of_it
+    for key in of_it:
+        assert ("E06", "needs_explicit_consent") in rules_for(without, key)
+    with_it = consent(**{**OF_A_PREGNANCY, **both})
+    assert [key for key in told(with_it, **more).fields if key.startswith("u/")]
+    at_the_school = {**OF_A_PREGNANCY, **both, "scope__recipients": recipients(SCHULAMT)}
+    never = told(consent(**at_the_school), to=SCHULAMT, **more)
+    for key in of_it:
+        assert rules_for(never, key) >= {("matrix", "deny")}
 
 
 def test_the_newest_no_of_who_carries_an_unborn_child_counts() -> None:
     case = family({"id": "u", "role": "unborn", "due": "2027-01", "carried_by": "m"}, MOTHER, signals=[], facts={},
                   wishes=[{"need": "bindung", "person": "u"}])  # fmt: skip
     key = "u/need:bindung"
-    own = consent(person="m", given_by={"person": "m", "role": "self"})
+    own = consent(**OF_A_PREGNANCY)
     no = consent("8Q4M9K2XPA", person="u", given_by={"person": "m", "role": "mother"}, **states("given", "refused"))
     refused = told(own, no, case=case)
-    assert rules_for(refused, key) == {("E01", "needs_consent")}
+    assert ("E01", "needs_consent") in rules_for(refused, key)
     assert refused.records == ()
     other = consent("8Q4M9K2XPA", person="u", given_by={"person": "v", "role": "father"}, **states("refused"))
     assert key in told(own, other, case=case).fields
