@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lotse.case.dates import Completed, last_birth_with, stated_span
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lotse.case.model import Case, FactEntry, OneFact, Person, Place, Signal
+    from lotse.case.vocabulary import Vocabulary
     from lotse.catalogues.catalogue import Catalogue
     from lotse.rules.ruleset import Ruleset
     from lotse.rules.tree import Tree
@@ -68,7 +70,7 @@ def minimise(case: Case, *, rules: Ruleset, catalogue: Catalogue, on: date, unti
         raise InputError.of("DATE-ORDER", "the last day lies before the first", path="until")
     check_against(case, rules.vocabulary)
     read = _reading(rules, catalogue, on, last)
-    kept = {one.key for day in {on, last} for one in derive_facts(case, vocabulary=rules.vocabulary, on=day).not_used}
+    kept = _not_used(case, read, rules.vocabulary, on, last)
     kept |= keys_that_bind(case, rules.vocabulary, read=read.facts | read.topics, kept=kept, on=on)
     small = case.model_copy(
         update={
@@ -155,6 +157,40 @@ def _reading(rules: Ruleset, catalogue: Catalogue, on: date, last: date) -> _Rea
                 areas.update(area for area in leaf.areas if "-" in area)
     ages |= {Completed(OWN_VOICE, "years"), Completed(OF_AGE, "years")}  # who has to agree must not change either
     return _Reading(frozenset(facts), frozenset(topics), frozenset(ages), frozenset(areas))
+
+
+def _not_used(case: Case, read: _Reading, vocabulary: Vocabulary, on: date, last: date) -> set[str]:
+    """What the advice names as not used on any of the days: a consent may begin, or an observation come, between them.
+
+    Each day is looked at as long as something could still come: something unread that needs a consent.
+    """
+    found, day = set[str](), on
+    waiting = {key for key in _guarded(case, vocabulary) if not _is_read(key, read)}
+    while True:
+        found |= {one.key for one in derive_facts(case, vocabulary=vocabulary, on=day).not_used}
+        if day >= last or waiting <= found:
+            return found
+        day += timedelta(days=1)
+
+
+def _is_read(key: str, read: _Reading) -> bool:
+    what = key.partition("/")[2]
+    return what in read.facts or what.removeprefix("signal:") in read.topics
+
+
+def _guarded(case: Case, vocabulary: Vocabulary) -> set[str]:
+    """The data that need a consent before they are used: specially protected, or of a screening."""
+    facts = (
+        (name if isinstance(entry, dict) else HOUSEHOLD, fact)
+        for name, entry in case.facts.items()
+        for fact in (entry if isinstance(entry, dict) else (name,))
+    )
+    return {f"{subject}/{fact}" for subject, fact in facts if vocabulary.facts[fact].sensitivity == "special"} | {
+        key_of(signal)
+        for signal in case.signals
+        if vocabulary.signals[signal.topic].sensitivity == "special"
+        or vocabulary.instruments[signal.source].consent == "required"
+    }
 
 
 def _coarse(person: Person, read: _Reading, on: date, last: date) -> Person:

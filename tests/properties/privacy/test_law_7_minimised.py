@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,6 +35,7 @@ from privacy_world import (
     consent,
     family,
     ground,
+    moment,
     offers,
     release,
     rules,
@@ -176,6 +178,33 @@ Asked = st.tuples(
 @given(written(), Asked)
 def test_of_the_minimised_case_nobody_hears_sees_or_reads_more(case: dict[str, Any], asked: tuple[Any, ...]) -> None:
     must_tell_no_more(load_case(case, vocabulary=words()), asked)
+
+
+@given(*[st.integers(0, 40) for _ in range(4)], st.integers(0, 60))
+def test_what_is_not_used_on_any_day_until_the_last_is_named_of_the_minimised_case_too(
+    seen: int, begin: int, length: int, day: int, until: int
+) -> None:
+    """Also where a consent begins, or an observation comes, between the first day and the last."""
+    on, last = (ON + timedelta(days=min(day, until)), ON + timedelta(days=until))
+    given_at = ON + timedelta(days=begin)
+    record = agreed()[0] | {
+        "valid": {
+            "given_at": moment(f"{given_at}T09:00"),
+            "until": moment(f"{given_at + timedelta(length + 1)}T00:00"),
+        },
+        "history": [{"state": "given", "at": moment(f"{given_at}T09:00"), "by": "m", "channel": "paper"}],
+    }
+    observed = signal(PLAIN_UNREAD, source="ue1-protokoll", observed=str(ON + timedelta(days=seen)))
+    case = load_case(family(signals=[signal(), observed], consents=[record]), vocabulary=words())
+    small = minimise(case, rules=rules(), catalogue=offers(), on=ON, until=last)
+    whole, less = (advise(one, rules=rules(), catalogue=offers(), on=on) for one in (case, small))
+    must(said(whole) == said(less), "the advice on the minimised case differs on a day between")
+
+
+@pytest.mark.parametrize("day", [0, 12, 25, 60])
+def test_an_observation_that_waits_for_a_consent_for_a_few_days_stays(day: int) -> None:
+    law = test_what_is_not_used_on_any_day_until_the_last_is_named_of_the_minimised_case_too.hypothesis.inner_test  # type: ignore[attr-defined]
+    law(seen=10, begin=20, length=100, day=day, until=60)
 
 
 def _searched() -> None:
