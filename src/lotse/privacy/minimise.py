@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 _FORMS = (4, 7)
 """Lengths of a year and of a month."""
+_GROWN = (Completed(OF_AGE, "years"),)
+_CHECKED_BEFORE = timedelta(days=731)
+"""How old a check may be of what a child understands: of whom it is meant hangs on who was of age on its day."""
 
 
 def minimise(case: Case, *, rules: Ruleset, catalogue: Catalogue, on: date, until: date | None = None) -> Case:
@@ -199,7 +202,11 @@ def _coarse(person: Person, read: _Reading, on: date, last: date) -> Person:
     if born is None:
         return person
     for length in _FORMS:
-        if length < len(born) and _decides_the_same(born[:length], read.ages, on, last):
+        if (
+            length < len(born)
+            and _decides_the_same(born[:length], read.ages, on, last)
+            and (person.role == "child" or _decides_the_same(born[:length], _GROWN, on - _CHECKED_BEFORE, last))
+        ):
             return person.model_copy(update={"born": born[:length]})
     return person
 

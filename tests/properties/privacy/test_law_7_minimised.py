@@ -258,6 +258,20 @@ def test_what_a_whole_request_is_checked_for_stays_although_nothing_reads_it(
             assert {said.rule: said.outcome for said in told.checks}[rule] in {"needs_consent", "deny"}
 
 
+def test_whether_a_mother_was_of_age_when_a_child_was_heard_is_still_known() -> None:
+    checked = {"checked_by": "f1", "on": "2026-11-01", "result": True}
+    seen = {"kind": "sole", "evidence": "sorgeregister", "seen_on": "2026-10-01"}
+    giver = {"person": "m", "role": "mother", "representation": seen, "capacity": checked}
+    mother = {"id": "m", "role": "parent", "born": "2008-05-10"}
+    case = load_case(family(child(), mother, consents=[consent(given_by=giver)]), vocabulary=words())
+    on, at = ON.replace(month=12, day=31), AT.replace(month=12, day=31)
+    small = minimise(case, rules=rules(), catalogue=offers(), on=on)
+    assert small.persons[1].born == "2008-05-10"
+    for one in (case, small):
+        advice = advise(one, rules=rules(), catalogue=offers(), on=on)
+        assert not disclose(one, advice=advice, sender=SENDER, to=JUGENDAMT, purpose="case_discussion", at=at).fields
+
+
 def test_a_ground_falls_with_a_field_that_nothing_reads_too() -> None:
     named = ground(fields=["k1/kind.erstes_kind", "place/area"])
     place = {"ags": "05315000", "area": "05315000-b1"}
