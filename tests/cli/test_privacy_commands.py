@@ -660,6 +660,20 @@ def test_a_package_for_a_moment_to_come_is_refused_and_for_a_clock_that_goes_bef
     assert Path("p.json").exists() == Path("log.jsonl").exists() == (code == ExitCode.ANSWERED)
 
 
+@pytest.mark.parametrize(("to", "told"), [("schulamt-05358", True), ("jugendamt-05358008", False)])
+def test_a_referral_to_an_office_that_does_not_offer_what_was_chosen_is_told_and_decides_nothing(
+    say: Any, to: str, *, told: bool
+) -> None:
+    asked = [to if word == "jugendamt-05358008" else word for word in ASKED]
+    asked[asked.index("case_discussion")] = "referral"
+    chosen = ("--chosen", "kita-platz-ab-drei@k1", "--format", "json")
+    code, out, err = say(*asked, *chosen)
+    assert ("bietet nichts von dem an" in err) is told
+    assert code == (ExitCode.ANSWERED if json.loads(out)["decision"] == "allow" else ExitCode.STOPPED)
+    discussed = say(*[to if word == "jugendamt-05358008" else word for word in ASKED], "--format", "json")
+    assert "bietet nichts" not in discussed[2]
+
+
 def test_b04_without_a_log_every_named_office_is_to_be_asked(say: Any) -> None:
     assert say(*DISCLOSED)[0] == 0
     withdrawn = ("consent", "withdraw", CHILD, "--at", "2026-11-20T10:00")

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from lotse.advice import Advice
     from lotse.case.records import Statement
     from lotse.cli.inputs import Query
     from lotse.privacy.disclosure import Disclosure
@@ -50,6 +51,7 @@ NO_LOG = (
     "Ohne Protokoll verlässt nichts lotse. Nennen Sie mit --log eine Datei dafür, oder tragen Sie in lotse.yaml unter "
     "record_book das Fallbuch ein."
 )
+_NOT_THEIRS = "Die Stelle hinter --to bietet nichts von dem an, was gewählt ist. Bitte prüfen Sie, ob sie gemeint ist."
 
 _NOT_WRITTEN = "Das Paket ließ sich nicht schreiben: hinausgegangen ist nichts. Das Protokoll nennt es schon."
 
@@ -113,7 +115,10 @@ def command(case: str, options: Options, package: str | None, log: str | None, *
     kept = _log_of(log, query) if package is not None else None
     asked["records"] = read_records(asked["records"], options)
     at = options.moment()
-    decided = _asked(query, at, **asked)
+    advice = query.advice()
+    decided = _asked(query, advice, at, **asked)
+    if asked["purpose"] == "referral" and _offers_nothing_chosen(asked["to"], asked["chosen"], advice):
+        say(options.words(_NOT_THEIRS))
     if kept is None or package is None:
         _show(decided, query, options)
         return ExitCode.ANSWERED if decided.decision == "allow" else ExitCode.STOPPED
@@ -158,6 +163,7 @@ def decide(
     """
     return _asked(
         query,
+        query.advice(),
         options.moment(),
         sender=sender,
         to=to,
@@ -170,13 +176,27 @@ def decide(
     )
 
 
+def _offers_nothing_chosen(to: str, chosen: Sequence[str], advice: Advice) -> bool:
+    """Whether the recipient is none of the bodies that stand with what was chosen; false where none stand there."""
+    offers = {one.partition("@")[0] for one in chosen}
+    bodies = {body.id for one in advice.suggestions if one.offer in offers for body in one.bodies}
+    return bool(bodies) and to not in bodies
+
+
 def _asked(
-    query: Query, at: datetime, *, sender: str | None, person: str | None, records: Sequence[Statement], **asked: Any
+    query: Query,
+    advice: Advice,
+    at: datetime,
+    *,
+    sender: str | None,
+    person: str | None,
+    records: Sequence[Statement],
+    **asked: Any,
 ) -> Disclosure:
     """The same with records that were read already, for any moment."""
     return disclose(
         query.case,
-        advice=query.advice(),
+        advice=advice,
         sender={"body": sender, "role": None, "person": person},
         records=records,
         at=at,
@@ -193,7 +213,8 @@ def _of_now(query: Query, options: Options, at: datetime, asked: dict[str, Any])
     now = clock.now()
     if at >= now:
         return None
-    return _asked(replace(query, on=replace(options, at=None).day()), now, **asked)
+    later = replace(query, on=replace(options, at=None).day())
+    return _asked(later, later.advice(), now, **asked)
 
 
 @dataclass
