@@ -36,13 +36,25 @@ def ground_fits(ground: GroundRecord, field: Field, request: Request) -> bool:
         field: The datum.
         request: Who, to whom, what for.
     """
-    if not is_about(ground, field, request) or not is_sound(ground, request.wanted):
+    if (
+        not is_about(ground, field, request)
+        or not is_sound(ground, request.wanted)
+        or not _of_its_person(ground, field)
+    ):
         return False
     norm = matrix().norms.get(ground.norm)
     if norm is None or (field.special and not norm.sgb_health):
         return False
     categories = field.categories or frozenset({"identity"})
     return all(ground.norm in matrix().norms_for(receiver.row, categories) for receiver in request.audience)
+
+
+def _of_its_person(ground: GroundRecord, field: Field) -> bool:
+    """Whether a field is about the person that a ground names, and rests on nothing else; any where it names none."""
+    if ground.person is None:
+        return True
+    own = f"{ground.person}/"
+    return field.persons == (ground.person,) and all(key.startswith(own) for key in (field.key, *field.rests_on))
 
 
 def is_about(ground: GroundRecord, field: Field, request: Request) -> bool:

@@ -92,9 +92,10 @@ def check_request(asked: Asked) -> tuple[Said, ...]:
 
 
 def _purpose(asked: Asked) -> Iterator[Said]:
-    purpose = asked.request.wanted.purpose.lower()
+    stated = asked.request.wanted.purpose
+    purpose = stated.lower()
     excluded = purpose in EXCLUDED
-    yield Said("G02", "pass" if excluded or purpose in PURPOSES else "deny")
+    yield Said("G02", "pass" if excluded or stated in PURPOSES else "deny")  # as it is spelled: no other is needed for
     yield Said("G03", "deny" if excluded else "pass")
     if purpose in _PROSECUTION:
         yield Said("U05", "deny")

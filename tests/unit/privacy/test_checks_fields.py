@@ -945,6 +945,16 @@ def test_u01_a_norm_for_one_category_carries_no_other() -> None:
     assert ("E01", "needs_consent") in rules_for(told(ground(fields=keys, norm="sgb10-71-1-6")), AGE)
 
 
+def test_u01_a_decision_about_one_person_carries_data_of_that_person_alone() -> None:
+    age = {"fields": [AGE], "norm": "sgb8-64-1"}
+    assert AGE in told(ground(**age, person="k1")).fields
+    other = told(ground(**age, person="m"))
+    assert ("E01", "needs_consent") in rules_for(other, AGE)
+    assert said(other, "U01") == "needs_legal_basis"
+    for person in ("m", "k1"):
+        assert told(ground(person=person), case=MONEY).fields == ()
+
+
 def test_g08_what_others_told_may_rest_on_a_decision_by_a_norm_of_the_list_alone() -> None:
     told_by_third = bare(**{"from": "third", "record": "G-7Q4M9K2XPA"})
     for norm, missing in (("sgb10-69-1-1", False), ("amtshilfe", True)):

@@ -76,7 +76,10 @@ def test_g02_a_purpose_of_the_list_passes(purpose: Any) -> None:
     assert said(told(consent(), purpose=purpose), "G02") == "pass"
 
 
-@pytest.mark.parametrize("purpose", ["zur Beratung und Aufgabenerledigung", "statistics", "own_suggestion", ""])
+@pytest.mark.parametrize(
+    "purpose",
+    ["zur Beratung und Aufgabenerledigung", "statistics", "own_suggestion", "", "CASE_DISCUSSION", "Referral"],
+)
 def test_g02_any_other_purpose_denies_and_is_not_repeated(purpose: Any) -> None:
     disclosure = told(consent(), purpose=purpose)
     assert disclosure.decision == "deny"
