@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _NOT_NEEDED = "G04"
 _NOT_THROUGH_LOTSE = "Diese Stelle erhält diese Art von Angaben nicht über lotse."
+_NOBODY_KNOWS = "Im Raum ist jemand, den lotse keiner Stelle zuordnen kann. So lange erhält niemand diese Angabe."
+_NAME_IT = "Die Kennung der Stelle berichtigen, oder ohne sie sprechen."
 _NEED_ALONE = "Diese Stelle erhält hierzu nur den Bedarf, nicht die Angabe selbst."
 
 
@@ -40,6 +42,10 @@ def check_sentence(text: str, words: Words) -> str:
         return words(_NOT_THROUGH_LOTSE)
     if text == _NEED_ALONE:
         return words(_NEED_ALONE)
+    if text == _NOBODY_KNOWS:
+        return words(_NOBODY_KNOWS)
+    if text == _NAME_IT:
+        return words(_NAME_IT)
     return words.content({SOURCE: text}, "check")
 
 
@@ -148,6 +154,7 @@ def _all_missing(kept: Sequence[Withheld]) -> Missing:
         words=tuple(dict.fromkeys(word for one in several for word in one.words)),
         bodies=tuple(dict.fromkeys(body for one in several for body in one.bodies)),
         categories=tuple(dict.fromkeys(kind for one in several for kind in one.categories)),
+        unknown=tuple(dict.fromkeys(body for one in several for body in one.unknown)),
     )
 
 
@@ -162,6 +169,8 @@ def _tell_missing(page: Page, names: FieldNames, missing: Missing) -> None:
     if missing.categories:
         kinds = words.listed(words.label("category", one) for one in missing.categories)
         page.under(words("Nicht umfasst: {categories}.", categories=kinds))
+    if missing.unknown:
+        page.under(words("Nicht bekannt: {bodies}.", bodies=words.listed(names.body(one) for one in missing.unknown)))
     if missing.records:
         page.under(words("Zwei Fassungen gibt es von: {records}.", records=words.listed(missing.records)))
 

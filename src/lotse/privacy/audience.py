@@ -29,11 +29,13 @@ class Receiver:
         body: Its id, or `guest`.
         row: Row of the sharing matrix; None receives nothing.
         bound: It must have bound itself to purpose and secrecy before it receives anything (V07).
+        known: It stands in a table of offices or in the catalogue.
     """
 
     body: str
     row: str | None
     bound: bool = False
+    known: bool = True
 
     @property
     def never(self) -> str | None:
@@ -68,7 +70,8 @@ def receiver_of(body: str, catalogue: Catalogue, vocabulary: Vocabulary) -> Rece
         row = _row_as_called(row, called)
     private = listed is not None and office is None and listed.public is False
     lent = row != by_role and (by_role is None or _binds(by_role)) and (listed is None or not listed.public)
-    return Receiver(body, row, bound=private or lent or _binds(row))
+    known_here = listed is not None or known is not None
+    return Receiver(body, row, bound=private or lent or _binds(row), known=known_here)
 
 
 def _binds(row: str | None) -> bool:

@@ -108,7 +108,8 @@ def disclose(
     # a guest is nobody in particular, and so is never the one who knows it already
     others = dict.fromkeys(body for body in (to, *room) if body == GUEST or body != who.body or (away and body == to))
     audience = tuple(
-        Receiver(GUEST, None) if body == GUEST else receiver_of(body, catalogue, vocabulary) for body in others
+        Receiver(GUEST, None, known=False) if body == GUEST else receiver_of(body, catalogue, vocabulary)
+        for body in others
     )
     role = who.role or (case.noticed_by.role if case.noticed_by is not None else None)
     own_row = receiver_of(who.body, catalogue, vocabulary).row
@@ -148,7 +149,7 @@ def disclose(
         fields=allowed,
         host_may_add=_host_may_add(fields, allowed, request) if mode == "clear" and allowed else (),
         records=tuple(sorted({record for key in allowed for record in settled[key].records})),
-        withheld=tuple(_kept(fields, settled, needed, request)),
+        withheld=tuple(_kept(fields, settled, needed, request, to)),
         checks=tuple(
             checked(one, _missing_in_room(one, asked))
             for one in (*said, *_noted(allowed, settled, {one.rule for one in said}))
@@ -295,16 +296,19 @@ def _kept(
     settled: Mapping[str, Settled],
     needed: Iterable[str],
     request: Request,
+    to: str,
 ) -> Iterable[Withheld]:
-    """Everything that stays, by field; what nobody needs says so last."""
+    """Everything that stays, by field; what nobody needs says so last. Of an unknown `to` the request tells (G01)."""
     order = {check.id: place for place, check in enumerate(check_table().checks)}
     wanted = set(needed)
+    unknown = Missing(unknown=tuple(sorted(one.body for one in request.audience if not one.known and one.body != to)))
     for key in sorted(fields):
         because = sorted(settled[key].removed, key=lambda one: order.get(one.rule, len(order)))
         could = key in wanted and _can_be_settled(settled[key])
         for said in because:
             derived = said.rule == MATRIX and _only_derived(fields[key], request)
             missing = missing_for(said, fields[key], request) if could else NOTHING
+            missing = unknown if said.rule == MATRIX else missing
             yield withheld(key, said, settle=could, derived_only=derived, missing=missing)
         if key not in wanted:
             yield withheld(key, Said("G04", "deny"), settle=False)

@@ -33,12 +33,14 @@ class Missing(NamedTuple):
         bodies: Bodies that a consent does not name.
         categories: Kinds of data that a consent does not name.
         records: Records of which two versions differ.
+        unknown: Bodies in the room that nobody knows: in no table of offices, in no catalogue, or a guest.
     """
 
     words: tuple[tuple[str, str], ...] = ()
     bodies: tuple[str, ...] = ()
     categories: tuple[Category, ...] = ()
     records: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 NOTHING = Missing()

@@ -14,6 +14,8 @@ from lotse.privacy.missing import NOTHING, Missing
 Decision = Literal["allow", "needs", "deny", "stop"]
 MATRIX = "matrix"
 _MATRIX_TEXT = "Diese Stelle erhält diese Art von Angaben nicht über lotse."
+_UNKNOWN_TEXT = "Im Raum ist jemand, den lotse keiner Stelle zuordnen kann. So lange erhält niemand diese Angabe."
+_UNKNOWN_SETTLE = "Die Kennung der Stelle berichtigen, oder ohne sie sprechen."
 _DERIVED_TEXT = "Diese Stelle erhält hierzu nur den Bedarf, nicht die Angabe selbst."
 
 
@@ -88,6 +90,10 @@ def withheld(key: str, said: Said, *, settle: bool, derived_only: bool = False, 
         derived_only: The matrix would let the need through.
         missing: What is still to be asked for.
     """
+    if said.rule == MATRIX and missing.unknown:
+        kept = Withheld(field=key, rule=MATRIX, outcome=said.outcome, text=_UNKNOWN_TEXT, settle=_UNKNOWN_SETTLE)
+        kept._missing = missing  # noqa: SLF001  # its own private fields
+        return kept
     if said.rule == MATRIX:
         text = _DERIVED_TEXT if derived_only else _MATRIX_TEXT
         return Withheld(field=key, rule=MATRIX, outcome=said.outcome, text=text, settle=None)

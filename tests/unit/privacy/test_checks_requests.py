@@ -87,6 +87,17 @@ def test_g02_any_other_purpose_denies_and_is_not_repeated(purpose: Any) -> None:
     assert "Aufgabenerledigung" not in disclosure.model_dump_json()
 
 
+def test_matrix_a_body_that_nobody_knows_in_the_room_is_named_with_what_settles_it() -> None:
+    for unknown in ("gesundheitsamt-0535", "guest"):
+        disclosure = told(consent(), present=[JUGENDAMT, unknown])
+        assert disclosure.decision == "deny"
+        kept = [one for one in disclosure.withheld if one.rule == "matrix"]
+        assert kept
+        assert all(one.settle is not None and one.missing.unknown == (unknown,) for one in kept)
+    known = told(consent(), present=[JUGENDAMT, ABH])
+    assert {one.settle for one in known.withheld if one.rule == "matrix"} == {None}
+
+
 @pytest.mark.parametrize(
     "purpose", ["ai_training", "KI_TRAINING", "sanction", "benefit_fraud", "residence", "personnel"]
 )
