@@ -45,6 +45,12 @@ TO_FILL_IN = "trägt die Kommune ein"
 NO_FAMILY = "keine Angabe über die Familie"
 NEVER_LEAVES = "keine, geht über lotse nicht hinaus"
 BY_ITEM = "wie bei der einzelnen Angabe, die hier steht; deren Kategorie entscheidet"
+IN_ROOM = "nur die Stellen im Raum, in keinem Paket"
+_ROOM = (
+    "auf dem Bogen der Runde und den Seiten des Gesprächs, sobald allen dort etwas zu diesem Fall gezeigt werden darf."
+    " Dort steht auch, warum anderes fehlt, als Satz der Prüfung, etwa dass die Zustimmung eines Elternteils fehlt"
+)
+_BESIDE_THE_MATRIX = {"never": NEVER_LEAVES, "by_item": BY_ITEM, "in_room": IN_ROOM}
 LEGEND = (
     ("Empfänger", "höchstens; nur eine Stelle, die in der Einwilligung namentlich genannt ist"),
     (CELLS["e"], "wie es unter Rechtsgrundlage steht"),
@@ -53,6 +59,7 @@ LEGEND = (
     (CELLS["w"], "nur was die Familie selbst nennt, mit ausdrücklicher Einwilligung"),
     (CELLS["s"], "kein Inhalt; Menschen handeln, lotse gibt nichts weiter"),
     (CELLS["x"], "auch nicht mit Einwilligung"),
+    (IN_ROOM, _ROOM),
 )
 """What the words beside the recipients mean."""
 
@@ -133,16 +140,18 @@ def field_groups(report: PrivacyReport) -> list[FieldGroup]:
 def _heading(one: ProcessedField, *, stays: bool) -> str:
     """The category of a block, and where it matters that it stays."""
     if one.category is None:
+        if one.leaves == "in_room":
+            return f"{NO_FAMILY}, im Raum gezeigt"
         return NO_CATEGORY if one.leaves == "by_category" else NO_FAMILY
     inside = ", bleibt im Haus" if one.leaves == "never" and not stays else ""
-    each = ", je nach einzelner Angabe" if one.leaves == "by_item" else ""
+    each = {"by_item": ", je nach einzelner Angabe", "in_room": ", im Raum gezeigt"}.get(one.leaves, "")
     return f"{CATEGORIES[one.category]}{inside}{each}"
 
 
 def _recipients(one: ProcessedField, report: PrivacyReport) -> list[tuple[str, str]]:
     """Who may receive a field, and who never; the bodies of one condition together."""
     if one.leaves != "by_category":
-        return [("Empfänger", NEVER_LEAVES if one.leaves == "never" else BY_ITEM)]
+        return [("Empfänger", _BESIDE_THE_MATRIX[one.leaves])]
     found: dict[str, list[str]] = {}
     for body in report.recipients:
         found.setdefault(one.recipients.get(body.id, "x"), []).append(body.name)
@@ -151,7 +160,7 @@ def _recipients(one: ProcessedField, report: PrivacyReport) -> list[tuple[str, s
 
 def kind_of(one: ProcessedField) -> str:
     """How sensitive a field is, and whom it is about; empty for what is about no family."""
-    if one.category is None and one.leaves == "never":
+    if one.category is None and one.leaves in ("never", "in_room"):
         return ""
     about = f", {ABOUT[one.about]}" if one.about is not None else ""
     return f"{SENSITIVITIES[one.sensitivity]}{about}"

@@ -124,7 +124,7 @@ def grounds_for_leaving(category: Category | None, sensitivity: Sensitivity) -> 
 
 
 def _grounds(leaves_: Leaves, category: Category | None, sensitivity: Sensitivity) -> tuple[str, ...]:
-    if leaves_ == "never":
+    if leaves_ == "never" and category != "child_protection":
         return ()
     return ("consent", "explicit-consent") if leaves_ == "by_item" else grounds_for_leaving(category, sensitivity)
 
@@ -162,7 +162,7 @@ def fields_of_the_case(texts: ReportTexts) -> Iterator[ProcessedField]:
 
 
 def fields_kept(texts: ReportTexts, more: Mapping[str, Iterable[type[BaseModel]]]) -> Iterator[ProcessedField]:
-    """What records, the log and what else is kept hold; none of it goes to another body through lotse.
+    """What records, the log and what else is kept hold; none of it is in a package.
 
     Args:
         texts: Names, purposes and categories.
@@ -189,6 +189,7 @@ def fields_kept(texts: ReportTexts, more: Mapping[str, Iterable[type[BaseModel]]
                 category=one.category,
                 sensitivity=one.sensitivity,
                 why=one.why,
+                leaves=one.leaves if group not in _MODELS else "never",
                 grounds=grounds,
                 retention=rules,
             )

@@ -12,8 +12,10 @@ from lotse.model import Day, Model, Slug
 from lotse.privacy.check_table import KeptBy
 from lotse.privacy.matrix import Cell
 
-Leaves = Literal["never", "by_category", "by_item"]
-"""Whether a field may go to another body: never, as the matrix says of its category, or as the single datum in it."""
+Leaves = Literal["never", "in_room", "by_category", "by_item"]
+"""Whether a field may go to another body: never; shown to those in the room and in no package; in a package, as the
+matrix says of its category; in a package, as the single datum in it.
+"""
 
 
 class Sentence(Model):
@@ -50,6 +52,7 @@ class StoredField(Model):
         stores: Where it stands.
         keys: Paths in the models kept there.
         category: None: it tells nothing about a family.
+        leaves: Never, or shown to those in the room; nothing of it is in a package.
     """
 
     stores: tuple[Slug, ...]
@@ -58,6 +61,7 @@ class StoredField(Model):
     category: Category | None
     sensitivity: Sensitivity
     why: str
+    leaves: Leaves = "never"
 
 
 class Step(Model):
@@ -147,8 +151,8 @@ class ProcessedField(Model):
             family.
         leaves: Whether it may go to another body at all.
         grounds: Ids of what its processing rests on.
-        recipients: The bodies that may receive it at most, each with its cell of the matrix; none where it never leaves
-            or where the single datum in it decides.
+        recipients: The bodies that may receive it at most, each with its cell of the matrix; none where it never
+            leaves, where it is only shown to those in the room, or where the single datum in it decides.
         retention: Ids of the deletion rules by which it goes.
         consent: It counts only with a recorded consent.
         consent_from: Names of the examinations and screenings from which it counts only with one.

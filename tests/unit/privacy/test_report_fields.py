@@ -8,25 +8,21 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
-from lotse.case.load_case import load_case
 from lotse.case.model import Case
 from lotse.case.records import Statement
 from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.cli.page_privacy import report_page
 from lotse.cli.privacy_report import kept_by_the_book
 from lotse.cli.text_privacy import report_text
-from lotse.cli.words_privacy import CATEGORIES, CELLS, NEVER_LEAVES, field_groups
+from lotse.cli.words_privacy import BY_ITEM, CATEGORIES, CELLS, IN_ROOM, NEVER_LEAVES, field_groups
 from lotse.errors import InputError
-from lotse.flow import advise
 from lotse.model import Model
 from lotse.privacy.deletion import deletion_catalogue
-from lotse.privacy.fields import fields_of
 from lotse.privacy.fields_of_models import paths_of
 from lotse.privacy.matrix import matrix
 from lotse.privacy.report import privacy_report, report_texts
 from lotse.privacy.report_fields import as_described, case_paths, fields_kept, kept_paths
 from lotse.rules.load_ruleset import load_ruleset
-from privacy_world import family, offers, rules, words
 
 if TYPE_CHECKING:
     from lotse.privacy.report_model import PrivacyReport, ProcessedField
@@ -62,7 +58,8 @@ def test_every_field_has_purpose_ground_recipients_and_period() -> None:
         assert set(one.grounds) <= grounds, told
         assert one.retention, told
         assert bool(one.recipients) == (one.leaves == "by_category"), told
-        assert one.category is not None or one.leaves == "never" or one.key == "place.ags", told
+        bare = ("case", "place.ags", "persons[].id")  # they go with every consent for the purpose
+        assert one.category is not None or one.leaves != "by_category" or one.key in bare, told
     assert {ground for one in shipped().fields for ground in one.grounds} == grounds
     assert all(one.text.endswith(".") and one.source for one in shipped().grounds)
 
@@ -135,43 +132,8 @@ def test_grounds_follow_from_category_and_protection() -> None:
     assert due.grounds == (IN_THE_HOUSE, FREELY, EXPLICITLY)
     status = next(one for one in fields("case") if one.key == "child_protection")
     assert status.grounds == (IN_THE_HOUSE, "protection")
-    assert set(status.recipients.values()) == {"s"}
-
-
-_AS_IN_A_DISCLOSURE = {
-    "born": {"persons[].id", "persons[].born"},
-    "age": {"persons[].id", "persons[].born"},
-    "due": {"persons[].id", "persons[].role", "persons[].due"},
-    "ags": {"place.ags"},
-    "area": {"place.area"},
-    "signal": {"signals[].topic", "signals[].person", "signals[].finding"},
-    "need": {"wishes[].need", "wishes[].person"},
-    "receives": {
-        "receives[].offer", "receives[].person", "declined[].offer", "declined[].person", "declined[].reason"
-    },
-    "fact": {"facts[].value"},
-}  # fmt: skip
-"""Which parts of a case a disclosure tells, by the kind of its keys."""
-_BESIDE_A_DISCLOSURE = {"case", "child_protection", "strengths[].strength", "strengths[].person"}
-"""The number heads a package, the procedure is told with the status, strengths are shown to a room."""
-
-
-def test_what_a_disclosure_can_hold_is_what_the_report_lets_leave() -> None:
-    told: dict[str, Any] = family()
-    told["persons"].append({"id": "u", "role": "unborn", "due": "2027-03", "carried_by": "m"})
-    told["wishes"] = [{"need": "sprachfoerderung", "person": "k1"}]
-    told["receives"] = [{"offer": "beratung"}]
-    case = load_case(told, vocabulary=words())
-    context = advise(case, rules=rules(), catalogue=offers(), on=ON)._context
-    assert context is not None
-    assert case.place is not None
-    in_a_quarter = case.model_copy(update={"place": case.place.model_copy(update={"area": "05358008-nord"})})
-    found: set[str] = set()
-    for key in fields_of(in_a_quarter, context):
-        what = key.partition("/")[2].partition(":")[0]
-        found |= _AS_IN_A_DISCLOSURE[what if what in _AS_IN_A_DISCLOSURE else "fact"]
-    assert found == set().union(*_AS_IN_A_DISCLOSURE.values())
-    assert {one.key for one in fields("case") if one.leaves != "never"} == found | _BESIDE_A_DISCLOSURE
+    assert status.leaves == "never"
+    assert not status.recipients
 
 
 def test_blocks_hold_each_field_once_and_say_what_its_fields_share() -> None:
@@ -187,8 +149,9 @@ def test_blocks_hold_each_field_once_and_say_what_its_fields_share() -> None:
                     assert heard == {
                         name: CELLS[one.recipients.get(row, "x")] for row, name in names.items()
                     }, one.key  # fmt: skip
-                elif one.leaves == "never":
-                    assert NEVER_LEAVES in (group.recipients, *(several for _, several in block.recipients))
+                else:
+                    said_of = {"never": NEVER_LEAVES, "in_room": IN_ROOM, "by_item": BY_ITEM}[one.leaves]
+                    assert said_of in (group.recipients, *(several for _, several in block.recipients))
                 grounds = {ground.name for ground in shipped().grounds if ground.id in one.grounds}
                 assert grounds == set(filter(None, f"{group.grounds}; {block.grounds}".split("; ")))
     assert sorted((one.group, one.key) for one in said) == sorted((one.group, one.key) for one in shipped().fields)
