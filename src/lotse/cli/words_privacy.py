@@ -41,6 +41,10 @@ GROUPS = {
     "fact": "Fragen an die Familie",
     "signal": "Themen aus Gespräch, Untersuchung und Screening",
 }
+READ = (
+    "Wie weit der Wortlaut gelesen ist: V2 zweimal gleich, V1 einmal, S aus zweiter Hand, M nicht nachgelesen; D ist"
+    " eine vorsichtige Entscheidung dieses Projekts."
+)
 TO_FILL_IN = "trägt die Kommune ein"
 NO_FAMILY = "keine Angabe über die Familie"
 NEVER_LEAVES = "keine, geht über lotse nicht hinaus"
@@ -209,4 +213,4 @@ def counted(checks: Iterable[KeptCheck]) -> str:
     by = Counter(str(one.by) for one in several)
     kept = ", ".join(f"{by[key]} {name}" for key, name in KEPT_BY.items())
     unread = sum(not one.verified for one in several)
-    return f"{len(several)} Prüfungen: {kept}. Bei {unread} ist der Wortlaut der Norm nicht geprüft."
+    return f"{len(several)} Prüfungen: {kept}. Bei {unread} ist der Wortlaut der Norm nicht geprüft. {READ}"

@@ -196,8 +196,24 @@ def test_every_measure_is_shown_by_tests_that_exist(measure: Any) -> None:
 
 def test_the_ten_open_points_are_there_and_each_says_what_holds_until_then() -> None:
     points = shipped().open_points
-    assert [one.source for one in points] == [f"Recherche Recht § G {number}" for number in range(1, 11)]
+    assert len({one.source for one in points}) == len({one.id for one in points}) == 10
     assert all(one.until_then.endswith(".") for one in points)
+
+
+def test_every_source_is_something_that_a_municipality_can_read() -> None:
+    """A norm, a published document or a check of the report itself; never a paper of the workshop."""
+    report = shipped()
+    told = report.model_dump_json()
+    assert not [word for word in ("Recherche", "Entwurf §", "DESIGN", "CONTRACT") if word in told]
+    lists = (report.about, report.grounds, report.steps, report.retention_notes, report.processing, report.open_points)
+    sources = [one.source for several in lists for one in several]
+    assert all(sources)
+    known = {one.id for one in report.checks}
+    named = {number for source in sources for number in re.findall(r"\b[A-Z][0-9]{2}[a-z]?\b", source)}
+    assert named <= known
+    assert len(named) > 20
+    assert "V2 zweimal gleich" in " ".join(report_text(report).split())
+    assert "V2 zweimal gleich" in " ".join(report_page(report).split())
 
 
 def test_what_the_municipality_fills_in_is_left_open() -> None:
