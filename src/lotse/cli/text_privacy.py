@@ -15,6 +15,7 @@ from lotse.cli.words_privacy import (
     kind_of,
     read_by,
     receives,
+    takes,
 )
 from lotse.i18n import day_in_words
 
@@ -108,6 +109,7 @@ def _block(page: Page, block: FieldBlock) -> None:
 def _about(one: ProcessedField) -> list[str]:
     return [
         kind_of(one),
+        takes(one),
         counts_with(one),
         f"Zweck: {one.why}",
         read_by(one),

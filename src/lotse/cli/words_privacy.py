@@ -41,6 +41,7 @@ GROUPS = {
     "fact": "Fragen an die Familie",
     "signal": "Themen aus Gespräch, Untersuchung und Screening",
 }
+TAKES = {"word": "Nimmt jedes Wort in Form einer Kennung", "text": "Freier Text"}
 READ = (
     "Wie weit der Wortlaut gelesen ist: V2 zweimal gleich, V1 einmal, S aus zweiter Hand, M nicht nachgelesen; D ist"
     " eine vorsichtige Entscheidung dieses Projekts."
@@ -177,6 +178,11 @@ def counts_with(one: ProcessedField) -> str:
     if one.consent_from:
         return f"Zählt nur mit Einwilligung, wenn es hierher kommt: {', '.join(one.consent_from)}"
     return ""
+
+
+def takes(one: ProcessedField) -> str:
+    """Whether anything fits into a field but what a list or a form allows; empty where nothing does."""
+    return TAKES.get(one.takes, "")
 
 
 def read_by(one: ProcessedField) -> str:

@@ -155,6 +155,7 @@ def fields_of_the_case(texts: ReportTexts) -> Iterator[ProcessedField]:
             sensitivity=one.sensitivity,
             why=one.why,
             leaves=one.leaves,
+            takes=one.takes,
             grounds=(*store.grounds, *_grounds(one.leaves, one.category, one.sensitivity)),
             recipients=recipients_of(one.category) if one.leaves == "by_category" else {},
             retention=store.rules,
@@ -190,6 +191,7 @@ def fields_kept(texts: ReportTexts, more: Mapping[str, Iterable[type[BaseModel]]
                 sensitivity=one.sensitivity,
                 why=one.why,
                 leaves=one.leaves if group not in _MODELS else "never",
+                takes=one.takes or "closed",
                 grounds=grounds,
                 retention=rules,
             )

@@ -17,6 +17,9 @@ Leaves = Literal["never", "in_room", "by_category", "by_item"]
 matrix says of its category; in a package, as the single datum in it.
 """
 
+Takes = Literal["closed", "word", "text"]
+"""What may be written into a field: what a list or a form allows, any word in the form of an id, or free text."""
+
 
 class Sentence(Model):
     """A sentence with what it rests on."""
@@ -43,6 +46,7 @@ class CaseField(Model):
     sensitivity: Sensitivity
     why: str
     leaves: Leaves = "never"
+    takes: Takes = "closed"
 
 
 class StoredField(Model):
@@ -53,6 +57,7 @@ class StoredField(Model):
         keys: Paths in the models kept there.
         category: None: it tells nothing about a family.
         leaves: Never, or shown to those in the room; nothing of it is in a package.
+        takes: What may be written into a field of a record; of what lotse writes itself nothing is said.
     """
 
     stores: tuple[Slug, ...]
@@ -62,6 +67,7 @@ class StoredField(Model):
     sensitivity: Sensitivity
     why: str
     leaves: Leaves = "never"
+    takes: Takes | None = None
 
 
 class Step(Model):
@@ -154,6 +160,7 @@ class ProcessedField(Model):
         recipients: The bodies that may receive it at most, each with its cell of the matrix; none where it never
             leaves, where it is only shown to those in the room, or where the single datum in it decides.
         retention: Ids of the deletion rules by which it goes.
+        takes: Whether anything fits into it but what a list or a form allows.
         consent: It counts only with a recorded consent.
         consent_from: Names of the examinations and screenings from which it counts only with one.
     """
@@ -171,6 +178,7 @@ class ProcessedField(Model):
     retention: tuple[Slug, ...]
     rules: int = 0
     offers: int = 0
+    takes: Takes = "closed"
     consent: bool = False
     consent_from: tuple[str, ...] = ()
 
