@@ -839,6 +839,8 @@ def test_a_check_of_consents_does_not_blame_them_where_nothing_is_needed(say: An
     assert code == ExitCode.STOPPED
     assert "An den Einwilligungen liegt es nicht" in out
     assert "reichen nicht" not in out
+    told = " ".join(say("disclose", *asked[2:], *offered, "--records", "examples/dueren-nachweise")[1].split())
+    assert "Im Fall ist nichts erkannt, was diese Stelle für diesen Zweck braucht." in told
 
 
 def test_b06_access_tells_who_told_what_and_the_rights_with_the_authority_that_the_consent_names(say: Any) -> None:

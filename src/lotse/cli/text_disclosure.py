@@ -96,6 +96,15 @@ def _decided(page: Page, disclosure: Disclosure, names: FieldNames) -> None:
         }[disclosure.decision]
     )
     page.items(names.fields(disclosure.fields))
+    said = [one.rule for one in disclosure.checks if one.outcome not in ("pass", "info", "warn")]
+    not_needed = {one.field for one in disclosure.withheld if one.rule == "G04"}
+    if disclosure.decision == "deny" and not said and all(one.field in not_needed for one in disclosure.withheld):
+        page.line(
+            words(
+                "Im Fall ist nichts erkannt, was diese Stelle für diesen Zweck braucht. An den Einwilligungen liegt es "
+                "nicht. „lotse ask“ nennt, was sich zu fragen lohnt."
+            )
+        )
     if disclosure.host_may_add:
         several = [words.label("category", one) for one in disclosure.host_may_add]
         page.gap()
