@@ -11,16 +11,18 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from lotse.case.dates import Completed, last_birth_with, stated_span
-from lotse.case.record_worth import is_sound, shortfalls, state_at
-from lotse.case.records import BERLIN, OPEN_STATES
+from lotse.case.record_worth import shortfalls
+from lotse.case.records import BERLIN
 from lotse.case.said import Said
+from lotse.case.standing_no import standing_no
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from lotse.case.model import Case, Custody, Person
     from lotse.case.record_worth import Datum, Wanted
     from lotse.case.records import ConsentRecord, GivenBy, Representation
+    from lotse.case.standing_no import No
 
 OWN_VOICE = 14
 OF_AGE = 18
@@ -132,8 +134,6 @@ def will_about(
     """
     mine = consents_about(person, records)
     if person.role == "unborn":
-        if person.carried_by is not None and _refused(mine, person.carried_by, wanted):
-            return _closed(Said("E01", "needs_consent"))
         return _of_one(datum, person.carried_by, mine, wanted, missing=Said("E01", "needs_consent"))
     ages = ages_of(person, wanted.at)
     if ages.surely_of_age:
@@ -141,9 +141,8 @@ def will_about(
     wills = []
     if not ages.surely_below_own_voice or _heard_early(person, case, mine):
         wills.append(_own_voice(datum, person, mine, wanted))
-    objection = _objection(person, mine, wanted)
-    if objection is not None:
-        return _closed(objection)
+    if _no_of(person.id, datum, mine, wanted) is not None:  # the own no counts at any age
+        return _closed(Said("P06", "deny"))
     wills.append(_custody(datum, person, case, mine, wanted, everyday=everyday))
     return _all_of(wills)
 
@@ -164,18 +163,12 @@ def _grown(datum: Datum, person: Person, mine: Sequence[ConsentRecord], wanted: 
     missing = (
         Said("P15" if person.role == "child" else "E14", "needs_consent") if others else Said("E01", "needs_consent")
     )
-    refused = _refused(mine, person.id, wanted)
-    if refused:
-        return _closed(Said("E01", "needs_consent"))
     return _of_one(datum, person.id, mine, wanted, missing=missing)
 
 
 def _own_voice(datum: Datum, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
-    will = _of_one(datum, person.id, mine, wanted, missing=Said("P05", "needs_minor_consent"))
-    if not will.open:
-        return will
-    checked = any(_is_capable(record.given_by) for record in mine if record.record in will.records)
-    return will if checked else _closed(Said("P05", "needs_capacity_check"))
+    missing, unchecked = Said("P05", "needs_minor_consent"), Said("P05", "needs_capacity_check")
+    return _of_one(datum, person.id, mine, wanted, missing=missing, fits=_is_capable, unfit=unchecked)
 
 
 def _is_capable(given_by: GivenBy) -> bool:
@@ -200,28 +193,8 @@ def _heard_early(person: Person, case: Case, mine: Iterable[ConsentRecord]) -> b
     return False
 
 
-def _objection(person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Said | None:
-    """The young person's own no counts at any age, unless a later yes took its place."""
-    own = [record for record in mine if record.given_by.person == person.id]
-    if _refused(own, person.id, wanted):
-        return Said("P06", "deny")
-    ended = any(state_at(record, wanted.at) == "withdrawn" for record in own)
-    again = any(record.in_force(wanted.at) and is_sound(record, wanted) for record in own)
-    return Said("P06", "deny") if ended and not again else None
-
-
-def _refused(mine: Iterable[ConsentRecord], giver: str, wanted: Wanted) -> bool:
-    """Whether somebody's newest word about this purpose is a no; a yes that counts for nothing takes no no back."""
-    words = [
-        (change.at, change.state != "refused")
-        for record in mine
-        if record.given_by.person == giver and wanted.purpose in record.scope.purposes
-        for change in record.history
-        if change.at <= wanted.at
-        and (change.state == "refused" or (change.state in OPEN_STATES and is_sound(record, wanted)))
-    ]
-    newest = max((moment for moment, _ in words), default=None)
-    return any(moment == newest and not agreed for moment, agreed in words)
+def _no_of(giver: str, datum: Datum, mine: Iterable[ConsentRecord], wanted: Wanted) -> No | None:
+    return standing_no([record for record in mine if record.given_by.person == giver], datum, wanted)
 
 
 def _custody(
@@ -233,15 +206,16 @@ def _custody(
     if custody.kind != "joint" and len(custody.holders) != 1:
         return _closed(Said("P04", "needs_human"))
     holders = tuple(dict.fromkeys(custody.holders))
-    if custody.kind == "joint" and any(_refused(mine, holder, wanted) for holder in holders):
-        others = any(not _refused(mine, holder, wanted) and _spoke(mine, holder, wanted) for holder in holders)
+    refused = {holder for holder in holders if _no_of(holder, datum, mine, wanted) == "refused"}
+    if custody.kind == "joint" and refused:
+        others = any(holder not in refused and _spoke(mine, holder, wanted) for holder in holders)
         return _closed(Said("P13", "deny") if others else Said("E01", "needs_consent"))
     here = {one.id for one in case.persons}
     wills = [_of_holder(datum, holder, person, mine, wanted, here=holder in here) for holder in holders]
     if custody.kind == "joint":
-        wills = _jointly(wills, holders, mine, wanted, everyday=everyday)
-    elif custody.kind == "sole":
-        wills.append(_seen(custody, mine, wills[0], wanted.at))
+        wills = _jointly(datum, wills, holders, mine, wanted, everyday=everyday)
+    elif custody.kind == "sole" and not _is_proven(custody, holders[0], mine, wanted.at):
+        wills.append(_closed(_UNPROVEN))
     wills += _for_young_parents(datum, case, holders, mine, wanted)
     return _all_of(wills)
 
@@ -255,8 +229,6 @@ def _of_holder(
 ) -> Will:
     """The word of one who has custody; who lives elsewhere is a parent, as long as nothing else is stated."""
     custody = person.custody
-    if _refused(mine, holder, wanted):
-        return _closed(Said("E01", "needs_consent"))
     missing = Said("E01", "needs_consent")
     if any(record.given_by.role in _FOSTER for record in mine):
         missing = Said("P11", "needs_consent")
@@ -267,37 +239,40 @@ def _of_holder(
     ):
         partial = here and holder not in person.parents and bool(person.parents)
         missing = Said("P10", "needs_consent") if partial else Said("P01", "needs_second_parent")
+    if custody is not None and custody.kind == "sole":
+        sole = custody
+        return _of_one(
+            datum, holder, mine, wanted, missing=missing, unfit=_UNPROVEN,
+            fits=lambda given_by: _is_custody_seen(sole, given_by, wanted.at),
+        )  # fmt: skip
     return _of_one(datum, holder, mine, wanted, missing=missing)
 
 
 def _jointly(
-    wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRecord], wanted: Wanted, *, everyday: bool
-) -> list[Will]:
+    datum: Datum, wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRecord], wanted: Wanted, *,
+    everyday: bool,
+) -> list[Will]:  # fmt: skip
     """Both parents, or one with a deed of the other; one alone where the office takes it for everyday life."""
     if len(holders) < _BOTH:
         wills = [*wills, _closed(Said("P01", "needs_second_parent"))]
     given = [will for will in wills if will.open]
-    withdrawn = any(
-        _has_withdrawn(mine, holder, wanted.at) for holder, will in zip(holders, wills, strict=False) if not will.open
-    )
+    withdrawn = any(_no_of(holder, datum, mine, wanted) is not None for holder in holders)
     if not given and not withdrawn:  # who acts for both is told what that consent lacks, not to ask the other one
         acting = {record.given_by.person for record in mine if _has_deed(record.given_by)}
         return [will for holder, will in zip(holders, wills, strict=False) if holder in acting] or wills
     if len(given) == len(wills) or not given:
         return wills
     deeds = [
-        will for will in given if any(_has_deed(record.given_by) for record in mine if record.record in will.records)
+        _of_one(datum, holder, mine, wanted, missing=Said("P01", "needs_second_parent"), fits=_has_deed)
+        for holder, will in zip(holders, wills, strict=False)
+        if will.open
     ]
+    deeds = [will for will in deeds if will.open]
     if deeds and not withdrawn:
         return deeds
     if everyday and not withdrawn:
         return [Will(open=True, records=given[0].records, because=(Said("P02", "warn"),))]
     return wills
-
-
-def _has_withdrawn(mine: Iterable[ConsentRecord], holder: str, at: datetime) -> bool:
-    """Whether somebody took a word back, whatever else is recorded: what was only asked for takes nothing back."""
-    return any(record.given_by.person == holder and state_at(record, at) == "withdrawn" for record in mine)
 
 
 def _has_deed(given_by: GivenBy) -> bool:
@@ -309,13 +284,13 @@ def _is_seen(paper: Representation | None) -> bool:
     return paper is not None and bool((paper.evidence or "").strip()) and paper.seen_on is not None
 
 
-def _seen(custody: Custody, mine: Sequence[ConsentRecord], will: Will, at: datetime) -> Will:
-    """Sole custody counts once somebody saw the proof."""
-    if any(_is_custody_seen(custody, record.given_by, at) for record in mine if record.record in will.records) or (
-        _is_custody_seen(custody, None, at)
-    ):
-        return Will(open=True, records=(), because=())
-    return _closed(Said("P03", "needs_human"))
+_UNPROVEN = Said("P03", "needs_human")
+
+
+def _is_proven(custody: Custody, holder: str, mine: Iterable[ConsentRecord], at: datetime) -> bool:
+    """Sole custody counts once somebody saw the proof: in the case, or in a record of who has it."""
+    papers = [None, *(record.given_by for record in mine if record.given_by.person == holder)]
+    return any(_is_custody_seen(custody, paper, at) for paper in papers)
 
 
 def _is_custody_seen(custody: Custody, given_by: GivenBy | None, at: datetime) -> bool:
@@ -333,20 +308,39 @@ def _for_young_parents(
     by_id = {person.id: person for person in case.persons}
     for holder in holders:
         if holder in by_id and not ages_of(by_id[holder], wanted.at).surely_of_age:
-            legal = [
-                record
-                for record in mine
-                if record.given_by.person != holder
-                and record.given_by.representation is not None
-                and record.given_by.representation.kind == "guardian"
-                and _is_seen(record.given_by.representation)
-            ]
+            legal = [record for record in mine if record.given_by.person != holder and _is_guardian(record.given_by)]
             missing = Said("P12", "needs_second_parent")
-            yield _best(datum, legal, wanted, missing)
+            speakers = dict.fromkeys(record.given_by.person for record in legal)
+            said_no = [_of_one(datum, one, mine, wanted, missing=missing) for one in speakers]
+            said_no = [will for one, will in zip(speakers, said_no, strict=True) if _no_of(one, datum, mine, wanted)]
+            yield said_no[0] if said_no else _best(datum, legal, wanted, missing)
 
 
-def _of_one(datum: Datum, giver: str | None, mine: Iterable[ConsentRecord], wanted: Wanted, *, missing: Said) -> Will:
-    return _best(datum, [record for record in mine if record.given_by.person == giver], wanted, missing)
+def _is_guardian(given_by: GivenBy) -> bool:
+    paper = given_by.representation
+    return paper is not None and paper.kind == "guardian" and _is_seen(paper)
+
+
+def _of_one(
+    datum: Datum,
+    giver: str | None,
+    mine: Iterable[ConsentRecord],
+    wanted: Wanted,
+    *,
+    missing: Said,
+    fits: Callable[[GivenBy], bool] | None = None,
+    unfit: Said | None = None,
+) -> Will:
+    """What one person said: any one record that opens the datum and fits is enough, and a no that stands closes it."""
+    own = [record for record in mine if record.given_by.person == giver]
+    said_no = standing_no(own, datum, wanted)
+    if said_no is not None:
+        return _closed(_WITHDRAWN if said_no == "withdrawn" else Said("E01", "needs_consent"))
+    will = _best(datum, own, wanted, missing)
+    if not will.open or fits is None:
+        return will
+    fitting = _best(datum, [record for record in own if fits(record.given_by)], wanted, missing)
+    return fitting if fitting.open else _closed(unfit or missing)
 
 
 _WITHDRAWN = Said("E10", "deny")

@@ -12,7 +12,7 @@ from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from lotse.case import record_worth
+from lotse.case import declarers, record_worth
 from lotse.case.load_case import load_case
 from lotse.case.records import ConsentRecord, ConsentScope, Recipient, StateChange
 from lotse.case.united import unite
@@ -63,18 +63,26 @@ NEVER_RAW = {"k1/kind.kita_platz": {GESUNDHEITSAMT}}
 
 @dataclass
 class Account:
-    """What is written in plain words about one consent: who, what for, what, until when, and whether it is over."""
+    """What is written in plain words about one consent: who, what for, what, since and until when, whether it is over.
+
+    `asked` is what it was about when it was made; what is withdrawn is all of that.
+    """
 
     bodies: set[str]
     purposes: set[str]
     categories: set[str]
     until: datetime
-    withdrawn: bool = False
+    agreed: datetime
+    withdrawn: datetime | None = None
     heard: set[str] = field(default_factory=set)
+    asked: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.asked = {(why, who, what) for why in self.purposes for who in self.bodies for what in self.categories}
 
     def covers(self, name: str, *, purpose: str, audience: set[str], at: datetime) -> bool:
-        """Whether it opens one field for everybody who would hear it."""
-        alive = not self.withdrawn and at < self.until
+        """Whether it opens one field for everybody who would hear it, as long as no withdrawal stands in the way."""
+        alive = self.withdrawn is None and at < self.until
         return alive and purpose in self.purposes and audience <= self.bodies and OF[name] <= self.categories
 
 
@@ -118,8 +126,37 @@ class LifeOfConsents(RuleBasedStateMachine):
             name
             for name in WAYS[purpose, to]
             if not NEVER_RAW.get(name, set()) & audience
-            and any(one.covers(name, purpose=purpose, audience=audience, at=self.now) for one in self.account.values())
+            and any(
+                one.covers(name, purpose=purpose, audience=audience, at=self.now)
+                and self.nothing_was_taken_back(name, one, purpose, audience)
+                for one in self.account.values()
+            )
         }
+
+    def nothing_was_taken_back(self, name: str, by: Account, purpose: str, audience: set[str]) -> bool:
+        """No withdrawal of any record without a yes after it; the age goes along with anything that is open."""
+        if OF[name]:
+            return not any(self.is_taken_back(purpose, body, kind) for body in audience for kind in OF[name])
+        apart = sorted(by.categories) or [None]
+        return any(not any(self.is_taken_back(purpose, body, kind) for body in audience) for kind in apart)
+
+    def is_taken_back(self, purpose: str, body: str, kind: str | None) -> bool:
+        yes = [
+            one.agreed
+            for one in self.account.values()
+            if one.withdrawn is None
+            and self.now < one.until
+            and purpose in one.purposes
+            and body in one.bodies
+            and (kind is None or kind in one.categories)
+        ]
+        kinds = CATEGORIES if kind is None else (kind,)
+        noes = [
+            one.withdrawn
+            for one in self.account.values()
+            if one.withdrawn is not None and any((purpose, body, one_kind) in one.asked for one_kind in kinds)
+        ]
+        return bool(noes) and (not yes or max(noes) >= max(yes))
 
     def everything(self) -> dict[tuple[str, str], set[str]]:
         return {way: set(self.told(*way).fields) for way in WAYS}
@@ -149,7 +186,7 @@ class LifeOfConsents(RuleBasedStateMachine):
         made = record_consent(written)
         self.made += 1
         self.stock[made.record] = [made]
-        self.account[made.record] = Account(set(bodies), set(purposes), set(categories), until)
+        self.account[made.record] = Account(set(bodies), set(purposes), set(categories), until, at)
 
     @precondition(lambda self: self.stock)
     @rule(data=st.data())
@@ -191,7 +228,7 @@ class LifeOfConsents(RuleBasedStateMachine):
         before = self.everything()
         told = withdraw(self.stock[name][place], at=at, by="m", log=self.log)
         self.stock[name][place] = told.record
-        self.account[name].withdrawn = True
+        self.account[name].withdrawn = at
         assert set(told.inform) == self.account[name].heard
         after = self.everything()
         assert all(after[way] <= before[way] for way in WAYS), "withdrawing enlarged something"
@@ -202,7 +239,7 @@ class LifeOfConsents(RuleBasedStateMachine):
     def yes_is_written_on_an_old_sheet(self, data: st.DataObject, state: Any) -> None:
         """A later yes on a withdrawn record opens nothing: only a new record does."""
         name, place = self.one(data)
-        assume(self.account[name].withdrawn)
+        assume(self.account[name].withdrawn is not None)
         change = StateChange(state=state, at=self.passes(), by="m", until=self.now + timedelta(days=30))
         old = self.stock[name][place]
         self.stock[name][place] = old.model_copy(update={"history": (*old.history, change)})
@@ -221,7 +258,7 @@ class LifeOfConsents(RuleBasedStateMachine):
                 renew(old, until=until, at=at, by="m")
             return
         self.stock[name][0] = renew(old, until=until, at=at, by="m")
-        self.account[name].until = until
+        self.account[name].until, self.account[name].agreed = until, at
 
     @precondition(lambda self: self.stock)
     @rule(data=st.data())
@@ -269,7 +306,7 @@ class LifeOfConsents(RuleBasedStateMachine):
             told = self.told(purpose, to)
             assert set(told.fields) == self.expected(purpose, to)
             assert (told.decision == "allow") is bool(told.fields)
-            assert not any(self.account[name].withdrawn for name in told.records)
+            assert not any(self.account[name].withdrawn is not None for name in told.records)
 
     @invariant()
     def copies_put_together_count_every_withdrawal(self) -> None:
@@ -277,7 +314,7 @@ class LifeOfConsents(RuleBasedStateMachine):
         assert {one.record for one in united.consents} == set(self.stock)
         assert not united.differing
         for one in united.consents:
-            if self.account[one.record].withdrawn:
+            if self.account[one.record].withdrawn is not None:
                 assert not one.in_force(self.now)
 
 
@@ -293,9 +330,10 @@ def test_the_account_notices_a_withdrawal_that_is_not_heeded(monkeypatch: pytest
     life.record(list(BODIES), list(PURPOSES), list(CATEGORIES), LONGEST)
     ((name, (made,)),) = life.stock.items()
     life.stock[name] = [made, withdraw(made, at=life.passes(), by="m").record]
-    life.account[name].withdrawn = True
+    life.account[name].withdrawn = life.now
     life.exactly_what_is_open_is_released()
     monkeypatch.setattr(record_worth, "_in_time", lambda _record, _wanted: iter(()))
+    monkeypatch.setattr(declarers, "standing_no", lambda _own, _datum, _wanted: None)
     with pytest.raises(AssertionError):
         life.exactly_what_is_open_is_released()
 

@@ -68,6 +68,11 @@ def states(*names: str) -> dict[str, Any]:
     return {"history": [{"state": name, "at": moment(day), "by": "m"} for name, day in zip(names, days, strict=True)]}
 
 
+def given_on(day: str) -> dict[str, Any]:
+    """A yes of that day."""
+    return {"history": [{"state": "given", "at": moment(f"{day}T09:00"), "by": "m"}]}
+
+
 def joint(**more: Any) -> dict[str, Any]:
     parents = {"parents": ["m", "v"], "custody": JOINT}
     return family(child(**{**parents, **more}), MOTHER, FATHER)
@@ -607,7 +612,9 @@ def test_e10_a_deed_of_the_other_ends_with_the_withdrawal_of_the_other(*, everyd
         for more in (states("requested"), {"scope__categories": ["education"], **states("requested")}):
             asked = consent(name, **FROM_FATHER, **more)
             assert rules_for(told(deed, gone, asked, case=joint(), settings=settings), NEED) == {("E10", "deny")}
-    anew = consent("9999999999", **FROM_FATHER)
+    before = consent("9999999999", **FROM_FATHER)  # another record from before he took his word back
+    assert rules_for(told(deed, gone, before, case=joint(), settings=settings), NEED) == {("E10", "deny")}
+    anew = consent("9999999999", **FROM_FATHER, **given_on("2026-11-04"))
     assert NEED in told(deed, gone, anew, case=joint(), settings=settings).fields
 
 

@@ -220,7 +220,7 @@ def test_p06_a_yes_that_could_not_be_made_does_not_lift_the_no_of_a_young_person
 def test_p06_nor_a_withdrawal() -> None:
     ended = [{**GIVEN, "by": "k1"}, {"state": "withdrawn", "at": YESTERDAY, "by": "k1"}]
     no = consent("8Q4M9K2XPA", given_by=SELF, history=ended)
-    yes = consent("9Q4M9K2XPA", given_by=SELF)
+    yes = consent("9Q4M9K2XPA", given_by=SELF, history=[{**GIVEN, "by": "k1", "at": moment("2026-11-19T09:01")}])
     case = family(child("2011-06-01"), MOTHER)
     assert AGE in told(consent(), no, yes, case=case).fields
     found = told(consent(), no, {**yes, "controller": {**yes["controller"], "legal_basis": []}}, case=case)

@@ -73,6 +73,8 @@ def test_p06_a_young_persons_new_record_takes_the_place_of_the_withdrawn_one() -
         {"state": "given", "at": moment("2026-11-02T09:00"), "by": "k1"},
         {"state": "withdrawn", "at": moment("2026-11-03T09:00"), "by": "k1"},
     ]
-    withdrawn, again = consent("8Q4M9K2XPA", **OF_CHILD, history=gone), consent("9Q4M9K2XPA", **OF_CHILD)
+    anew = [{"state": "given", "at": moment("2026-11-04T09:00"), "by": "k1"}]
+    withdrawn = consent("8Q4M9K2XPA", **OF_CHILD, history=gone)
+    again = consent("9Q4M9K2XPA", **OF_CHILD, history=anew)
     assert rules_for(told(consent(), withdrawn, case=case), NEED) == {("P06", "deny")}
     assert NEED in told(consent(), withdrawn, again, case=case).fields

@@ -1,0 +1,120 @@
+"""Whether somebody's last word about a datum is a no: a refusal or a withdrawal, for what it covers, until a later yes.
+
+A no covers the purposes, bodies and categories of the record it stands in; where that names no body or no category, it
+covers all of them. It closes whatever the same person agreed to before it, in whichever record. Only a later yes that
+counts takes it back, and only for the bodies and categories that this yes names; at one moment the no counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lotse.case.record_worth import is_sound, shortfalls
+from lotse.case.records import OPEN_STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from lotse.case.record_worth import Datum, Wanted
+    from lotse.case.records import ConsentRecord, ConsentScope
+    from lotse.case.vocabulary import Category
+
+No = Literal["refused", "withdrawn"]
+_NOES: tuple[No, ...] = ("refused", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    at: datetime
+    no: No | None
+    bodies: frozenset[str]
+    kinds: frozenset[Category]
+
+    def is_about(self, body: str | None, kind: Category | None) -> bool:
+        """Whether it covers one body and one category; a no that names none of them covers all."""
+        everybody, everything = (self.no is not None and not named for named in (self.bodies, self.kinds))
+        return (body is None or everybody or body in self.bodies) and (kind is None or everything or kind in self.kinds)
+
+
+def standing_no(own: Sequence[ConsentRecord], datum: Datum, wanted: Wanted) -> No | None:
+    """What somebody said last about a datum, if that was a no to a part of what is asked for.
+
+    Args:
+        own: All records of one person about one person.
+        datum: The datum. One without a category goes along with any category that is open.
+        wanted: What would have to be agreed to.
+
+    Returns:
+        How it was said; None if nothing that was said stands in the way.
+    """
+    words = list(_words(own, wanted))
+    if all(word.no is None for word in words):
+        return None
+    kinds = datum.categories | datum.special
+    if kinds:
+        return _among(words, kinds, wanted)
+    found: No | None = None
+    opening = [_kinds_of(one.scope_at(wanted.at)) for one in own if not shortfalls(one, datum, wanted)]
+    for named in opening or [_kinds_of(None)]:
+        apart = [_among(words, [kind], wanted) for kind in sorted(named)] or [_among(words, [None], wanted)]
+        if None in apart:
+            return None
+        found = found or apart[0]
+    return found
+
+
+def _words(own: Iterable[ConsentRecord], wanted: Wanted) -> Iterator[_Word]:
+    """Every no about the purpose, and the newest yes of every record that counts now."""
+    for record in own:
+        if wanted.purpose in record.scope.purposes:
+            bodies, kinds = _bodies_of(record.scope), _kinds_of(record.scope)
+            for change in record.history:
+                for no in _NOES:
+                    if change.state == no and change.at <= wanted.at:
+                        yield _Word(change.at, no, bodies, kinds)
+        scope, newest = record.scope_at(wanted.at), _newest_yes(record, wanted.at)
+        if (
+            newest is not None
+            and scope is not None
+            and wanted.purpose in scope.purposes
+            and wanted.sender in (None, record.controller.body)
+            and record.in_force(wanted.at)
+            and is_sound(record, wanted)
+        ):
+            yield _Word(newest, None, _bodies_of(scope), _kinds_of(scope))
+
+
+def _newest_yes(record: ConsentRecord, at: datetime) -> datetime | None:
+    """When somebody last said yes in a record; who narrows one that is open says no new yes."""
+    found, agreed = None, False
+    for change in record.history:
+        if change.at <= at and change.state in OPEN_STATES:
+            if change.scope is None or not agreed:
+                found = change.at if found is None else max(found, change.at)
+            agreed = True
+        elif change.at <= at and change.state == "refused":
+            agreed = False
+    return found
+
+
+def _among(words: Sequence[_Word], kinds: Iterable[Category | None], wanted: Wanted) -> No | None:
+    """The newest no to one of the bodies and categories after which no yes followed."""
+    standing: list[tuple[datetime, No]] = []
+    for kind in kinds:
+        for body in wanted.bodies or [None]:
+            about = [word for word in words if word.is_about(body, kind)]
+            agreed = max((word.at for word in about if word.no is None), default=None)
+            standing += [
+                (word.at, word.no) for word in about if word.no is not None and (agreed is None or word.at >= agreed)
+            ]
+    return max(standing)[1] if standing else None
+
+
+def _bodies_of(scope: ConsentScope) -> frozenset[str]:
+    return frozenset(one.body for one in scope.recipients)
+
+
+def _kinds_of(scope: ConsentScope | None) -> frozenset[Category]:
+    return frozenset() if scope is None else frozenset((*scope.categories, *scope.special))

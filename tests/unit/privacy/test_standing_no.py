@@ -1,0 +1,140 @@
+"""What somebody's no covers, what takes it back, and that one sound record is enough whatever lies beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from privacy_world import (
+    AGE,
+    GESUNDHEITSAMT,
+    JOINT,
+    JUGENDAMT,
+    NEED,
+    child,
+    consent,
+    family,
+    moment,
+    recipients,
+    rules_for,
+    told,
+)
+
+MOTHER = {"id": "m", "role": "parent", "born": "1994"}
+FATHER = {"id": "v", "role": "parent", "born": "1990"}
+OF_CHILD: dict[str, Any] = {"given_by": {"person": "k1", "role": "self"}}
+OF_FATHER: dict[str, Any] = {"given_by": {"person": "v", "role": "father"}}
+DEED = {"kind": "joint", "evidence": "Vollmacht des Vaters", "seen_on": "2026-10-01"}
+
+
+def on(*states: tuple[str, int], scope: Any = None) -> dict[str, Any]:
+    """A history: states with their day in November."""
+    days = [{"state": state, "at": moment(f"2026-11-{day:02d}T09:00"), "by": "m"} for state, day in states]
+    if scope is not None:
+        days[-1]["scope"] = scope
+    return {"history": days}
+
+
+def joint() -> dict[str, Any]:
+    return family(child(custody=JOINT, parents=["m", "v"]), MOTHER, FATHER)
+
+
+WITHDRAWN = on(("given", 2), ("withdrawn", 10))
+
+
+# --- one sound record is enough; what ends closes and never opens ---
+
+
+@pytest.mark.parametrize("name", ["2222222222", "9999999999"])
+@pytest.mark.parametrize("more", [{}, on(("given", 2), ("expired", 5)), {"valid__until": moment("2026-11-19T00:00")}])
+def test_p03_a_record_without_proof_does_not_block_one_with_it(name: str, more: Any) -> None:
+    case = family(child(custody={"kind": "sole", "holders": ["m"]}), MOTHER)
+    bare = consent(name, given_by__representation=None, **more)
+    assert rules_for(told(consent(name, given_by__representation=None), case=case), NEED) == {("P03", "needs_human")}
+    assert NEED in told(bare, consent(), case=case).fields
+    assert told(bare, consent(), case=case).records == ("C-7Q4M9K2XPA",)
+
+
+@pytest.mark.parametrize("name", ["2222222222", "9999999999"])
+def test_p05_a_record_without_a_check_does_not_block_one_with_it(name: str) -> None:
+    case = family(child("2011-03"), MOTHER)
+    checked = {"person": "k1", "role": "self", "capacity": {"checked_by": "f1", "on": "2026-11-01", "result": True}}
+    both = (consent(name, **OF_CHILD), consent("8Q4M9K2XPA", given_by=checked))
+    assert rules_for(told(consent(), both[0], case=case), NEED) == {("P05", "needs_capacity_check")}
+    assert NEED in told(consent(), *both, case=case).fields
+
+
+@pytest.mark.parametrize("name", ["2222222222", "9999999999"])
+def test_p01_a_record_without_a_deed_does_not_block_one_with_it(name: str) -> None:
+    bare, deed = consent(name), consent(given_by__representation=DEED)
+    assert NEED in told(bare, deed, case=joint()).fields
+    assert NEED not in told(bare, case=joint()).fields
+
+
+# --- what a no covers ---
+
+
+def test_p06_another_open_record_of_the_child_does_not_lift_a_withdrawal() -> None:
+    case = family(child("2016-03"), MOTHER)
+    gone = consent("8Q4M9K2XPA", **OF_CHILD, **WITHDRAWN)
+    for other in (
+        consent("9Q4M9K2XPA", **OF_CHILD),
+        consent("9Q4M9K2XPA", **OF_CHILD, **on(("given", 10))),
+        consent("9Q4M9K2XPA", **OF_CHILD, **on(("given", 12)), scope__purposes=["referral"]),
+        consent("9Q4M9K2XPA", **OF_CHILD, **on(("given", 12)), scope__recipients=recipients(GESUNDHEITSAMT)),
+        consent("9Q4M9K2XPA", **OF_CHILD, **on(("given", 12)), scope__categories=["language"]),
+    ):
+        assert rules_for(told(consent(), gone, other, case=case), NEED) == {("P06", "deny")}
+    assert NEED in told(consent(), gone, consent("9Q4M9K2XPA", **OF_CHILD, **on(("given", 12))), case=case).fields
+
+
+def test_p06_a_yes_for_one_office_lifts_no_refusal_of_another() -> None:
+    case = family(child("2016-03"), MOTHER)
+    no = consent("8Q4M9K2XPA", **OF_CHILD, **on(("refused", 10)), scope__recipients=recipients(GESUNDHEITSAMT))
+    yes = consent("9Q4M9K2XPA", **OF_CHILD, **on(("given", 12)), scope__recipients=recipients(JUGENDAMT))
+    assert rules_for(told(consent(), no, yes, case=case, to=GESUNDHEITSAMT), NEED) == {("P06", "deny")}
+    assert NEED in told(consent(), no, yes, case=case).fields
+    assert NEED in told(consent(), no, case=case).fields
+    room = told(consent(), no, yes, case=case, present=[GESUNDHEITSAMT])
+    assert rules_for(room, NEED) == {("P06", "deny")}
+
+
+def test_e01_a_no_to_one_office_or_kind_leaves_the_yes_to_another() -> None:
+    yes = consent(scope__recipients=recipients(JUGENDAMT))
+    elsewhere = consent("8Q4M9K2XPA", **on(("refused", 10)), scope__recipients=recipients(GESUNDHEITSAMT))
+    other_kind = consent("8Q4M9K2XPA", **on(("refused", 10)), scope__categories=[], scope__special=["health"])
+    for no in (elsewhere, other_kind):
+        assert {NEED, AGE} <= set(told(yes, no).fields)
+    for more in ({}, {"scope__categories": ["language"]}, {"scope__recipients": []}, {"scope__categories": []}):
+        closing = consent("8Q4M9K2XPA", **on(("refused", 10)), **more)
+        assert rules_for(told(yes, closing), NEED) == {("E01", "needs_consent")}
+
+
+def test_e10_a_withdrawal_for_another_purpose_leaves_the_deed_of_the_other_parent() -> None:
+    deed = consent(given_by__representation=DEED)
+    assert NEED in told(deed, consent("8Q4M9K2XPA", **OF_FATHER, **WITHDRAWN, scope__purposes=["referral"]),
+                        case=joint()).fields  # fmt: skip
+    assert rules_for(told(deed, consent("8Q4M9K2XPA", **OF_FATHER, **WITHDRAWN), case=joint()), NEED) == {
+        ("E10", "deny")
+    }
+
+
+@pytest.mark.parametrize("name", ["2222222222", "9999999999"])
+def test_e10_a_withdrawal_closes_every_earlier_record_for_what_it_covered(name: str) -> None:
+    gone = consent(name, **WITHDRAWN)
+    assert rules_for(told(consent(), gone), NEED) == {("E10", "deny")}
+    assert rules_for(told(consent(), gone), AGE) == {("E10", "deny")}
+    assert NEED in told(consent(**on(("given", 11))), gone).fields
+    assert NEED in told(consent(), consent(name, **WITHDRAWN, scope__recipients=recipients(GESUNDHEITSAMT))).fields
+
+
+def test_e10_who_narrows_a_consent_says_no_new_yes() -> None:
+    left = {
+        "purposes": ["case_discussion"],
+        "categories": ["language", "education"],
+        "recipients": [{"body": JUGENDAMT}],
+    }
+    narrowed = consent(**on(("given", 2), ("given", 12), scope=left))
+    assert NEED in told(narrowed).fields
+    assert rules_for(told(narrowed, consent("8Q4M9K2XPA", **WITHDRAWN)), NEED) == {("E10", "deny")}
