@@ -755,7 +755,8 @@ def test_the_newest_no_of_who_carries_an_unborn_child_counts() -> None:
                   wishes=[{"need": "bindung", "person": "u"}])  # fmt: skip
     key = "u/need:bindung"
     own = consent(**OF_A_PREGNANCY)
-    no = consent("8Q4M9K2XPA", person="u", given_by={"person": "m", "role": "mother"}, **states("given", "refused"))
+    of_mother = {"given_by": {"person": "m", "role": "mother"}, "scope__special": ["health"]}
+    no = consent("8Q4M9K2XPA", person="u", **of_mother, **states("given", "refused"))
     refused = told(own, no, case=case)
     assert ("E01", "needs_consent") in rules_for(refused, key)
     assert refused.records == ()
