@@ -11,6 +11,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from lotse.case.dates import Completed, last_birth_with, stated_span
+from lotse.case.deeds import is_deed
 from lotse.case.record_worth import shortfalls
 from lotse.case.records import BERLIN
 from lotse.case.said import Said
@@ -29,7 +30,6 @@ OF_AGE = 18
 _BOTH = 2
 """Joint custody is held by two."""
 _FOSTER = frozenset({"foster_parent", "foster-parent", "foster_mother", "foster_father", "pflegeperson"})
-_DEED = "vollmacht"
 _OTHER_PURPOSE = Said("E03", "needs_consent")
 
 
@@ -213,7 +213,8 @@ def _custody(
     here = {one.id for one in case.persons}
     wills = [_of_holder(datum, holder, person, mine, wanted, here=holder in here) for holder in holders]
     if custody.kind == "joint":
-        wills = _jointly(datum, wills, holders, mine, wanted, everyday=everyday)
+        parents = [holder for holder in holders if _is_parent(holder, holders, person, case)]
+        wills = _jointly(datum, wills, holders, mine, wanted, parents=parents, everyday=everyday)
     elif custody.kind == "sole" and not _is_proven(custody, holders[0], mine, wanted.at):
         wills.append(_closed(_UNPROVEN))
     wills += _for_young_parents(datum, case, holders, mine, wanted)
@@ -250,34 +251,53 @@ def _of_holder(
 
 def _jointly(
     datum: Datum, wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRecord], wanted: Wanted, *,
-    everyday: bool,
+    parents: Sequence[str], everyday: bool,
 ) -> list[Will]:  # fmt: skip
-    """Both parents, or one with a deed of the other; one alone where the office takes it for everyday life."""
+    """Both parents, or one with a deed of the other; one alone where the office takes it for everyday life.
+
+    Nobody else who has custody is spoken for by a parent, and speaks for none.
+    """
     if len(holders) < _BOTH:
         wills = [*wills, _closed(Said("P01", "needs_second_parent"))]
     given = [will for will in wills if will.open]
     withdrawn = any(_no_of(holder, datum, mine, wanted) is not None for holder in holders)
     if not given and not withdrawn:  # who acts for both is told what that consent lacks, not to ask the other one
-        acting = {record.given_by.person for record in mine if _has_deed(record.given_by)}
-        return [will for holder, will in zip(holders, wills, strict=False) if holder in acting] or wills
+        acting = {record.given_by.person for record in mine if _has_deed(record.given_by)} & set(parents)
+        asked = acting | (set(holders) - set(parents))
+        return [will for holder, will in zip(holders, wills, strict=False) if holder in asked] if acting else wills
     if len(given) == len(wills) or not given:
         return wills
     deeds = [
         _of_one(datum, holder, mine, wanted, missing=Said("P01", "needs_second_parent"), fits=_has_deed)
         for holder, will in zip(holders, wills, strict=False)
-        if will.open
+        if will.open and holder in parents
     ]
     deeds = [will for will in deeds if will.open]
+    others = [will for holder, will in zip(holders, wills, strict=False) if holder not in parents]
     if deeds and not withdrawn:
-        return deeds
-    if everyday and not withdrawn:
-        return [Will(open=True, records=given[0].records, because=(Said("P02", "warn"),))]
+        return [*deeds, *others]
+    of_parents = [will for holder, will in zip(holders, wills, strict=False) if holder in parents]
+    one = next((will for will in of_parents if will.open), None)
+    if everyday and one is not None and not withdrawn and not all(will.open for will in of_parents):
+        return [Will(open=True, records=one.records, because=(Said("P02", "warn"),)), *others]
+    if everyday and one is not None and not withdrawn and len(holders) < _BOTH:
+        return [Will(open=True, records=one.records, because=(Said("P02", "warn"),))]
     return wills
+
+
+def _is_parent(holder: str, holders: Sequence[str], child: Person, case: Case) -> bool:
+    """Whether who has custody is a parent: so it is stated, or of two nothing else is stated."""
+    if holder in child.parents:
+        return True
+    if len(holders) > _BOTH or len(child.parents) >= _BOTH:
+        return False
+    role = next((one.role for one in case.persons if one.id == holder), None)
+    return role is None or (role == "parent" and not child.parents)
 
 
 def _has_deed(given_by: GivenBy) -> bool:
     paper = given_by.representation
-    return _is_seen(paper) and paper is not None and paper.kind == "joint" and _DEED in (paper.evidence or "").lower()
+    return _is_seen(paper) and paper is not None and paper.kind == "joint" and is_deed(paper.evidence or "", given_by)
 
 
 def _is_seen(paper: Representation | None) -> bool:

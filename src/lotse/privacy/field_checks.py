@@ -10,6 +10,7 @@ from lotse.case.declarers import may_declare, must_declare, will_about
 from lotse.case.record_worth import Wanted, is_sound, shortfalls
 from lotse.case.records import GroundRecord
 from lotse.case.said import Said
+from lotse.case.standing_no import standing_no
 from lotse.privacy.grounds import ground_fits, is_about, norm_faults
 from lotse.privacy.matrix import Cell, allows, matrix
 from lotse.privacy.outcomes import MATRIX
@@ -178,11 +179,15 @@ def _entrusted(field: Field, request: Request) -> Iterator[Said]:
 
 
 def _agreed(person: str, field: Field, request: Request) -> bool:
-    """Whether somebody agreed in a record of her or his own; what others agree to for this person is not that."""
-    return any(
-        record.person == person == record.given_by.person and not shortfalls(record, field, request.wanted)
-        for record in request.records.consents
-    )
+    """Whether somebody agreed with an own signature, about herself or himself or whom the datum is about.
+
+    What others agree to for this person is not that.
+    """
+    about = {person, *field.persons}
+    own = [one for one in request.records.consents if one.given_by.person == person and one.person in about]
+    if standing_no(own, field, request.wanted) is not None:
+        return False
+    return any(not shortfalls(one, field, request.wanted) for one in own)
 
 
 def _matrix(field: Field, request: Request) -> Iterator[Said]:

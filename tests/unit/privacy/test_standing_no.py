@@ -12,12 +12,14 @@ from privacy_world import (
     JOINT,
     JUGENDAMT,
     NEED,
+    SENDER,
     child,
     consent,
     family,
     moment,
     recipients,
     rules_for,
+    signal,
     told,
 )
 
@@ -138,3 +140,57 @@ def test_e10_who_narrows_a_consent_says_no_new_yes() -> None:
     narrowed = consent(**on(("given", 2), ("given", 12), scope=left))
     assert NEED in told(narrowed).fields
     assert rules_for(told(narrowed, consent("8Q4M9K2XPA", **WITHDRAWN)), NEED) == {("E10", "deny")}
+
+
+# --- deeds, who they speak for, and who entrusted something ---
+
+
+@pytest.mark.parametrize(
+    ("evidence", "opens"),
+    [
+        ("vollmacht", True),
+        ("Vollmacht des Vaters", True),
+        ("Vollmacht des Vaters vom 1.10.2026", True),
+        ("schriftliche Vollmacht des anderen Elternteils vom 2026-10-01, Akte 7 Blatt 3", True),
+        ("Bevollmächtigung des Vaters vom 1.10.2026", True),
+        ("schriftliche Zustimmung des Vaters", True),
+        ("Zustimmung", False),
+        ("keine Vollmacht", False),
+        ("Vollmacht angefragt, noch nicht da", False),
+        ("Vollmacht des Vaters fehlt", False),
+        ("Vorsorgevollmacht der Oma", False),
+        ("Vollmacht der Oma", False),
+        ("Vollmacht der Mutter", False),
+        ("Vollmacht der anderen Mutter", True),
+    ],
+)
+def test_p01_a_deed_says_whose_it_is_and_nothing_else(evidence: str, *, opens: bool) -> None:
+    found = told(consent(given_by__representation={**DEED, "evidence": evidence}), case=joint())
+    assert (NEED in found.fields) is opens
+    assert (("P01", "needs_second_parent") in rules_for(found, NEED)) is not opens
+
+
+@pytest.mark.parametrize("everyday", [False, True])
+def test_p10_a_parent_with_a_deed_or_in_everyday_life_speaks_for_no_third_holder(*, everyday: bool) -> None:
+    three = {"kind": "joint", "holders": ["m", "v", "p"]}
+    carer = {"id": "p", "role": "adult", "born": "1970"}
+    case = family(child(custody=three, parents=["m", "v"]), MOTHER, FATHER, carer)
+    settings = {"everyday_matter": everyday}
+    deed = consent(given_by__representation=DEED)
+    of_carer = consent("8Q4M9K2XPA", given_by={"person": "p", "role": "guardian"})
+    with_deed = {"person": "p", "role": "guardian", "representation": DEED}
+    assert rules_for(told(deed, case=case, settings=settings), NEED) == {("P10", "needs_consent")}
+    assert NEED in told(deed, of_carer, case=case, settings=settings).fields
+    for alone in (of_carer, consent(given_by=with_deed)):
+        assert ("P01", "needs_second_parent") in rules_for(told(alone, case=case, settings=settings), NEED)
+    assert (NEED in told(consent(), of_carer, case=case, settings=settings).fields) is everyday
+
+
+def test_v01_who_entrusted_something_about_a_child_agrees_with_the_own_signature() -> None:
+    case = family(signals=[signal(entrusted={"by": "m", "to": "f1"})])
+    assert NEED in told(consent(), case=case).fields
+    assert rules_for(told(consent(**WITHDRAWN), case=case), NEED) >= {("V01", "deny")}
+    by_father = family(joint()["persons"][0], MOTHER, FATHER, signals=[signal(entrusted={"by": "v", "to": "f1"})])
+    deed = consent(given_by__representation=DEED)
+    assert rules_for(told(deed, case=by_father), NEED) == {("V01", "deny")}
+    assert rules_for(told(consent(), case=case, sender={**SENDER, "person": "f2"}), NEED) == {("V01", "deny")}
