@@ -101,15 +101,17 @@ def _newest_yes(record: ConsentRecord, at: datetime) -> datetime | None:
 
 def _among(words: Sequence[_Word], kinds: Iterable[Category | None], wanted: Wanted) -> No | None:
     """The newest no to one of the bodies and categories after which no yes followed."""
-    standing: list[tuple[datetime, No]] = []
+    newest: tuple[datetime, str] | None = None
     for kind in kinds:
         for body in wanted.bodies or [None]:
             about = [word for word in words if word.is_about(body, kind)]
             agreed = max((word.at for word in about if word.no is None), default=None)
-            standing += [
-                (word.at, word.no) for word in about if word.no is not None and (agreed is None or word.at >= agreed)
-            ]
-    return max(standing)[1] if standing else None
+            for word in about:
+                if word.no is not None and (agreed is None or word.at >= agreed):
+                    newest = max(newest or (word.at, word.no), (word.at, word.no))
+    if newest is None:
+        return None
+    return "withdrawn" if newest[1] == "withdrawn" else "refused"
 
 
 def _bodies_of(scope: ConsentScope) -> frozenset[str]:
