@@ -58,10 +58,11 @@ def standing_no(own: Sequence[ConsentRecord], datum: Datum, wanted: Wanted) -> N
     found: No | None = None
     opening = [_kinds_of(one.scope_at(wanted.at)) for one in own if not shortfalls(one, datum, wanted)]
     for named in opening or [_kinds_of(None)]:
-        apart = [_among(words, [kind], wanted) for kind in sorted(named)] or [_among(words, [None], wanted)]
+        kinds_apart: list[Category | None] = [*sorted(named)] or [None]
+        apart: list[No | None] = [_among(words, [kind], wanted) for kind in kinds_apart]
         if None in apart:
             return None
-        found = found or apart[0]
+        found = apart[0] if found is None else found
     return found
 
 
