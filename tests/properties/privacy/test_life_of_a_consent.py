@@ -137,7 +137,7 @@ class LifeOfConsents(RuleBasedStateMachine):
         """No withdrawal of any record without a yes after it; the age goes along with anything that is open."""
         if OF[name]:
             return not any(self.is_taken_back(purpose, body, kind) for body in audience for kind in OF[name])
-        apart = sorted(by.categories) or [None]
+        apart: list[str | None] = [*sorted(by.categories)] or [None]
         return any(not any(self.is_taken_back(purpose, body, kind) for body in audience) for kind in apart)
 
     def is_taken_back(self, purpose: str, body: str, kind: str | None) -> bool:

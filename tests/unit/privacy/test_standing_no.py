@@ -108,7 +108,10 @@ def test_e01_a_no_to_one_office_or_kind_leaves_the_yes_to_another() -> None:
     other_kind = consent("8Q4M9K2XPA", **on(("refused", 10)), scope__categories=[], scope__special=["health"])
     for no in (elsewhere, other_kind):
         assert {NEED, AGE} <= set(told(yes, no).fields)
-    for more in ({}, {"scope__categories": ["language"]}, {"scope__recipients": []}, {"scope__categories": []}):
+    wider: tuple[dict[str, Any], ...] = (
+        {}, {"scope__categories": ["language"]}, {"scope__recipients": []}, {"scope__categories": []},
+    )  # fmt: skip
+    for more in wider:
         closing = consent("8Q4M9K2XPA", **on(("refused", 10)), **more)
         assert rules_for(told(yes, closing), NEED) == {("E01", "needs_consent")}
 
