@@ -26,7 +26,7 @@ _NOES: tuple[No, ...] = ("refused", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _Statement:
     at: datetime
     no: No | None
     bodies: frozenset[str]
@@ -49,24 +49,24 @@ def standing_no(own: Sequence[ConsentRecord], datum: Datum, wanted: Wanted) -> N
     Returns:
         How it was said; None if nothing that was said stands in the way.
     """
-    words = list(_words(own, wanted))
-    if all(word.no is None for word in words):
+    spoken = list(_statements(own, wanted))
+    if all(stated.no is None for stated in spoken):
         return None
     kinds = datum.categories | datum.special
     if kinds:
-        return _among(words, kinds, wanted)
+        return _among(spoken, kinds, wanted)
     found: No | None = None
     opening = [_kinds_of(one.scope_at(wanted.at)) for one in own if not shortfalls(one, datum, wanted)]
     for named in opening or [_kinds_of(None)]:
         kinds_apart: list[Category | None] = [*sorted(named)] or [None]
-        apart: list[No | None] = [_among(words, [kind], wanted) for kind in kinds_apart]
+        apart: list[No | None] = [_among(spoken, [kind], wanted) for kind in kinds_apart]
         if None in apart:
             return None
         found = apart[0] if found is None else found
     return found
 
 
-def _words(own: Iterable[ConsentRecord], wanted: Wanted) -> Iterator[_Word]:
+def _statements(own: Iterable[ConsentRecord], wanted: Wanted) -> Iterator[_Statement]:
     """Every no about the purpose, and the newest yes of every record that counts now."""
     for record in own:
         if wanted.purpose in record.scope.purposes:
@@ -74,7 +74,7 @@ def _words(own: Iterable[ConsentRecord], wanted: Wanted) -> Iterator[_Word]:
             for change in record.history:
                 for no in _NOES:
                     if change.state == no and change.at <= wanted.at:
-                        yield _Word(change.at, no, bodies, kinds)
+                        yield _Statement(change.at, no, bodies, kinds)
         scope, newest = record.scope_at(wanted.at), _newest_yes(record, wanted.at)
         if (
             newest is not None
@@ -84,7 +84,7 @@ def _words(own: Iterable[ConsentRecord], wanted: Wanted) -> Iterator[_Word]:
             and record.in_force(wanted.at)
             and is_sound(record, wanted)
         ):
-            yield _Word(newest, None, _bodies_of(scope), _kinds_of(scope))
+            yield _Statement(newest, None, _bodies_of(scope), _kinds_of(scope))
 
 
 def _newest_yes(record: ConsentRecord, at: datetime) -> datetime | None:
@@ -100,16 +100,16 @@ def _newest_yes(record: ConsentRecord, at: datetime) -> datetime | None:
     return found
 
 
-def _among(words: Sequence[_Word], kinds: Iterable[Category | None], wanted: Wanted) -> No | None:
+def _among(spoken: Sequence[_Statement], kinds: Iterable[Category | None], wanted: Wanted) -> No | None:
     """The newest no to one of the bodies and categories after which no yes followed."""
     newest: tuple[datetime, str] | None = None
     for kind in kinds:
         for body in wanted.bodies or [None]:
-            about = [word for word in words if word.is_about(body, kind)]
-            agreed = max((word.at for word in about if word.no is None), default=None)
-            for word in about:
-                if word.no is not None and (agreed is None or word.at >= agreed):
-                    newest = max(newest or (word.at, word.no), (word.at, word.no))
+            about = [stated for stated in spoken if stated.is_about(body, kind)]
+            agreed = max((stated.at for stated in about if stated.no is None), default=None)
+            for stated in about:
+                if stated.no is not None and (agreed is None or stated.at >= agreed):
+                    newest = max(newest or (stated.at, stated.no), (stated.at, stated.no))
     if newest is None:
         return None
     return "withdrawn" if newest[1] == "withdrawn" else "refused"
