@@ -129,7 +129,13 @@ def test_signs_of_danger_come_before_the_consent(status: str, consent: str) -> N
     assert caught.value.procedure.procedure
 
 
-@pytest.mark.parametrize("status", [None, "no", "", True, "NO_INDICATION"])
+@pytest.mark.parametrize("status", [True, "akut", "accute"])
+def test_a_status_that_can_only_be_meant_as_danger_stops(status: Any) -> None:
+    with pytest.raises(ProtectionStop):
+        answers_of({**ANSWERS, "child_protection": status}, vocabulary=rules().vocabulary)
+
+
+@pytest.mark.parametrize("status", [None, "no", "", "NO_INDICATION"])
 @pytest.mark.parametrize("consent", ["written", "refused"])
 def test_the_status_has_no_default(status: Any, consent: str) -> None:
     written = {**ANSWERS, "child_protection": status, "consent": consent}
