@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -222,6 +223,28 @@ def test_e10_a_withdrawal_that_only_the_book_knows_is_told_as_what_it_is(
     assert "Sprachförderung" not in said
     assert kept((Discussed,)) == []
     assert [one.entry.event for one in kept((Logged,))] == ["withdrawal"]
+
+
+@pytest.mark.usefixtures("office")
+def test_an_idea_of_the_book_is_named_only_where_all_may_hear_what_it_is_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An earlier meeting, in another room, may have chosen it for something that nobody here hears about."""
+    planned("familie.yaml")
+    number = read("familie.yaml").data["case"]
+    chosen = {"case": number, "person": "k1", "on": date(2026, 11, 1)}
+    with_it = open_book("team.lotse", create=True)
+    with_it.append(
+        IdeaChosen(offer="kita-platz-ab-drei", **chosen),
+        IdeaChosen(offer="schwangerschaftsberatung", **chosen),
+        at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
+    capsys.readouterr()
+    assert held(["1", "z", "e"], monkeypatch) == 0
+    book = " ".join(capsys.readouterr().out.partition("Was im Gesprächsbuch steht")[2].split())
+    assert "Platz in der Kita ab dem dritten Geburtstag, für das Kind" in book
+    assert "Dazu eine Idee, die nicht für alle im Raum freigegeben ist." in book
+    assert "chwangerschaft" not in book
 
 
 @pytest.mark.usefixtures("office")

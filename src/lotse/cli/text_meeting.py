@@ -201,10 +201,20 @@ class Pages:
         return lines
 
     def taken(self, standing: Standing) -> Iterator[str]:
-        """What the team keeps about the case: ideas with answers, guide, days on which somebody asks again."""
-        for one in standing.ideas:
+        """What the team keeps about the case: ideas with answers, guide, days on which somebody asks again.
+
+        An idea tells what it is for. One of an earlier meeting is named only where all in this room may hear that.
+        """
+        heard = [one for one in standing.ideas if self._may_be_heard(one)]
+        for one in heard:
             answer = self.say(ANSWERS[one.answer]) if one.answer is not None else self.say("Noch keine Antwort.")
             yield f"{self.called(one)}. {self.say(OUTCOMES[one.outcome]) if one.outcome is not None else answer}"
+        if len(heard) < len(standing.ideas):
+            yield self.say.several(
+                len(standing.ideas) - len(heard),
+                "Dazu eine Idee, die nicht für alle im Raum freigegeben ist.",
+                "Dazu {number} Ideen, die nicht für alle im Raum freigegeben sind.",
+            )
         if standing.guide is not None:
             yield self.say("Lotse: {body}.", body=self.body(standing.guide))
             if standing.handed_over_on is not None:
@@ -212,6 +222,13 @@ class Pages:
         for follow_up in standing.follow_ups:
             if follow_up.settled_on is None:
                 yield self.say("Nachfragen am {day}.", day=self.say.day(follow_up.due))
+
+    def _may_be_heard(self, kept: KeptIdea) -> bool:
+        """Whether everybody hears of a need that an idea of the book is for: for it the catalogue names it anyway."""
+        offer = self._catalogue.by_id.get(kept.offer) if kept.offer is not None else None
+        needs = {kept.need} if kept.offer is None else set(offer.needs) if offer is not None else set()
+        heard = (one for one in self.opened.shown.needs if one.need in needs)
+        return any(kept.person is None or one.person in (None, kept.person) for one in heard)
 
     def called(self, kept: KeptIdea) -> str:
         """An idea of the book in words."""
