@@ -13,7 +13,7 @@ from book_places import place, server  # noqa: F401  # fixtures for the tests of
 from no_sockets import NoSockets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=timezone(timedelta(hours=1)))
 """When the commands of the tests are called."""
@@ -51,6 +51,19 @@ def pytest_configure(config: pytest.Config) -> None:
 def no_sockets() -> NoSockets:
     """The plugin that watches."""
     return _NO_SOCKETS
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Give a command, and hear how it ended, its answer, and what was said beside it."""
+    from lotse.cli import main  # most tests need no command line
+
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main(words)
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lotse.book import open_book
-from lotse.cli import main
 from lotse.cli.log_file import append_entry
 from lotse.privacy.disclosure_log import StopEntry
 
@@ -53,16 +52,6 @@ WITH_THE_BOOK = [
 def office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     shutil.copytree(OFFICE, tmp_path / "dueren")
     monkeypatch.chdir(tmp_path / "dueren")
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Said:
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main(list(words))
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 def _logged(*cases: str, key: bytes | None = None) -> Path:

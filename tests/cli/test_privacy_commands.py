@@ -18,7 +18,7 @@ import pytest
 
 import lotse
 from lotse.book import open_book
-from lotse.cli import ExitCode, log_file, main
+from lotse.cli import ExitCode, log_file
 from lotse.cli.log_file import append_entry, read_log
 from lotse.cli.record_source import find_record
 from lotse.errors import LotseError
@@ -53,16 +53,6 @@ KEY = "0123456789abcdef0123456789abcdef"
 def beside_the_examples(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main(words)
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return run
 
 
 def stopped(status: str = "acute", source: str = "examples/dueren.yaml") -> str:

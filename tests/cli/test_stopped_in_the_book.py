@@ -14,7 +14,6 @@ import pytest
 from icalendar import Calendar
 
 from lotse.book import Discussed, FollowUpSet, GuideChosen, IdeaChosen, MeetingHeld, open_book
-from lotse.cli import main
 from lotse.cli.log_file import append_entry
 from lotse.privacy.disclosure_log import StopEntry
 
@@ -53,16 +52,6 @@ def office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ),
         at=AT,
     )
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Said:
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main(list(words))
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 def stop() -> None:

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lotse.cli import main
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,16 +32,6 @@ def office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     Path("ordner").mkdir()
     for name in ("notiz.txt", NOTE):
         Path(name).write_text(PROSE, encoding="utf-8")
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Said:
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main(list(words))
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.mark.parametrize(

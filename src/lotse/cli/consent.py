@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from lotse.case.number import ALPHABET
-from lotse.case.records import ConsentScope
+from lotse.case.records import BERLIN, ConsentScope
 from lotse.cli.case_file import write_case
 from lotse.cli.disclose import asked_options, decide
 from lotse.cli.exit_codes import ExitCode
@@ -247,7 +247,7 @@ def _noted(done: Withdrawal, place: LogPlace | None) -> list[LotseError]:
         at=at,
         record=done.record.record,
         inform=done.inform,
-        delete_on=due_on("disclosure-log", at.date()),
+        delete_on=due_on("disclosure-log", at.astimezone(BERLIN).date()),
     )
     try:
         if not any(isinstance(one, WithdrawalEntry) and one.record == entry.record for one in place.read()):

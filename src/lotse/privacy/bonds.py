@@ -58,7 +58,7 @@ def is_bound(origin: Origin) -> bool:
     >>> is_bound(LongFact(value=True)), is_bound(LongFact(value=True, secrecy="hebamme"))
     (False, True)
     """
-    return _is_secret(origin) or origin.from_ != "family" or bool(origin.secrecy or origin.task)
+    return is_secret(origin) or origin.from_ != "family" or bool(origin.secrecy or origin.task)
 
 
 def keys_that_bind(
@@ -93,7 +93,16 @@ def keys_that_bind(
     return frozenset(held | {one.key for one in entries if one.key not in stay and one.marks - known})
 
 
-def _is_secret(origin: Origin) -> bool:
+def is_secret(origin: Origin) -> bool:
+    """Whether it was entrusted, or told by a third person: then not even its own person hears it unseen.
+
+    Args:
+        origin: An observation, or a fact with its origin.
+
+    >>> from lotse.case.model import LongFact
+    >>> is_secret(LongFact(value=True)), is_secret(LongFact.model_validate({"value": True, "from": "third"}))
+    (False, True)
+    """
     return origin.entrusted is not None or origin.from_ == "third"
 
 
@@ -106,7 +115,7 @@ def _facts(case: Case, vocabulary: Vocabulary) -> Iterator[_Entry]:
             yield _Entry(
                 key=f"{subject}/{fact}",
                 name=fact,
-                secret=origin is not None and _is_secret(origin),
+                secret=origin is not None and is_secret(origin),
                 observed=origin.observed if origin is not None else None,
                 marks=frozenset({_HEALTH, _OTHER_OFFICE} & marks),
             )
@@ -119,7 +128,7 @@ def _signals(case: Case, vocabulary: Vocabulary) -> Iterator[_Entry]:
         yield _Entry(
             key=key_of(one),
             name=one.topic,
-            secret=_is_secret(one) or topic.confidential,
+            secret=is_secret(one) or topic.confidential,
             observed=one.observed,
             marks=frozenset({_HEALTH, _OTHER_OFFICE, _EXAMINED} & marks),
         )

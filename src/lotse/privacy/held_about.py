@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from lotse.case.model import LongFact, Signal
 from lotse.case.vocabulary import HOUSEHOLD
+from lotse.privacy.bonds import is_secret
 from lotse.privacy.fields import PLACE
 from lotse.privacy.nature import named_natures
 
 if TYPE_CHECKING:
-    from lotse.case.model import Case, OneFact, Origin, Person
+    from lotse.case.model import Case, OneFact, Person
     from lotse.case.vocabulary import Vocabulary
     from lotse.catalogues.catalogue import Catalogue
 
@@ -79,15 +80,15 @@ def held_about(case: Case, person: Person, vocabulary: Vocabulary, catalogue: Ca
     own = case.facts.get(person.id)
     for fact, entry in own.items() if isinstance(own, dict) else ():
         held.put(
-            f"{person.id}/{fact}", _value(entry), secret=isinstance(entry, LongFact) and _is_bound(entry), origin=entry
+            f"{person.id}/{fact}", _value(entry), secret=isinstance(entry, LongFact) and is_secret(entry), origin=entry
         )
     for name, fact_of_all in case.facts.items():
         if not isinstance(fact_of_all, dict):
-            bound = isinstance(fact_of_all, LongFact) and _is_bound(fact_of_all)
+            bound = isinstance(fact_of_all, LongFact) and is_secret(fact_of_all)
             held.hold(f"{HOUSEHOLD}/{name}", secret=bound)
     for signal in case.signals:
         kind = vocabulary.signals.get(signal.topic)
-        secret = kind is None or kind.confidential or _is_bound(signal)  # of an unknown topic nobody knows it
+        secret = kind is None or kind.confidential or is_secret(signal)  # of an unknown topic nobody knows it
         if signal.person == person.id:
             shown = {"finding": signal.finding, "source": signal.source, "observed": signal.observed.isoformat()}
             held.put(f"{person.id}/signal:{signal.topic}", shown, secret=secret, origin=signal)
@@ -103,11 +104,6 @@ def _source(origin: LongFact | Signal) -> dict[str, Any]:
     observed = None if origin.observed is None else origin.observed.isoformat()
     stated = {"from": origin.from_, "office": origin.office, "observed": observed, "record": origin.record}
     return {name: value for name, value in stated.items() if value is not None}
-
-
-def _is_bound(origin: Origin) -> bool:
-    """Whether it was entrusted, or told by a third person."""
-    return origin.entrusted is not None or origin.from_ == "third"
 
 
 def _stated(case: Case, person: Person, held: HeldAbout) -> None:
