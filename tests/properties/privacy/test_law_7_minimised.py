@@ -226,7 +226,7 @@ def test_a_replacement_that_forgets_the_bonds_breaks_the_law(monkeypatch: pytest
 
 
 def test_secrets_that_go_because_nothing_reads_them_break_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bonds, "_is_secret", lambda _: False)
+    monkeypatch.setattr(bonds, "is_secret", lambda _: False)
     with pytest.raises(AssertionError, match=r"held back|meeting"):
         _searched()
 
