@@ -136,6 +136,20 @@ def test_a05_two_versions_of_one_record_that_differ_open_nothing() -> None:
     assert not used(from_("m"), from_("m", scope__special=["health"], scope__categories=[]))
 
 
+def test_a05_a_no_in_one_of_two_versions_counts_for_all_that_this_version_covers() -> None:
+    """Another record of the same person, older than the no, opens nothing: as if there were no second version."""
+    wide = from_("m")
+    older = wide | {"record": "C-" + "6" * 10}
+    said_no = {"state": "withdrawn", "at": f"{ON}T08:00:00+01:00", "by": "m"}
+    ended = wide | {"history": [*wide["history"], said_no]}
+    narrow = from_("m", scope__special=[], scope__categories=["language"])
+    elsewhere = from_("m", scope__purposes=["referral"])
+    assert used(older)
+    assert used(older, narrow, wide)
+    for copies in ([ended], [ended, narrow], [narrow, ended], [elsewhere, ended], [ended, elsewhere, narrow]):
+        assert not used(older, *copies)
+
+
 def test_a05_what_concerns_the_household_needs_everybody() -> None:
     persons = [child(parents=["m"], custody=SOLE), adult()]
     topic = signal("enge", None, source="screening")

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from lotse.case.model import Case, Custody, Person
     from lotse.case.record_worth import Datum, Wanted
-    from lotse.case.records import ConsentRecord, GivenBy, Representation
-    from lotse.case.standing_no import No
+    from lotse.case.records import ConsentRecord, GivenBy, No, Representation
 
 OWN_VOICE = 14
 OF_AGE = 18

@@ -80,7 +80,7 @@ def own_use(case: Case, *, on: date, settings: Settings | None = None) -> OwnUse
     united = unite(case.case, case.consents)
     return OwnUse(
         case=case,
-        records=tuple(one for one in united.consents if one.record not in united.differing),
+        records=(*(one for one in united.consents if one.record not in united.differing), *united.noes),
         wanted=Wanted(_PURPOSE, frozenset(), end_of_day(on), options.consent_max_days),
         everyday=options.everyday_matter,
     )

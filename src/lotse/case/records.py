@@ -47,6 +47,8 @@ State = Literal[
     "invalidated",
 ]
 OPEN_STATES: frozenset[State] = frozenset({"given", "renewed"})
+No = Literal["refused", "withdrawn"]
+NOES: tuple[No, ...] = ("refused", "withdrawn")
 ENDED: frozenset[State] = frozenset({"withdrawn", "revoked", "invalidated"})
 """States that end a record for good: whatever is appended later, only a new record opens anything again."""
 Purpose = Literal["case_discussion", "referral", "feedback", "responsibility", "own_suggestion"]

@@ -8,21 +8,18 @@ counts takes it back, and only for the bodies and categories that this yes names
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lotse.case.record_worth import is_sound, shortfalls
-from lotse.case.records import OPEN_STATES
+from lotse.case.records import NOES, OPEN_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from lotse.case.record_worth import Datum, Wanted
-    from lotse.case.records import ConsentRecord, ConsentScope
+    from lotse.case.records import ConsentRecord, ConsentScope, No
     from lotse.case.vocabulary import Category
-
-No = Literal["refused", "withdrawn"]
-_NOES: tuple[No, ...] = ("refused", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def _statements(own: Iterable[ConsentRecord], wanted: Wanted) -> Iterator[_State
         if wanted.purpose in record.scope.purposes:
             bodies, kinds = _bodies_of(record.scope), _kinds_of(record.scope)
             for change in record.history:
-                for no in _NOES:
+                for no in NOES:
                     if change.state == no and change.at <= wanted.at:
                         yield _Statement(change.at, no, bodies, kinds)
         scope, newest = record.scope_at(wanted.at), _newest_yes(record, wanted.at)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from lotse.case.records import (
+    NOES,
     ConsentRecord,
     ConsentValidity,
     GroundRecord,
@@ -30,6 +31,8 @@ class United:
         grounds: By record id.
         obligations: By record id.
         differing: Ids of which two versions reach differently far; they count no further than both (E12).
+        noes: What was refused or withdrawn in any version of those, each for all that its version covers: a no does
+            not shrink to what two versions have in common.
     """
 
     consents: tuple[ConsentRecord, ...]
@@ -37,6 +40,7 @@ class United:
     grounds: tuple[GroundRecord, ...]
     obligations: tuple[ObligationRecord, ...]
     differing: tuple[str, ...]
+    noes: tuple[ConsentRecord, ...]
 
 
 def unite(case: str, records: Iterable[Statement]) -> United:
@@ -55,11 +59,13 @@ def unite(case: str, records: Iterable[Statement]) -> United:
     obligations: dict[str, ObligationRecord] = {}
     differing: set[str] = set()
     dropped: set[str] = set()
+    noes: list[ConsentRecord] = []
     for record in records:
         name = record.record
         if isinstance(record, ConsentRecord):
             if record.case != case:
                 continue
+            noes += _no_of(record)
             merged = _merged(consents[name], record) if name in consents else record
             if name in consents and not _same_but_history(consents[name], record):
                 differing.add(name)
@@ -81,7 +87,14 @@ def unite(case: str, records: Iterable[Statement]) -> United:
         grounds=tuple(grounds[name] for name in sorted(grounds.keys() - dropped)),
         obligations=tuple(obligations[name] for name in sorted(obligations.keys() - dropped)),
         differing=tuple(sorted(differing)),
+        noes=tuple(record for record in noes if record.record in differing),
     )
+
+
+def _no_of(record: ConsentRecord) -> tuple[ConsentRecord, ...]:
+    """A record without what was agreed to in it; nothing if nobody said no."""
+    said = tuple(change for change in record.history if change.state in NOES)
+    return (record.model_copy(update={"history": said}),) if said else ()
 
 
 def _keep(kept: dict[str, Any], record: Any, differing: set[str], dropped: set[str]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 
 from lotse.case.declarers import ages_of
 from lotse.case.record_worth import is_sound, state_at
-from lotse.case.records import OPEN_STATES, Purpose
+from lotse.case.records import NOES, OPEN_STATES, Purpose
 from lotse.case.said import Said
 from lotse.privacy.audience import GUEST
 from lotse.privacy.grounds import ground_fits
@@ -21,7 +21,7 @@ from lotse.privacy.matrix import matrix
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lotse.case.records import ConsentRecord, State
+    from lotse.case.records import ConsentRecord
     from lotse.privacy.audience import Receiver
     from lotse.privacy.field_checks import Request
     from lotse.privacy.fields import Field
@@ -49,7 +49,6 @@ EXCLUDED = frozenset(
     }
 )
 """What nothing is passed on for, not even with a consent (G03)."""
-_NO: frozenset[State] = frozenset({"refused", "withdrawn"})
 _PROSECUTION = frozenset({"prosecution", "strafverfolgung"})
 _TREATING = frozenset({"gesundheitsamt-kjgd", "klinik-hebamme-praxis"})
 EXAMINATIONS = frozenset({"kita-eingangsuntersuchung", "schuleingangsuntersuchung"})
@@ -207,9 +206,9 @@ def _records(asked: Asked) -> Iterator[Said]:
 def _is_a_no(record: ConsentRecord, request: Request) -> bool:
     """Whether somebody's newest word about a person for this purpose is a no: a yes after it took its place."""
     wanted = request.wanted
-    if state_at(record, wanted.at) not in _NO or wanted.purpose not in record.scope.purposes:
+    if state_at(record, wanted.at) not in NOES or wanted.purpose not in record.scope.purposes:
         return False
-    said = max(change.at for change in record.history if change.at <= wanted.at and change.state in _NO)
+    said = max(change.at for change in record.history if change.at <= wanted.at and change.state in NOES)
     return not any(
         (other.person, other.given_by.person) == (record.person, record.given_by.person)
         and (scope := other.scope_at(wanted.at)) is not None
