@@ -72,6 +72,21 @@ def test_every_check_says_where_it_is_kept_in_a_whole_sentence(check: Any) -> No
         import_module(check.at)
 
 
+@pytest.mark.parametrize(
+    "check",
+    [
+        one
+        for one in check_table().checks
+        if one.by == "library" and one.kind != "none" and one.id not in {"K01", "K03"}
+    ],
+    ids=lambda check: check.id,
+)
+def test_a_check_that_decides_is_named_in_the_module_that_the_table_names(check: Any) -> None:
+    """What no decision names is `none`: no field for it, or other checks say it. The stop lets no decision come about."""
+    source = Path(str(import_module(check.at).__file__)).read_text(encoding="utf-8")
+    assert f'"{check.id}"' in source
+
+
 @cache
 def by_check() -> dict[str, list[tuple[str, int]]]:
     """The tests named after each check, with how many things each of them asserts."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lotse.privacy.check_table import checks_by_id
 from privacy_world import (
     AGE,
     GESUNDHEITSAMT,
@@ -171,6 +172,11 @@ def test_p01_a_deed_says_whose_it_is_and_nothing_else(evidence: str, *, opens: b
     found = told(consent(given_by__representation={**DEED, "evidence": evidence}), case=joint())
     assert (NEED in found.fields) is opens
     assert (("P01", "needs_second_parent") in rules_for(found, NEED)) is not opens
+
+
+def test_p01_the_example_in_the_sentence_is_a_deed() -> None:
+    example = (checks_by_id()["P01"].settle or "").partition("zum Beispiel so: ")[2]
+    assert NEED in told(consent(given_by__representation={**DEED, "evidence": example}), case=joint()).fields
 
 
 @pytest.mark.parametrize("everyday", [False, True])
