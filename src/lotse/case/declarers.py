@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lotse.case.dates import Completed, last_birth_with, stated_span
 from lotse.case.deeds import is_deed
 from lotse.case.record_worth import shortfalls
-from lotse.case.records import BERLIN
+from lotse.case.records import BERLIN, NOES
 from lotse.case.said import Said
 from lotse.case.standing_no import standing_no
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from lotse.case.model import Case, Custody, Person
     from lotse.case.record_worth import Datum, Wanted
-    from lotse.case.records import ConsentRecord, GivenBy, No, Representation
+    from lotse.case.records import ConsentRecord, GivenBy, Representation
+    from lotse.case.standing_no import StandingNo
 
 OWN_VOICE = 14
 OF_AGE = 18
@@ -192,7 +193,7 @@ def _heard_early(person: Person, case: Case, mine: Iterable[ConsentRecord]) -> b
     return False
 
 
-def _no_of(giver: str, datum: Datum, mine: Iterable[ConsentRecord], wanted: Wanted) -> No | None:
+def _no_of(giver: str, datum: Datum, mine: Iterable[ConsentRecord], wanted: Wanted) -> StandingNo | None:
     return standing_no([record for record in mine if record.given_by.person == giver], datum, wanted)
 
 
@@ -353,9 +354,11 @@ def _of_one(
     """What one person said: any one record that opens the datum and fits is enough, and a no that stands closes it."""
     own = [record for record in mine if record.given_by.person == giver]
     said_no = standing_no(own, datum, wanted)
-    if said_no is not None:
+    if said_no in NOES:
         return _closed(_WITHDRAWN if said_no == "withdrawn" else Said("E01", "needs_consent"))
     will = _best(datum, own, wanted, missing)
+    if will.open and said_no is not None:  # taken out of one record, and still in another that is older
+        return _closed(_WITHDRAWN)
     if not will.open or fits is None:
         return will
     fitting = _best(datum, [record for record in own if fits(record.given_by)], wanted, missing)

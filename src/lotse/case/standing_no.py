@@ -1,31 +1,34 @@
 """Whether somebody's last word about a datum is a no: a refusal or a withdrawal, for what it covers, until a later yes.
 
 A no covers the purposes, bodies and categories of the record it stands in; where that names no body or no category, it
-covers all of them. It closes whatever the same person agreed to before it, in whichever record. Only a later yes that
-counts takes it back, and only for the bodies and categories that this yes names; at one moment the no counts.
+covers all of them. Who narrows a record says no to what is taken out of it. A no closes whatever the same person agreed
+to before it, in whichever record. Only a later yes that counts takes it back, and only for the bodies and categories
+that this yes names; at one moment the no counts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lotse.case.record_worth import is_sound, shortfalls
-from lotse.case.records import NOES, OPEN_STATES
+from lotse.case.records import NOES, OPEN_STATES, common_scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from lotse.case.record_worth import Datum, Wanted
-    from lotse.case.records import ConsentRecord, ConsentScope, No
+    from lotse.case.records import ConsentRecord, ConsentScope
     from lotse.case.vocabulary import Category
+
+StandingNo = Literal["refused", "withdrawn", "narrowed"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
     at: datetime
-    no: No | None
+    no: StandingNo | None
     bodies: frozenset[str]
     kinds: frozenset[Category]
 
@@ -35,7 +38,7 @@ class _Statement:
         return (body is None or everybody or body in self.bodies) and (kind is None or everything or kind in self.kinds)
 
 
-def standing_no(own: Sequence[ConsentRecord], datum: Datum, wanted: Wanted) -> No | None:
+def standing_no(own: Sequence[ConsentRecord], datum: Datum, wanted: Wanted) -> StandingNo | None:
     """What somebody said last about a datum, if that was a no to a part of what is asked for.
 
     Args:
@@ -52,11 +55,11 @@ def standing_no(own: Sequence[ConsentRecord], datum: Datum, wanted: Wanted) -> N
     kinds = datum.categories | datum.special
     if kinds:
         return _among(spoken, kinds, wanted)
-    found: No | None = None
+    found: StandingNo | None = None
     opening = [_kinds_of(one.scope_at(wanted.at)) for one in own if not shortfalls(one, datum, wanted)]
     for named in opening or [_kinds_of(None)]:
         kinds_apart: list[Category | None] = [*sorted(named)] or [None]
-        apart: list[No | None] = [_among(spoken, [kind], wanted) for kind in kinds_apart]
+        apart: list[StandingNo | None] = [_among(spoken, [kind], wanted) for kind in kinds_apart]
         if None in apart:
             return None
         found = apart[0] if found is None else found
@@ -72,6 +75,7 @@ def _statements(own: Iterable[ConsentRecord], wanted: Wanted) -> Iterator[_State
                 for no in NOES:
                     if change.state == no and change.at <= wanted.at:
                         yield _Statement(change.at, no, bodies, kinds)
+        yield from _narrowings(record, wanted)
         scope, newest = record.scope_at(wanted.at), _newest_yes(record, wanted.at)
         if (
             newest is not None
@@ -82,6 +86,35 @@ def _statements(own: Iterable[ConsentRecord], wanted: Wanted) -> Iterator[_State
             and is_sound(record, wanted)
         ):
             yield _Statement(newest, None, _bodies_of(scope), _kinds_of(scope))
+
+
+def _narrowings(record: ConsentRecord, wanted: Wanted) -> Iterator[_Statement]:
+    """What was taken out of a record after somebody had agreed to it."""
+    scope, agreed = record.scope, False
+    for change in record.history:
+        if change.at > wanted.at:
+            continue
+        if change.scope is not None:
+            left = common_scope(scope, change.scope)
+            if agreed and wanted.purpose in scope.purposes:
+                yield from _taken_out(scope, left, wanted.purpose, change.at)
+            if left is None:
+                return
+            scope = left
+        agreed = agreed or change.state in OPEN_STATES
+
+
+def _taken_out(before: ConsentScope, left: ConsentScope | None, purpose: str, at: datetime) -> Iterator[_Statement]:
+    """The no to a purpose, to some bodies, or to some categories; what is not ticked singly any more is taken out."""
+    bodies, kinds = _bodies_of(before), _kinds_of(before)
+    if left is None or purpose not in left.purposes:
+        yield _Statement(at, "narrowed", bodies, kinds)
+        return
+    fewer = frozenset({*before.categories} - {*left.categories} | {*before.special} - {*left.special})
+    if bodies != _bodies_of(left):
+        yield _Statement(at, "narrowed", bodies - _bodies_of(left), kinds)
+    if fewer:
+        yield _Statement(at, "narrowed", bodies, fewer)
 
 
 def _newest_yes(record: ConsentRecord, at: datetime) -> datetime | None:
@@ -97,19 +130,18 @@ def _newest_yes(record: ConsentRecord, at: datetime) -> datetime | None:
     return found
 
 
-def _among(spoken: Sequence[_Statement], kinds: Iterable[Category | None], wanted: Wanted) -> No | None:
-    """The newest no to one of the bodies and categories after which no yes followed."""
-    newest: tuple[datetime, str] | None = None
+def _among(spoken: Sequence[_Statement], kinds: Iterable[Category | None], wanted: Wanted) -> StandingNo | None:
+    """The newest no to one of the bodies and categories after which no yes followed; a narrowing only without one."""
+    newest: tuple[bool, datetime, StandingNo] | None = None
     for kind in kinds:
         for body in wanted.bodies or [None]:
             about = [stated for stated in spoken if stated.is_about(body, kind)]
             agreed = max((stated.at for stated in about if stated.no is None), default=None)
             for stated in about:
                 if stated.no is not None and (agreed is None or stated.at >= agreed):
-                    newest = max(newest or (stated.at, stated.no), (stated.at, stated.no))
-    if newest is None:
-        return None
-    return "withdrawn" if newest[1] == "withdrawn" else "refused"
+                    said = (stated.no != "narrowed", stated.at, stated.no)
+                    newest = max(newest or said, said)
+    return None if newest is None else newest[2]
 
 
 def _bodies_of(scope: ConsentScope) -> frozenset[str]:

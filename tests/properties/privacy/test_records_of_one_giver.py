@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy_world import GESUNDHEITSAMT, JOINT, JUGENDAMT, child, consent, family, moment, recipients, told
+from privacy_world import GESUNDHEITSAMT, JOINT, JUGENDAMT, NEED, child, consent, family, moment, recipients, told
 
 MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 FATHER = {"id": "v", "role": "parent", "born": "1990"}
@@ -25,6 +25,7 @@ PROOFS = (
 )
 CHECKS = (None, *({"checked_by": "f1", "on": "2026-11-01", "result": able} for able in (True, False)))
 NAMES = "2789"
+KIND_OF = {NEED: "language", "k1/kind.kita_platz": "education"}
 
 
 Asked = tuple[dict[str, Any], list[dict[str, Any]]]
@@ -74,6 +75,25 @@ def test_a_record_that_ends_or_is_taken_away_opens_nothing(asked: Asked) -> None
         ended = {**one, "history": [*one["history"], withdrawn]}
         for instead in ([], [over], [ended]):
             assert set(told(*kept[:place], *instead, *kept[place + 1 :], case=case).fields) <= before
+
+
+@given(asked=requests())
+def test_what_is_taken_out_of_one_record_leaves_on_no_older_one(asked: Asked) -> None:
+    """Whichever record it is taken out of, and whatever that record lacks: who has to agree does so no longer."""
+    case, kept = asked
+    before = set(told(*kept, case=case).fields)
+    for place, one in enumerate(kept):
+        for left in ({"recipients": recipients(GESUNDHEITSAMT)}, {"categories": ["education"]}):
+            at, giver = moment("2026-11-19T09:00"), one["given_by"]["person"]
+            change = {"state": "given", "at": at, "by": giver, "scope": {**one["scope"], **left}}
+            narrowed = {**one, "history": [*one["history"], change]}
+            found = told(*kept[:place], narrowed, *kept[place + 1 :], case=case)
+            assert set(found.fields) <= before
+            gone = {*one["scope"]["categories"]} - {*change["scope"]["categories"]}
+            if "recipients" in left:
+                gone = {*one["scope"]["categories"]}
+            if JUGENDAMT in {body["body"] for body in one["scope"]["recipients"]}:
+                assert not {key for key in found.fields if KIND_OF.get(key) in gone}
 
 
 @given(asked=requests(), order=st.randoms(use_true_random=False))

@@ -82,7 +82,7 @@ def test_every_check_says_where_it_is_kept_in_a_whole_sentence(check: Any) -> No
     ids=lambda check: check.id,
 )
 def test_a_check_that_decides_is_named_in_the_module_that_the_table_names(check: Any) -> None:
-    """What no decision names is `none`: no field for it, or other checks say it. The stop lets no decision come about."""
+    """What no decision names is `none`: no field for it, or other checks say it. The stop lets none come about."""
     source = Path(str(import_module(check.at).__file__)).read_text(encoding="utf-8")
     assert f'"{check.id}"' in source
 

@@ -146,6 +146,37 @@ def test_e10_who_narrows_a_consent_says_no_new_yes() -> None:
     assert rules_for(told(narrowed, consent("8Q4M9K2XPA", **WITHDRAWN)), NEED) == {("E10", "deny")}
 
 
+WIDE = {"purposes": ["case_discussion"], "categories": ["language", "education"]}
+
+
+@pytest.mark.parametrize("name", ["2222222222", "9999999999"])
+@pytest.mark.parametrize(
+    ("left", "closes"),
+    [
+        ({"recipients": recipients(JUGENDAMT), "purposes": ["case_discussion"]}, False),
+        ({"recipients": recipients(GESUNDHEITSAMT)}, True),
+        ({"recipients": recipients(JUGENDAMT), "categories": ["education"]}, True),
+        ({"recipients": recipients(JUGENDAMT), "purposes": ["referral"]}, True),
+        ({"recipients": []}, True),
+    ],
+)
+def test_e10_what_is_taken_out_of_one_record_leaves_on_no_older_one(name: str, left: Any, *, closes: bool) -> None:
+    both = {**WIDE, "purposes": ["case_discussion", "referral"], "recipients": recipients(JUGENDAMT, GESUNDHEITSAMT)}
+    narrowed = consent(name, scope=both, **on(("given", 2), ("given", 10), scope={**both, **left}))
+    alone, beside = told(narrowed), told(consent(), narrowed)
+    assert (NEED in alone.fields, NEED in beside.fields) == (not closes, not closes)
+    if closes:
+        assert ("E10", "deny") not in rules_for(alone, NEED)
+        assert rules_for(beside, NEED) == {("E10", "deny")}
+    assert NEED in told(consent(**on(("given", 11))), narrowed).fields
+    assert (
+        NEED
+        in told(
+            consent(), consent(name, scope=both, **on(("requested", 2), ("given", 10), scope={**both, **left}))
+        ).fields
+    )
+
+
 # --- deeds, who they speak for, and who entrusted something ---
 
 
