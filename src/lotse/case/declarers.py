@@ -29,7 +29,18 @@ OWN_VOICE = 14
 OF_AGE = 18
 _BOTH = 2
 """Joint custody is held by two."""
-_FOSTER = frozenset({"foster_parent", "foster-parent", "foster_mother", "foster_father", "pflegeperson"})
+_FOSTER = frozenset(
+    {
+        "foster_parent",
+        "foster_mother",
+        "foster_father",
+        "pflegeperson",
+        "pflegeelternteil",
+        "pflegeeltern",
+        "pflegemutter",
+        "pflegevater",
+    }
+)
 _OTHER_PURPOSE = Said("E03", "needs_consent")
 
 
@@ -134,14 +145,14 @@ def will_about(
     """
     mine = consents_about(person, records)
     if person.role == "unborn":
-        return _of_one(datum, person.carried_by, mine, wanted, missing=Said("E01", "needs_consent"))
+        return _of_one(datum, person.carried_by, person, mine, wanted, missing=Said("E01", "needs_consent"))
     ages = ages_of(person, wanted.at)
     if ages.surely_of_age:
         return _grown(datum, person, mine, wanted)
     wills = []
     if not ages.surely_below_own_voice or _heard_early(person, case, mine):
         wills.append(_own_voice(datum, person, mine, wanted))
-    if _no_of(person.id, datum, mine, wanted) is not None:  # the own no counts at any age
+    if _no_of(person.id, datum, person, mine, wanted) is not None:  # the own no counts at any age
         return _closed(Said("P06", "deny"))
     wills.append(_custody(datum, person, case, mine, wanted, everyday=everyday))
     return _all_of(wills)
@@ -163,12 +174,12 @@ def _grown(datum: Datum, person: Person, mine: Sequence[ConsentRecord], wanted: 
     missing = (
         Said("P15" if person.role == "child" else "E14", "needs_consent") if others else Said("E01", "needs_consent")
     )
-    return _of_one(datum, person.id, mine, wanted, missing=missing)
+    return _of_one(datum, person.id, person, mine, wanted, missing=missing)
 
 
 def _own_voice(datum: Datum, person: Person, mine: Sequence[ConsentRecord], wanted: Wanted) -> Will:
     missing, unchecked = Said("P05", "needs_minor_consent"), Said("P05", "needs_capacity_check")
-    return _of_one(datum, person.id, mine, wanted, missing=missing, fits=_is_capable, unfit=unchecked)
+    return _of_one(datum, person.id, person, mine, wanted, missing=missing, fits=_is_capable, unfit=unchecked)
 
 
 def _is_capable(given_by: GivenBy) -> bool:
@@ -193,8 +204,20 @@ def _heard_early(person: Person, case: Case, mine: Iterable[ConsentRecord]) -> b
     return False
 
 
-def _no_of(giver: str, datum: Datum, mine: Iterable[ConsentRecord], wanted: Wanted) -> StandingNo | None:
-    return standing_no([record for record in mine if record.given_by.person == giver], datum, wanted)
+def _no_of(
+    giver: str | None, datum: Datum, person: Person, mine: Iterable[ConsentRecord], wanted: Wanted
+) -> StandingNo | None:
+    """The last word of somebody about a person, if it is a no; a yes takes it back where it counts as one.
+
+    Under 14 nobody asks for a child's own yes, so any takes back the own no.
+    """
+    child = giver == person.id and ages_of(person, wanted.at).surely_below_own_voice
+
+    def fits(given_by: GivenBy) -> bool:
+        return child or may_declare(given_by, person, wanted.at)
+
+    own = [record for record in mine if record.given_by.person == giver]
+    return standing_no(own, datum, wanted, fits=fits)
 
 
 def _custody(
@@ -206,23 +229,48 @@ def _custody(
     if custody.kind != "joint" and len(custody.holders) != 1:
         return _closed(Said("P04", "needs_human"))
     holders = tuple(dict.fromkeys(custody.holders))
-    refused = {holder for holder in holders if _no_of(holder, datum, mine, wanted) == "refused"}
+    speakers = _speakers(person, holders, mine)
+    refused = {one for one in speakers if _no_of(one, datum, person, mine, wanted) == "refused"}
     if custody.kind == "joint" and refused:
-        others = any(holder not in refused and _spoke(mine, holder, wanted) for holder in holders)
+        others = any(one not in refused and _spoke(mine, one, wanted) for one in speakers)
         return _closed(Said("P13", "deny") if others else Said("E01", "needs_consent"))
     here = {one.id for one in case.persons}
     wills = [_of_holder(datum, holder, person, mine, wanted, here=holder in here) for holder in holders]
     if custody.kind == "joint":
         parents = [holder for holder in holders if _is_parent(holder, holders, person, case)]
-        wills = _jointly(datum, wills, holders, mine, wanted, parents=parents, everyday=everyday)
+        withdrawn = any(_no_of(one, datum, person, mine, wanted) is not None for one in speakers)
+        wills = _jointly(
+            wills,
+            holders,
+            person,
+            mine,
+            datum=datum,
+            wanted=wanted,
+            parents=parents,
+            everyday=everyday,
+            withdrawn=withdrawn,
+        )
     elif custody.kind == "sole" and not _is_proven(custody, holders[0], mine, wanted.at):
         wills.append(_closed(_UNPROVEN))
-    wills += _for_young_parents(datum, case, holders, mine, wanted)
+    wills += _for_young_parents(datum, person, case, mine, wanted)
     return _all_of(wills)
 
 
+def _speakers(child: Person, holders: Sequence[str], mine: Iterable[ConsentRecord]) -> tuple[str, ...]:
+    """Whose no is heard in joint custody; where the second one is not noted, that of whoever spoke about the child."""
+    unnoted = () if len(holders) >= _BOTH else (*child.parents, *(record.given_by.person for record in mine))
+    return tuple(dict.fromkeys((*holders, *(one for one in unnoted if one != child.id))))
+
+
 def _spoke(mine: Iterable[ConsentRecord], holder: str, wanted: Wanted) -> bool:
-    return any(record.given_by.person == holder and record.in_force(wanted.at) for record in mine)
+    """Whether somebody agreed to something for this purpose."""
+    return any(
+        record.given_by.person == holder
+        and record.in_force(wanted.at)
+        and (scope := record.scope_at(wanted.at)) is not None
+        and wanted.purpose in scope.purposes
+        for record in mine
+    )
 
 
 def _of_holder(
@@ -231,7 +279,7 @@ def _of_holder(
     """The word of one who has custody; who lives elsewhere is a parent, as long as nothing else is stated."""
     custody = person.custody
     missing = Said("E01", "needs_consent")
-    if any(record.given_by.role in _FOSTER for record in mine):
+    if any(record.given_by.role.strip().lower().replace("-", "_") in _FOSTER for record in mine):
         missing = Said("P11", "needs_consent")
     elif (
         custody is not None
@@ -243,16 +291,24 @@ def _of_holder(
     if custody is not None and custody.kind == "sole":
         sole = custody
         return _of_one(
-            datum, holder, mine, wanted, missing=missing, unfit=_UNPROVEN,
+            datum, holder, person, mine, wanted, missing=missing, unfit=_UNPROVEN,
             fits=lambda given_by: _is_custody_seen(sole, given_by, wanted.at),
         )  # fmt: skip
-    return _of_one(datum, holder, mine, wanted, missing=missing)
+    return _of_one(datum, holder, person, mine, wanted, missing=missing)
 
 
 def _jointly(
-    datum: Datum, wills: list[Will], holders: Sequence[str], mine: Sequence[ConsentRecord], wanted: Wanted, *,
-    parents: Sequence[str], everyday: bool,
-) -> list[Will]:  # fmt: skip
+    wills: list[Will],
+    holders: Sequence[str],
+    person: Person,
+    mine: Sequence[ConsentRecord],
+    *,
+    datum: Datum,
+    wanted: Wanted,
+    parents: Sequence[str],
+    everyday: bool,
+    withdrawn: bool,
+) -> list[Will]:
     """Both parents, or one with a deed of the other; one alone where the office takes it for everyday life.
 
     Nobody else who has custody is spoken for by a parent, and speaks for none.
@@ -260,7 +316,6 @@ def _jointly(
     if len(holders) < _BOTH:
         wills = [*wills, _closed(Said("P01", "needs_second_parent"))]
     given = [will for will in wills if will.open]
-    withdrawn = any(_no_of(holder, datum, mine, wanted) is not None for holder in holders)
     if not given and not withdrawn:  # who acts for both is told what that consent lacks, not to ask the other one
         acting = {record.given_by.person for record in mine if _has_deed(record.given_by)} & set(parents)
         asked = acting | (set(holders) - set(parents))
@@ -268,7 +323,7 @@ def _jointly(
     if len(given) == len(wills) or not given:
         return wills
     deeds = [
-        _of_one(datum, holder, mine, wanted, missing=Said("P01", "needs_second_parent"), fits=_has_deed)
+        _of_one(datum, holder, person, mine, wanted, missing=Said("P01", "needs_second_parent"), fits=_has_deed)
         for holder, will in zip(holders, wills, strict=False)
         if will.open and holder in parents
     ]
@@ -322,17 +377,19 @@ def _is_custody_seen(custody: Custody, given_by: GivenBy | None, at: datetime) -
 
 
 def _for_young_parents(
-    datum: Datum, case: Case, holders: Iterable[str], mine: Sequence[ConsentRecord], wanted: Wanted
+    datum: Datum, child: Person, case: Case, mine: Sequence[ConsentRecord], wanted: Wanted
 ) -> Iterator[Will]:
     """A parent who is not of age yet does not represent the child alone (section 1673 BGB)."""
     by_id = {person.id: person for person in case.persons}
-    for holder in holders:
+    for holder in dict.fromkeys(child.custody.holders if child.custody is not None else ()):
         if holder in by_id and not ages_of(by_id[holder], wanted.at).surely_of_age:
             legal = [record for record in mine if record.given_by.person != holder and _is_guardian(record.given_by)]
             missing = Said("P12", "needs_second_parent")
             speakers = dict.fromkeys(record.given_by.person for record in legal)
-            said_no = [_of_one(datum, one, mine, wanted, missing=missing) for one in speakers]
-            said_no = [will for one, will in zip(speakers, said_no, strict=True) if _no_of(one, datum, mine, wanted)]
+            said_no = [_of_one(datum, one, child, mine, wanted, missing=missing) for one in speakers]
+            said_no = [
+                will for one, will in zip(speakers, said_no, strict=True) if _no_of(one, datum, child, mine, wanted)
+            ]
             yield said_no[0] if said_no else _best(datum, legal, wanted, missing)
 
 
@@ -344,6 +401,7 @@ def _is_guardian(given_by: GivenBy) -> bool:
 def _of_one(
     datum: Datum,
     giver: str | None,
+    person: Person,
     mine: Iterable[ConsentRecord],
     wanted: Wanted,
     *,
@@ -353,7 +411,7 @@ def _of_one(
 ) -> Will:
     """What one person said: any one record that opens the datum and fits is enough, and a no that stands closes it."""
     own = [record for record in mine if record.given_by.person == giver]
-    said_no = standing_no(own, datum, wanted)
+    said_no = _no_of(giver, datum, person, own, wanted)
     if said_no in NOES:
         return _closed(_WITHDRAWN if said_no == "withdrawn" else Said("E01", "needs_consent"))
     will = _best(datum, own, wanted, missing)

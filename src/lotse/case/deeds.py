@@ -21,7 +21,10 @@ _DEED = re.compile(
     rf"{_FORM}(?:(?:sorgerechts)?vollmacht(?:{_OF})?|(?:bevollmächtigung|zustimmung|einwilligung){_BY})"
     rf"(?:,?\s+vom\s+{_DAY})?{_FILED}\.?"
 )
-_ROLES = {"mother": "mutter", "mutter": "mutter", "father": "vater", "vater": "vater"}
+_ROLES = {
+    **dict.fromkeys(("mother", "mutter", "kindesmutter"), "mutter"),
+    **dict.fromkeys(("father", "vater", "kindesvater"), "vater"),
+}
 
 
 def is_deed(evidence: str, given_by: GivenBy) -> bool:
@@ -29,7 +32,8 @@ def is_deed(evidence: str, given_by: GivenBy) -> bool:
 
     Args:
         evidence: What is noted in the record.
-        given_by: Who speaks: a mother cannot speak for the father with a deed of the mother.
+        given_by: Who speaks: a mother cannot speak for the father with a deed of the mother. Of whom nobody knows
+            whether it is the mother or the father, a deed of "the mother" or "the father" may be the own one.
 
     >>> from lotse.case.records import GivenBy
     >>> mother = GivenBy.model_validate({"person": "m", "role": "mother"})
@@ -40,4 +44,7 @@ def is_deed(evidence: str, given_by: GivenBy) -> bool:
     if found is None:
         return False
     who = found["who"] or found["by_who"] or ""
-    return not (who.startswith(_ROLES.get(given_by.role.lower(), "-")) and not (found["other"] or found["by_other"]))
+    if found["other"] or found["by_other"] or not who.startswith(("mutter", "vater")):
+        return True
+    own = _ROLES.get(given_by.role.strip().lower())
+    return own is not None and not who.startswith(own)

@@ -15,11 +15,11 @@ from lotse.case.record_worth import is_sound, shortfalls
 from lotse.case.records import NOES, OPEN_STATES, common_scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from lotse.case.record_worth import Datum, Wanted
-    from lotse.case.records import ConsentRecord, ConsentScope
+    from lotse.case.records import ConsentRecord, ConsentScope, GivenBy
     from lotse.case.vocabulary import Category
 
 StandingNo = Literal["refused", "withdrawn", "narrowed"]
@@ -38,18 +38,26 @@ class _Statement:
         return (body is None or everybody or body in self.bodies) and (kind is None or everything or kind in self.kinds)
 
 
-def standing_no(own: Sequence[ConsentRecord], datum: Datum, wanted: Wanted) -> StandingNo | None:
+def standing_no(
+    own: Sequence[ConsentRecord],
+    datum: Datum,
+    wanted: Wanted,
+    *,
+    fits: Callable[[GivenBy], bool] = lambda _: True,
+) -> StandingNo | None:
     """What somebody said last about a datum, if that was a no to a part of what is asked for.
 
     Args:
         own: All records of one person about one person.
         datum: The datum. One without a category goes along with any category that is open.
         wanted: What would have to be agreed to.
+        fits: Whether who gives a record could say yes, such as a child whose understanding was checked; a no counts
+            from anybody.
 
     Returns:
         How it was said; None if nothing that was said stands in the way.
     """
-    spoken = list(_statements(own, wanted))
+    spoken = list(_statements(own, wanted, fits))
     if all(stated.no is None for stated in spoken):
         return None
     kinds = datum.categories | datum.special
@@ -66,7 +74,7 @@ def standing_no(own: Sequence[ConsentRecord], datum: Datum, wanted: Wanted) -> S
     return found
 
 
-def _statements(own: Iterable[ConsentRecord], wanted: Wanted) -> Iterator[_Statement]:
+def _statements(own: Iterable[ConsentRecord], wanted: Wanted, fits: Callable[[GivenBy], bool]) -> Iterator[_Statement]:
     """Every no about the purpose, and the newest yes of every record that counts now."""
     for record in own:
         if wanted.purpose in record.scope.purposes:
@@ -84,6 +92,7 @@ def _statements(own: Iterable[ConsentRecord], wanted: Wanted) -> Iterator[_State
             and wanted.sender in (None, record.controller.body)
             and record.in_force(wanted.at)
             and is_sound(record, wanted)
+            and fits(record.given_by)
         ):
             yield _Statement(newest, None, _bodies_of(scope), _kinds_of(scope))
 

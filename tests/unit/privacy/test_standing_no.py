@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lotse.privacy.check_table import checks_by_id
+from lotse.settings import Settings
 from privacy_world import (
     AGE,
     GESUNDHEITSAMT,
@@ -177,6 +178,50 @@ def test_e10_what_is_taken_out_of_one_record_leaves_on_no_older_one(name: str, l
     )
 
 
+def test_p05_a_yes_without_a_check_takes_no_own_no_back() -> None:
+    """An older yes that was checked does not open again by it."""
+    case = family(child("2011-03"), MOTHER)
+    checked = {"person": "k1", "role": "self", "capacity": {"checked_by": "f1", "on": "2026-11-01", "result": True}}
+    before, said_no = consent("8Q4M9K2XPA", given_by=checked), consent("9Q4M9K2XPA", **OF_CHILD, **WITHDRAWN)
+    assert NEED in told(consent(), before, case=case).fields
+    for giver, opens in (({"person": "k1", "role": "self"}, False), (checked, True)):
+        after = consent("2222222222", given_by=giver, **on(("given", 12)))
+        assert (NEED in told(consent(), before, said_no, after, case=case).fields) is opens
+
+
+def test_p03_a_yes_without_proof_of_sole_custody_takes_no_no_back() -> None:
+    case = family(child(custody={"kind": "sole", "holders": ["m"]}), MOTHER)
+    said_no, after = consent("8Q4M9K2XPA", **WITHDRAWN), consent("9Q4M9K2XPA", **on(("given", 12)))
+    unseen = {**after, "given_by": {**after["given_by"], "representation": None}}
+    assert NEED in told(consent(), said_no, after, case=case).fields
+    assert not told(consent(), said_no, unseen, case=case).fields
+
+
+@pytest.mark.parametrize("everyday", [False, True])
+@pytest.mark.parametrize("here", [False, True], ids=["by letter", "in the case"])
+@pytest.mark.parametrize("no", [on(("refused", 10)), WITHDRAWN], ids=["refused", "withdrawn"])
+def test_p13_the_no_of_a_second_holder_who_is_not_noted_is_heard(no: Any, *, here: bool, everyday: bool) -> None:
+    one = {"kind": "joint", "holders": ["m"]}
+    case = family(child(custody=one, parents=["m", "v"] if here else ["m"]), MOTHER, *([FATHER] if here else []))
+    mother = consent(given_by__representation=DEED)
+    settings = Settings(everyday_matter=everyday)
+    assert NEED in told(mother, case=case, settings=settings).fields
+    assert not told(mother, consent("8Q4M9K2XPA", **OF_FATHER, **no), case=case, settings=settings).fields
+
+
+def test_p13_who_never_agreed_to_this_purpose_does_not_disagree() -> None:
+    refused = consent("8Q4M9K2XPA", **OF_FATHER, **on(("refused", 10)))
+    for purposes, said in ((["case_discussion"], ("P13", "deny")), (["referral"], ("E01", "needs_consent"))):
+        assert rules_for(told(consent(scope__purposes=purposes), refused, case=joint()), NEED) == {said}
+
+
+@pytest.mark.parametrize("role", ["Pflegemutter", "pflegevater", "Pflegeperson ", "foster-parent"])
+def test_p11_foster_parents_are_known_by_any_of_their_names(role: str) -> None:
+    case = family(child(custody={"kind": "sole", "holders": ["m"]}), MOTHER)
+    given = consent(given_by={"person": "p", "role": role})
+    assert rules_for(told(given, case=case), NEED) >= {("P11", "needs_consent")}
+
+
 # --- deeds, who they speak for, and who entrusted something ---
 
 
@@ -203,6 +248,13 @@ def test_p01_a_deed_says_whose_it_is_and_nothing_else(evidence: str, *, opens: b
     found = told(consent(given_by__representation={**DEED, "evidence": evidence}), case=joint())
     assert (NEED in found.fields) is opens
     assert (("P01", "needs_second_parent") in rules_for(found, NEED)) is not opens
+
+
+@pytest.mark.parametrize("role", ["Kindesmutter", "parent", "Elternteil", "mother ", "Mutter"])
+def test_p01_whose_deed_it_is_must_be_clear_from_who_speaks(role: str) -> None:
+    for evidence, opens in (("Vollmacht der Mutter", False), ("Vollmacht des anderen Elternteils", True)):
+        given = consent(given_by__role=role, given_by__representation={**DEED, "evidence": evidence})
+        assert (NEED in told(given, case=joint()).fields) is opens
 
 
 def test_p01_the_example_in_the_sentence_is_a_deed() -> None:
