@@ -111,6 +111,34 @@ def must_declare(person: Person, at: datetime) -> frozenset[str]:
     return own | holders
 
 
+def asked_about(person: Person, case: Case, records: Iterable[ConsentRecord], at: datetime) -> frozenset[str]:
+    """Everybody whose own word is asked for about a person: as `must_declare`, and a child who was found to understand.
+
+    Args:
+        person: Whom it concerns.
+        case: The case.
+        records: All consents of the case.
+        at: Timezone-aware moment.
+    """
+    needed = must_declare(person, at)
+    if person.role == "unborn" or not ages_of(person, at).surely_below_own_voice:
+        return needed
+    return needed | {person.id} if needed and _heard_early(person, case, consents_about(person, records)) else needed
+
+
+def needs_guardian(person: Person, case: Case, at: datetime) -> bool:
+    """Whether one of those with custody is not of age: then a guardian speaks for the child too (section 1673 BGB).
+
+    Args:
+        person: A child.
+        case: The case.
+        at: Timezone-aware moment.
+    """
+    holders = frozenset(() if person.custody is None else person.custody.holders)
+    of_age = ages_of(person, at).surely_of_age
+    return not of_age and any(one.id in holders and not ages_of(one, at).surely_of_age for one in case.persons)
+
+
 def may_declare(given_by: GivenBy, person: Person, at: datetime) -> bool:
     """Whether somebody made sure that the one who declares can: a young person understands it, sole custody was seen.
 
@@ -383,7 +411,7 @@ def _for_young_parents(
     by_id = {person.id: person for person in case.persons}
     for holder in dict.fromkeys(child.custody.holders if child.custody is not None else ()):
         if holder in by_id and not ages_of(by_id[holder], wanted.at).surely_of_age:
-            legal = [record for record in mine if record.given_by.person != holder and _is_guardian(record.given_by)]
+            legal = [record for record in mine if record.given_by.person != holder and is_guardian(record.given_by)]
             missing = Said("P12", "needs_second_parent")
             speakers = dict.fromkeys(record.given_by.person for record in legal)
             said_no = [_of_one(datum, one, child, mine, wanted, missing=missing) for one in speakers]
@@ -393,7 +421,12 @@ def _for_young_parents(
             yield said_no[0] if said_no else _best(datum, legal, wanted, missing)
 
 
-def _is_guardian(given_by: GivenBy) -> bool:
+def is_guardian(given_by: GivenBy) -> bool:
+    """Whether somebody speaks as a guardian, with a paper that was seen.
+
+    Args:
+        given_by: Who declares.
+    """
     paper = given_by.representation
     return paper is not None and paper.kind == "guardian" and _is_seen(paper)
 

@@ -5,7 +5,7 @@ What one is worth is told in `record_worth`; who has to agree in `declarers`.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timezone
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,21 @@ from lotse.model import Day, Model, PersonId, Slug
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
+def with_its_offset(at: datetime) -> datetime:
+    """The same point in time with a fixed offset, which compares by time: two of one zone compare by their clocks.
+
+    In the hour that comes twice in autumn a consent would otherwise hold 45 minutes after its end.
+
+    Args:
+        at: Timezone-aware moment.
+
+    >>> with_its_offset(datetime(2026, 10, 25, 2, 15, fold=1, tzinfo=BERLIN)).isoformat()
+    '2026-10-25T02:15:00+01:00'
+    """
+    offset = at.utcoffset()
+    return at if offset is None else at.replace(tzinfo=timezone(offset), fold=0)
+
+
 def _moment(value: Any) -> Any:
     if isinstance(value, str):
         try:
@@ -26,7 +41,7 @@ def _moment(value: Any) -> Any:
             raise PydanticCustomError("date_form", "a moment is written in ISO form with its offset") from error
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise PydanticCustomError("date_form", "a moment is written in ISO form with its offset")
-    return value
+    return with_its_offset(value)
 
 
 Moment = Annotated[

@@ -11,6 +11,7 @@ from lotse.case.records import (
     ConsentRecord,
     ConsentValidity,
     GroundRecord,
+    ObligationRecord,
     ReleaseRecord,
     common_scope,
 )
@@ -18,7 +19,7 @@ from lotse.case.records import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lotse.case.records import ObligationRecord, StateChange, Statement
+    from lotse.case.records import StateChange, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def unite(case: str, records: Iterable[Statement]) -> United:
     """Put the records of a case together; two versions of one record count no further than both.
 
     Args:
-        case: Number of the case; records of another one open nothing.
+        case: Number of the case; records of another one open nothing. A copy of a record that names another one
+            differs from it.
         records: From the case and from elsewhere.
 
     Returns:
@@ -60,11 +62,12 @@ def unite(case: str, records: Iterable[Statement]) -> United:
     differing: set[str] = set()
     dropped: set[str] = set()
     noes: list[ConsentRecord] = []
+    elsewhere: set[str] = set()
     for record in records:
         name = record.record
-        if isinstance(record, ConsentRecord):
-            if record.case != case:
-                continue
+        if not isinstance(record, ObligationRecord) and record.case != case:
+            elsewhere.add(name)
+        elif isinstance(record, ConsentRecord):
             noes += _no_of(record)
             merged = _merged(consents[name], record) if name in consents else record
             if name in consents and not _same_but_history(consents[name], record):
@@ -74,13 +77,12 @@ def unite(case: str, records: Iterable[Statement]) -> United:
             else:
                 consents[name] = merged
         elif isinstance(record, ReleaseRecord):
-            if record.case == case:
-                _keep(releases, record, differing, dropped)
+            _keep(releases, record, differing, dropped)
         elif isinstance(record, GroundRecord):
-            if record.case == case:
-                _keep(grounds, record, differing, dropped)
+            _keep(grounds, record, differing, dropped)
         else:
             _keep(obligations, record, differing, dropped)
+    differing |= elsewhere & {*consents, *releases, *grounds}
     return United(
         consents=tuple(consents[name] for name in sorted(consents.keys() - dropped)),
         releases=tuple(releases[name] for name in sorted(releases.keys() - dropped)),

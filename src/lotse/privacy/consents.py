@@ -18,6 +18,7 @@ from lotse.case.records import (
     Quiet,
     StateChange,
     end_of,
+    with_its_offset,
 )
 from lotse.errors import InputError
 from lotse.privacy.disclosure_log import heard_on, stopped_in
@@ -181,8 +182,9 @@ def narrow(
         InputError: The scope is wider somewhere (E12), the record is not open, or `by` is no letter or number.
     """
     _check_told(by, channel)
+    at = _moment(at)
     now = record.scope_at(at)
-    if now is None or not record.in_force(_moment(at)):
+    if now is None or not record.in_force(at):
         raise InputError.of("TYPE", "the record is not open at this moment", hint="make a new record", path="at")
     for name in ("purposes", "categories", "special"):
         if not set(getattr(scope, name)) <= set(getattr(now, name)):
@@ -222,7 +224,8 @@ def renew(
     """
     _check_told(by, channel)
     days = (settings or Settings()).consent_max_days
-    if not _moment(at) < _moment(until) <= at + timedelta(days=days):
+    at, until = _moment(at), _moment(until)
+    if not at < until <= at + timedelta(days=days):
         raise InputError.of("DATE-ORDER", "the new end is too late or too early", hint=f"at most {days} days on")
     states = {change.state for change in record.history}
     if states & ENDED or not states & OPEN_STATES or record.history[-1].state == "refused":
@@ -276,7 +279,7 @@ def _check_told(by: str, channel: str | None) -> None:
 def _moment(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise InputError.of("DATE", "a moment needs its offset", hint="such as 2026-11-20T09:30:00+01:00", path="at")
-    return at
+    return with_its_offset(at)
 
 
 def _wider(name: str) -> InputError:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lotse.advice import Advice, Versions
 from lotse.case.number import is_case_number
 from lotse.case.record_worth import Wanted
-from lotse.case.records import BERLIN
+from lotse.case.records import BERLIN, with_its_offset
 from lotse.case.said import Said
 from lotse.case.united import unite
 from lotse.errors import InputError, ProtectionStop
@@ -97,6 +97,7 @@ def disclose(
         return _stopped(case, sender=sender, to=to, purpose=purpose, mode=mode, at=at, settings=settings)
     options = settings_of(settings)
     context = context_of(case, advice, at, mode)
+    at = with_its_offset(at)
     for name, value in (("to", to), ("purpose", purpose)):
         if not isinstance(value, str):
             raise InputError.of("TYPE", "this is a text", path=name)
@@ -147,7 +148,7 @@ def disclose(
         mode=mode,
         decision=decision,
         fields=allowed,
-        host_may_add=_host_may_add(fields, allowed, request) if mode == "clear" and allowed else (),
+        host_may_add=_host_may_add(allowed, asked) if mode == "clear" and allowed else (),
         records=tuple(sorted({record for key in allowed for record in settled[key].records})),
         withheld=tuple(_kept(fields, settled, needed, request, to)),
         checks=tuple(
@@ -363,14 +364,17 @@ def _decided(records: Iterable[str], request: Request) -> tuple[LoggedGround, ..
     )
 
 
-def _host_may_add(fields: Mapping[str, Field], allowed: Iterable[str], request: Request) -> tuple[str, ...]:
-    """Which categories the host may add in clear: those that everybody concerned agreed to for everybody present."""
-    concerned = {person for key in allowed for person in fields[key].persons}
+def _host_may_add(allowed: Iterable[str], asked: Asked) -> tuple[str, ...]:
+    """Which categories the host may add in clear: those that everybody concerned agreed to for everybody present.
+
+    Concerned is also of whom no field leaves: the name stands beside the offer that was chosen for this person.
+    """
+    concerned = persons_meant(asked) | {person for key in allowed for person in asked.fields[key].persons}
     return tuple(
         category
         for category in _MAY_ADD
         if all(
-            not _settled(Field(f"{person}/{category}", (person,), frozenset({category})), request).removed
+            not _settled(Field(f"{person}/{category}", (person,), frozenset({category})), asked.request).removed
             for person in concerned
         )
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lotse.case.declarers import may_declare, must_declare, will_about
+from lotse.case.declarers import will_about
 from lotse.case.record_worth import Wanted, is_sound, shortfalls
 from lotse.case.records import GroundRecord
 from lotse.case.said import Said
@@ -14,6 +14,7 @@ from lotse.case.standing_no import standing_no
 from lotse.privacy.grounds import ground_fits, is_about, norm_faults
 from lotse.privacy.matrix import Cell, allows, matrix
 from lotse.privacy.outcomes import MATRIX
+from lotse.privacy.releases import releases_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,40 +218,9 @@ def _secrecy(field: Field, request: Request, rests: set[str]) -> Iterator[Said]:
     """One release for each body that would see what a holder of a professional secret told (V03, V04)."""
     for holder in dict.fromkeys(origin.secrecy for origin in field.origins if origin.secrecy is not None):
         for receiver in request.audience:
-            found = [one for one in request.records.releases if _releases(one, holder, receiver.body, field, request)]
-            if _all_released(found, field, request):
+            found = releases_for(holder, receiver.body, field, request)
+            if found:
                 rests.update(one.record for one in found)
             else:
                 passed_on = request.sender != holder and request.sender_row in _BENEFIT_OFFICES
                 yield Said("V04" if passed_on else "V03", "needs_release")
-
-
-def _all_released(found: list[ReleaseRecord], field: Field, request: Request) -> bool:
-    """Whether everybody who has to declare released, for every person whom it concerns."""
-    for person in request.case.persons:
-        if person.id in field.persons:
-            at = request.wanted.at
-            givers = {
-                one.given_by.person
-                for one in found
-                if one.person == person.id and may_declare(one.given_by, person, at)
-            }
-            needed = must_declare(person, at)
-            if not needed or not needed <= givers:
-                return False
-    return True
-
-
-def _releases(release: ReleaseRecord, holder: str, body: str, field: Field, request: Request) -> bool:
-    wanted = request.wanted
-    topics = set(release.topic)
-    behind = {what for told_by, what in field.secrets if told_by == holder}
-    return (
-        release.holder == holder
-        and release.recipient.body == body
-        and release.person in field.persons
-        and wanted.purpose in release.purposes
-        and release.in_force(wanted.at)
-        and is_sound(release, wanted)
-        and any((field.what in topics, field.categories and field.categories <= topics, behind and behind <= topics))
-    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lotse.case.declarers import consents_about, must_declare
+from lotse.case.declarers import asked_about, consents_about
 from lotse.case.record_worth import shortfalls
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _words_about(persons: Collection[str], request: Request) -> Iterator[tuple[P
     for person in request.case.persons:
         if person.id in persons:
             mine = [one for one in consents_about(person, request.records.consents) if one.in_force(request.wanted.at)]
-            for giver in sorted(must_declare(person, request.wanted.at)):
+            for giver in sorted(asked_about(person, request.case, request.records.consents, request.wanted.at)):
                 yield person, giver, [one for one in mine if one.given_by.person == giver]
 
 

@@ -139,6 +139,22 @@ def test_u03_names_come_with_a_referral_to_a_chosen_offer_only() -> None:
     assert told(record, purpose="referral", chosen=CHOSEN).host_may_add == ()
 
 
+def test_u03_a_name_needs_the_yes_about_everybody_an_offer_was_chosen_for() -> None:
+    """Whoever agrees to less about the second child has no more told of it."""
+    both = family(
+        child(), child(identity="k2"), {"id": "m", "role": "parent", "born": "1994"},
+        signals=[signal(), signal(person="k2")],
+        facts={one: {"kind.eingeschult": False, "kind.kita_platz": False} for one in ("k1", "k2")},
+    )  # fmt: skip
+    named = {"scope__purposes": ["referral"], "scope__categories": ["language", "education", "identity", "contact"]}
+    asked: dict[str, Any] = {"purpose": "referral", "mode": "clear", "chosen": [*CHOSEN, ("sprachgruppe", "k2")]}
+    whole = told(consent(**named), consent("8Q4M9K2XPA", person="k2", **named), case=both, **asked)
+    assert whole.host_may_add == ("identity", "contact")
+    for categories in (["language", "education"], ["language"], ["social_benefits"]):
+        less = consent("8Q4M9K2XPA", person="k2", scope__purposes=["referral"], scope__categories=categories)
+        assert told(consent(**named), less, case=both, **asked).host_may_add == ()
+
+
 def test_e13_in_clear_everybody_present_must_be_named() -> None:
     record = consent(**EVERY_PURPOSE)
     asked: dict[str, Any] = {"purpose": "referral", "mode": "clear", "chosen": CHOSEN}

@@ -10,7 +10,7 @@ import pytest
 from lotse.case.load_case import load_case
 from lotse.case.model import Case
 from lotse.case.record_worth import state_at
-from lotse.case.records import BERLIN, ConsentRecord, ConsentScope
+from lotse.case.records import BERLIN, ConsentRecord, ConsentScope, with_its_offset
 from lotse.case.united import unite
 from lotse.errors import InputError
 from lotse.privacy.consents import WithdrawalNotice, expire, is_continuation, narrow, renew, withdraw
@@ -297,3 +297,34 @@ def test_two_versions_of_a_consent_about_different_things_count_not_at_all() -> 
     other = load_consent(consent(person="m"))
     for copies in ([RECORD, other], [RECORD, other, RECORD]):
         assert unite(NUMBER, copies).consents == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "copy"),
+    [
+        (RECORD, load_consent(ended(consent(case=OTHER_NUMBER)))),
+        (load_release(release()), load_release(ended(release(case=OTHER_NUMBER)))),
+        (load_ground(ground()), load_ground(ground(case=OTHER_NUMBER))),
+    ],
+)
+def test_e12_a_copy_of_a_record_that_names_another_case_differs(one: Any, copy: Any) -> None:
+    for copies in ([one, copy], [copy, one]):
+        assert unite(NUMBER, copies).differing == (one.record,)
+    assert unite(NUMBER, [copy]).differing == ()
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_told_apart() -> None:
+    """In Berlin 02:30 came twice on that day: what ended at the first is over at 02:15 before the second."""
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN)
+    later = datetime(2026, 10, 25, 2, 15, fold=1, tzinfo=BERLIN)
+    given = {"given_at": datetime(2026, 10, 1, 9, tzinfo=BERLIN), "until": first}
+    agreed = [{"state": "given", "at": given["given_at"], "by": "m"}]
+    over = ConsentRecord.model_validate(consent(valid=given, history=agreed))
+    assert over.in_force(datetime(2026, 10, 25, 2, 15, tzinfo=BERLIN))
+    assert not over.in_force(with_its_offset(later))
+    assert told(consent(valid=given, history=agreed), at=later).fields == ()
+    with pytest.raises(InputError):
+        narrow(over, scope=over.scope, at=later, by="m")
+    started = ConsentRecord.model_validate(consent())
+    with pytest.raises(InputError):
+        renew(started, until=first, at=later, by="m")

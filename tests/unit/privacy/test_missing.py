@@ -47,6 +47,13 @@ def test_e01_of_several_people_those_are_named_whose_word_is_missing() -> None:
     assert NEED in both.fields
 
 
+def test_p05_a_child_who_was_found_to_understand_is_named() -> None:
+    checked = {"checked_by": "f1", "on": "2026-11-01", "result": True}
+    case = family(child("2014-03"), MOTHER)
+    mother = consent(given_by={**consent()["given_by"], "capacity": checked})
+    assert of(told(mother, case=case), NEED, "P05") == Missing(words=(("k1", "k1"),))
+
+
 def test_e01_what_concerns_the_household_names_everybody_who_did_not_agree() -> None:
     disclosure = told(consent(), case=family(facts={"familie.leistung_sgb2": True}))
     assert of(disclosure, BENEFIT, "E01") == Missing(words=(("m", "m"),))

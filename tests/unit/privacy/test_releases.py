@@ -1,0 +1,110 @@
+"""Who has to release a holder of a secret, and that a release which was taken back outlives in no other one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from privacy_world import (
+    GESUNDHEITSAMT,
+    JOINT,
+    NEED,
+    child,
+    consent,
+    family,
+    moment,
+    release,
+    rules_for,
+    signal,
+    told,
+)
+
+MOTHER = {"id": "m", "role": "parent", "born": "1994"}
+FATHER = {"id": "v", "role": "parent", "born": "1990"}
+TOLD = [signal(secrecy="hebamme-a")]
+CHECKED = {"checked_by": "f1", "on": "2026-11-01", "result": True}
+OF_CHILD = {"person": "k1", "role": "self"}
+GUARDIAN = {
+    "person": "g",
+    "role": "guardian",
+    "representation": {"kind": "guardian", "evidence": "Bestallung", "seen_on": "2026-10-01"},
+}
+
+
+def ended(record: str, state: str, day: int = 10, **more: Any) -> dict[str, Any]:
+    """A release that somebody gave on the second and took back, or refused."""
+    first = [{"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"}] if state == "withdrawn" else []
+    last = {"state": state, "at": moment(f"2026-11-{day:02d}T09:00"), "by": "m"}
+    return release(record=f"R-{record * 10}", history=[*first, last], **more)
+
+
+def again(record: str, day: int, **more: Any) -> dict[str, Any]:
+    given = {"state": "given", "at": moment(f"2026-11-{day:02d}T09:00"), "by": "m"}
+    return release(record=f"R-{record * 10}", history=[given], **more)
+
+
+@pytest.mark.parametrize("record", ["2", "9"])
+@pytest.mark.parametrize("state", ["withdrawn", "refused"])
+def test_v03_a_release_that_is_taken_back_lives_on_in_no_older_one(record: str, state: str) -> None:
+    case = family(signals=TOLD)
+    assert NEED in told(consent(), release(), case=case).fields
+    no = ended(record, state)
+    assert rules_for(told(consent(), release(), no, case=case), NEED) == {("V04", "needs_release")}
+    assert NEED in told(consent(), release(), no, again("8", 11), case=case).fields
+    assert NEED not in told(consent(), release(), no, again("8", 10), case=case).fields
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"recipient": {"body": GESUNDHEITSAMT}},
+        {"holder": "hebamme-b"},
+        {"topic": ["contact"]},
+        {"purposes": ["referral"]},
+    ],
+    ids=lambda one: next(iter(one)),
+)
+def test_v03_a_no_to_something_else_leaves_the_release(other: dict[str, Any]) -> None:
+    assert NEED in told(consent(), release(), ended("2", "withdrawn", **other), case=family(signals=TOLD)).fields
+
+
+@pytest.mark.parametrize("topic", [["signal:sprache-deutsch"], ["language"], ["education"]])
+def test_v03_a_no_to_a_part_of_it_is_a_no_to_the_whole(topic: list[str]) -> None:
+    no = ended("2", "withdrawn", topic=topic)
+    assert NEED not in told(consent(), release(), no, case=family(signals=TOLD)).fields
+
+
+def test_p06_the_own_no_of_a_child_to_a_release_is_heard_at_any_age() -> None:
+    case = family(child("2016-03"), MOTHER, signals=TOLD)
+    assert NEED in told(consent(), release(), case=case).fields
+    assert NEED not in told(consent(), release(), ended("2", "refused", given_by=OF_CHILD), case=case).fields
+
+
+def test_p05_a_child_who_was_found_to_understand_releases_too() -> None:
+    case = family(child("2014-03"), MOTHER, signals=TOLD)
+    own = consent("8Q4M9K2XPA", given_by={**OF_CHILD, "capacity": CHECKED})
+    released = release(record="R-2222222222", given_by={**OF_CHILD, "capacity": CHECKED})
+    assert NEED not in told(consent(), own, release(), case=case).fields
+    assert NEED in told(consent(), own, release(), released, case=case).fields
+
+
+def test_p12_a_guardian_releases_beside_a_young_mother() -> None:
+    young = {"id": "m", "role": "parent", "born": "2009-06-01"}
+    case = family(child(custody={"kind": "sole", "holders": ["m"]}), young, signals=TOLD)
+    agreed = consent(), consent("8Q4M9K2XPA", given_by=GUARDIAN)
+    proven = release(given_by=consent()["given_by"])
+    assert NEED not in told(*agreed, proven, case=case).fields
+    both = proven, release(record="R-2222222222", given_by=GUARDIAN)
+    assert NEED in told(*agreed, *both, case=case).fields
+    assert NEED not in told(*agreed, *both, ended("9", "refused", given_by=GUARDIAN), case=case).fields
+
+
+def test_p01_both_of_two_release_and_each_may_take_it_back() -> None:
+    case = family(child(custody=JOINT, parents=["m", "v"]), MOTHER, FATHER, signals=TOLD)
+    of_father = {"person": "v", "role": "father"}
+    agreed = consent(), consent("8Q4M9K2XPA", given_by=of_father)
+    both = release(), release(record="R-2222222222", given_by=of_father)
+    assert NEED in told(*agreed, *both, case=case).fields
+    assert NEED not in told(*agreed, both[0], case=case).fields
+    assert NEED not in told(*agreed, *both, ended("9", "withdrawn", given_by=of_father), case=case).fields
