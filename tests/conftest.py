@@ -79,6 +79,7 @@ _READ_BY_NOTHING_KEPT = (
     "lotse.case.own_use.",
     "lotse.case.record",
     "lotse.case.united.",
+    "lotse.case.wills.",
     "lotse.meeting.",
     "lotse.privacy.",
     "lotse.protection.",

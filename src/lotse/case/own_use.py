@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lotse.case.declarers import will_about
 from lotse.case.record_worth import Wanted
 from lotse.case.records import end_of_day
 from lotse.case.united import unite
+from lotse.case.wills import will_about
 from lotse.settings import Settings
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Consents, releases, grounds and obligations as they are written, and when one is open.
 
-What one is worth is told in `record_worth`; who has to agree in `declarers`.
+What one is worth is told in `record_worth`; who has to agree in `declarers`,
+and whether everybody did in `wills`.
 """
 
 from __future__ import annotations

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lotse.case.declarers import will_about
 from lotse.case.record_worth import Wanted, is_sound, shortfalls
 from lotse.case.records import GroundRecord
 from lotse.case.said import Said
 from lotse.case.standing_no import standing_no
+from lotse.case.wills import will_about
 from lotse.privacy.grounds import ground_fits, is_about, norm_faults
 from lotse.privacy.matrix import Cell, allows, matrix
 from lotse.privacy.outcomes import MATRIX

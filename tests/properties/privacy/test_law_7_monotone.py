@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 
-from lotse.case import declarers
+from lotse.case import wills
 from lotse.meeting.terms import terms_of
 from lotse.privacy import field_checks
 from lotse.privacy.visible import released_to_all, visible_advice
@@ -311,12 +311,12 @@ def test_a_check_that_forgets_the_second_body_breaks_the_law(monkeypatch: pytest
 
 def test_a_check_that_takes_silence_for_a_yes_breaks_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
     """The law sees it when no record at all counts as a yes: taking a consent away opens a field."""
-    right = declarers._best
+    right = wills._best
 
     def broken(field: Any, records: Any, wanted: Any, missing: Any) -> Any:
         known = list(records)
-        return right(field, known, wanted, missing) if known else declarers.Will(open=True, records=(), because=())
+        return right(field, known, wanted, missing) if known else wills.Will(open=True, records=(), because=())
 
-    monkeypatch.setattr(declarers, "_best", broken)
+    monkeypatch.setattr(wills, "_best", broken)
     with pytest.raises(AssertionError, match="taking a consent away"):
         _searched(lambda asked, data: disclosing.taking_a_consent_away_opens_nothing(asked, data.draw))

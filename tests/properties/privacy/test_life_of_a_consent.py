@@ -12,7 +12,7 @@ from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from lotse.case import declarers, record_worth
+from lotse.case import record_worth, wills
 from lotse.case.load_case import load_case
 from lotse.case.records import ConsentRecord, ConsentScope, Recipient, StateChange
 from lotse.case.united import unite
@@ -333,7 +333,7 @@ def test_the_account_notices_a_withdrawal_that_is_not_heeded(monkeypatch: pytest
     life.account[name].withdrawn = life.now
     life.exactly_what_is_open_is_released()
     monkeypatch.setattr(record_worth, "_in_time", lambda _record, _wanted: iter(()))
-    monkeypatch.setattr(declarers, "standing_no", lambda _own, _datum, _wanted: None)
+    monkeypatch.setattr(wills, "standing_no", lambda *_, **__: None)
     with pytest.raises(AssertionError):
         life.exactly_what_is_open_is_released()
 
