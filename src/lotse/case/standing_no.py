@@ -33,8 +33,8 @@ class _Statement:
     kinds: frozenset[Category]
 
     def is_about(self, body: str | None, kind: Category | None) -> bool:
-        """Whether it covers one body and one category; a no that names none of them covers all."""
-        everybody, everything = (self.no is not None and not named for named in (self.bodies, self.kinds))
+        """Whether it covers one body and one category; a refusal or withdrawal that names none of them covers all."""
+        everybody, everything = (self.no in NOES and not named for named in (self.bodies, self.kinds))
         return (body is None or everybody or body in self.bodies) and (kind is None or everything or kind in self.kinds)
 
 
@@ -116,6 +116,8 @@ def _narrowings(record: ConsentRecord, wanted: Wanted) -> Iterator[_Statement]:
 def _taken_out(before: ConsentScope, left: ConsentScope | None, purpose: str, at: datetime) -> Iterator[_Statement]:
     """The no to a purpose, to some bodies, or to some categories; what is not ticked singly any more is taken out."""
     bodies, kinds = _bodies_of(before), _kinds_of(before)
+    if not kinds:
+        return
     if left is None or purpose not in left.purposes:
         yield _Statement(at, "narrowed", bodies, kinds)
         return

@@ -65,7 +65,8 @@ NEVER_RAW = {"k1/kind.kita_platz": {GESUNDHEITSAMT}}
 class Account:
     """What is written in plain words about one consent: who, what for, what, since and until when, whether it is over.
 
-    `asked` is what it was about when it was made; what is withdrawn is all of that.
+    `asked` is what it was about when it was made; what is withdrawn is all of that. `taken` is what was taken out of it
+    when.
     """
 
     bodies: set[str]
@@ -76,9 +77,16 @@ class Account:
     withdrawn: datetime | None = None
     heard: set[str] = field(default_factory=set)
     asked: set[tuple[str, str, str]] = field(default_factory=set)
+    taken: list[tuple[datetime, set[tuple[str, str, str]]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.asked = {(why, who, what) for why in self.purposes for who in self.bodies for what in self.categories}
+        self.asked = self.all_of_it()
+
+    def all_of_it(self) -> set[tuple[str, str, str]]:
+        return {(why, who, what) for why in self.purposes for who in self.bodies for what in self.categories}
+
+    def noes(self) -> list[tuple[datetime, set[tuple[str, str, str]]]]:
+        return self.taken if self.withdrawn is None else [*self.taken, (self.withdrawn, self.asked)]
 
     def covers(self, name: str, *, purpose: str, audience: set[str], at: datetime) -> bool:
         """Whether it opens one field for everybody who would hear it, as long as no withdrawal stands in the way."""
@@ -134,7 +142,7 @@ class LifeOfConsents(RuleBasedStateMachine):
         }
 
     def nothing_was_taken_back(self, name: str, by: Account, purpose: str, audience: set[str]) -> bool:
-        """No withdrawal of any record without a yes after it; the age goes along with anything that is open."""
+        """No no in any record without a yes after it; the age goes along with anything that is open."""
         if OF[name]:
             return not any(self.is_taken_back(purpose, body, kind) for body in audience for kind in OF[name])
         apart: list[str | None] = [*sorted(by.categories)] or [None]
@@ -152,9 +160,10 @@ class LifeOfConsents(RuleBasedStateMachine):
         ]
         kinds = CATEGORIES if kind is None else (kind,)
         noes = [
-            one.withdrawn
+            at
             for one in self.account.values()
-            if one.withdrawn is not None and any((purpose, body, one_kind) in one.asked for one_kind in kinds)
+            for at, what in one.noes()
+            if any((purpose, body, one_kind) in what for one_kind in kinds)
         ]
         return bool(noes) and (not yes or max(noes) >= max(yes))
 
@@ -214,9 +223,11 @@ class LifeOfConsents(RuleBasedStateMachine):
             return
         self.stock[name][place] = narrow(copy, scope=scope, at=at, by="m")
         one = self.account[name]
+        there = one.all_of_it()
         one.bodies &= set(bodies)
         one.purposes &= set(purposes)
         one.categories &= set(categories)
+        one.taken.append((at, there - one.all_of_it()))
         after = self.everything()
         assert all(after[way] <= before[way] for way in WAYS), "narrowing enlarged something"
 
