@@ -127,8 +127,7 @@ def terms_of(
         if picked and asking.names_may_be_told(room, picked):
             text = "Die Familie hat ein Angebot gewählt und zugestimmt, dass ihr Name dafür genannt wird."
             return Terms("clear", say(text), (), tuple(_asks(told)), told)
-        text = "Die Einwilligung nennt alle Stellen im Raum."
-        return Terms("pseudonym", say(text), (), tuple(_asks(told)), told)
+        return Terms("pseudonym", _why_it_may_be_told(told, asking.sender, say), (), tuple(_asks(told)), told)
     alone = {one: asking.everybody((one,)) for one in room if one != asking.sender}
     blocked = tuple(body for body, one in alone.items() if not tells_a_need(one))
     behind = tuple(one for body in blocked for one in alone[body]) or told
@@ -139,6 +138,16 @@ def terms_of(
 
 
 _SEARCH = "Im Katalog kann trotzdem gesucht werden, ohne Angaben zum Fall."
+
+
+def _why_it_may_be_told(told: Iterable[Disclosure], sender: str | None, say: Words) -> str:
+    """What it rests on that everybody in the room may hear a need; nobody else there needs no consent."""
+    heard = [one for one in told if one.to not in (sender, GUEST)]
+    if not heard:
+        return say("Im Raum ist nur die Stelle, die den Fall führt.")
+    if any(record.startswith("C-") for one in heard for record in one.records):
+        return say("Die Einwilligung nennt alle Stellen im Raum.")
+    return say("Eine Fachkraft hat entschieden, dass eine Vorschrift diese Weitergabe erlaubt.")
 
 
 class _Asking:

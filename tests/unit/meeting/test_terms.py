@@ -30,6 +30,7 @@ from privacy_world import (
     child,
     consent,
     family,
+    ground,
     offers,
     rules,
     signal,
@@ -208,6 +209,16 @@ def test_who_reported_is_the_sender_else_the_office_of_the_settings_else_it_is_a
 
 def test_the_office_that_holds_the_case_needs_no_consent_to_look_at_it_alone() -> None:
     assert terms(room=(JOBCENTER,)).mode == "pseudonym"
+
+
+def test_what_it_rests_on_is_said_as_it_is() -> None:
+    """Nobody is told of a consent that there is not."""
+    assert terms(room=(JOBCENTER,)).reason == "Im Raum ist nur die Stelle, die den Fall führt."
+    found = terms(ground(), case=family(facts={"familie.leistung_sgb2": True}), room=(JOBCENTER, JUGENDAMT))
+    assert (found.mode, found.reason) == (
+        "pseudonym",
+        "Eine Fachkraft hat entschieden, dass eine Vorschrift diese Weitergabe erlaubt.",
+    )
 
 
 def test_a_stop_comes_before_everything_else() -> None:
