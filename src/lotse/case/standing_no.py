@@ -121,8 +121,8 @@ def _taken_out(before: ConsentScope, left: ConsentScope | None, purpose: str, at
     if left is None or purpose not in left.purposes:
         yield _Statement(at, "narrowed", bodies, kinds)
         return
-    fewer = [one for one in before.categories if one not in left.categories]
-    fewer += [one for one in before.special if one not in left.special]
+    fewer: set[Category] = {one for one in before.categories if one not in left.categories}
+    fewer |= {one for one in before.special if one not in left.special}
     if bodies != _bodies_of(left):
         yield _Statement(at, "narrowed", bodies - _bodies_of(left), kinds)
     if fewer:
