@@ -9,11 +9,10 @@ from lotse.case.record_worth import is_sound
 from lotse.case.records import NOES, OPEN_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Iterator, Sequence
 
     from lotse.case.model import Person
-    from lotse.case.records import ReleaseRecord
+    from lotse.case.records import ReleaseRecord, StateChange
     from lotse.privacy.field_checks import Request
     from lotse.privacy.fields import Field
 
@@ -28,12 +27,13 @@ def releases_for(holder: str, body: str, field: Field, request: Request) -> tupl
         request: Who, to whom, what for.
 
     Returns:
-        All releases that count. Whoever said no after the own yes, in whichever release, keeps it closed.
+        All releases that count. Several of one person count together. Whoever said no after the own yes, in whichever
+        release, keeps it closed.
     """
     said = [one for one in request.records.releases if _speaks_of(one, holder, body, field, request)]
-    found = [one for one in said if _counts(one, holder, field, request)]
-    concerned = [person for person in request.case.persons if person.id in field.persons]
-    return tuple(found) if all(_is_released(person, found, said, request) for person in concerned) else ()
+    asked = [person for person in request.case.persons if person.id in field.persons]
+    released = [_of_everybody(person, said, holder, field, request) for person in asked]
+    return tuple(one for found in released for one in found) if all(released) else ()
 
 
 def _speaks_of(release: ReleaseRecord, holder: str, body: str, field: Field, request: Request) -> bool:
@@ -48,13 +48,44 @@ def _speaks_of(release: ReleaseRecord, holder: str, body: str, field: Field, req
     )
 
 
-def _counts(release: ReleaseRecord, holder: str, field: Field, request: Request) -> bool:
-    """Whether a release holds now and covers the whole datum."""
-    topics, behind = set(release.topic), _behind(field, holder)
-    return (
-        release.in_force(request.wanted.at)
-        and is_sound(release, request.wanted)
-        and any((field.what in topics, field.categories and field.categories <= topics, behind and behind <= topics))
+def _of_everybody(
+    person: Person, said: Sequence[ReleaseRecord], holder: str, field: Field, request: Request
+) -> list[ReleaseRecord]:
+    """The releases of everybody who is asked about a person; none if one is missing or taken back."""
+    at = request.wanted.at
+    about = [one for one in said if one.person == person.id]
+    as_guardian = [one for one in about if is_guardian(one.given_by)]
+    guardians = {one.given_by.person for one in as_guardian if _holds(one, request)}
+    needed = asked_about(person, request.case, request.records.consents, at)
+    if not needed or (needs_guardian(person, request.case, at) and not guardians - needed):
+        return []
+    found = []
+    for giver in sorted({*needed, *(one.given_by.person for one in as_guardian), person.id}):
+        own = [one for one in about if one.given_by.person == giver]
+        noes = [change.at for one in own for change in _so_far(one, NOES, request)]
+        standing = [
+            one
+            for one in own
+            if _holds(one, request)
+            and (giver in guardians or may_declare(one.given_by, person, at))
+            and (not noes or max(change.at for change in _so_far(one, OPEN_STATES, request)) > max(noes))
+        ]
+        if (giver in needed or giver in guardians or noes) and not _covers(standing, holder, field):
+            return []
+        found += standing
+    return found
+
+
+def _holds(release: ReleaseRecord, request: Request) -> bool:
+    return release.in_force(request.wanted.at) and is_sound(release, request.wanted)
+
+
+def _covers(releases: Sequence[ReleaseRecord], holder: str, field: Field) -> bool:
+    """Whether releases name the whole datum: itself, all its categories, or everything behind it that was told."""
+    topics = {topic for one in releases for topic in one.topic}
+    behind = _behind(field, holder)
+    return bool(
+        field.what in topics or (field.categories and field.categories <= topics) or (behind and behind <= topics)
     )
 
 
@@ -62,28 +93,5 @@ def _behind(field: Field, holder: str) -> set[str]:
     return {what for told_by, what in field.secrets if told_by == holder}
 
 
-def _is_released(
-    person: Person, found: Sequence[ReleaseRecord], said: Sequence[ReleaseRecord], request: Request
-) -> bool:
-    at = request.wanted.at
-    own = [one for one in found if one.person == person.id]
-    guardians = {one.given_by.person for one in own if is_guardian(one.given_by)}
-    yes = [one for one in own if one.given_by.person in guardians or may_declare(one.given_by, person, at)]
-    needed = asked_about(person, request.case, request.records.consents, at)
-    if not needed or not needed <= {one.given_by.person for one in yes}:
-        return False
-    if needs_guardian(person, request.case, at) and not guardians:
-        return False
-    about = [one for one in said if one.person == person.id]
-    return not any(_said_no(giver, about, yes, request) for giver in {*needed, *guardians, person.id})
-
-
-def _said_no(giver: str, about: Sequence[ReleaseRecord], yes: Sequence[ReleaseRecord], request: Request) -> bool:
-    """Whether somebody's last word about it is a no, in whichever release; at one moment the no counts."""
-    noes = [at for one in about if one.given_by.person == giver for at in _moments(one, NOES, request)]
-    agreed = [at for one in yes if one.given_by.person == giver for at in _moments(one, OPEN_STATES, request)]
-    return bool(noes) and (not agreed or max(agreed) <= max(noes))
-
-
-def _moments(release: ReleaseRecord, states: Sequence[str] | frozenset[str], request: Request) -> Iterator[datetime]:
-    return (change.at for change in release.history if change.state in states and change.at <= request.wanted.at)
+def _so_far(release: ReleaseRecord, states: Collection[str], request: Request) -> Iterator[StateChange]:
+    return (one for one in release.history if one.state in states and one.at <= request.wanted.at)

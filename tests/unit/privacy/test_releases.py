@@ -108,3 +108,24 @@ def test_p01_both_of_two_release_and_each_may_take_it_back() -> None:
     assert NEED in told(*agreed, *both, case=case).fields
     assert NEED not in told(*agreed, both[0], case=case).fields
     assert NEED not in told(*agreed, *both, ended("9", "withdrawn", given_by=of_father), case=case).fields
+
+
+def test_v03_several_releases_of_one_person_count_together() -> None:
+    case = family(signals=TOLD)
+    language, education = again("2", 2, topic=["language"]), again("8", 12, topic=["education"])
+    assert NEED not in told(consent(), language, case=case).fields
+    assert NEED not in told(consent(), education, case=case).fields
+    both = told(consent(), language, education, case=case)
+    assert NEED in both.fields
+    assert {language["record"], education["record"]} <= set(both.records)
+    for topic in (["language"], ["education"]):  # a no to one of them is older than the other yes, and still stands
+        no = ended("9", "withdrawn", topic=topic)
+        assert NEED not in told(consent(), language, education, no, case=case).fields
+
+
+def test_v03_two_releases_of_two_people_do_not_add_up() -> None:
+    case = family(child(custody=JOINT, parents=["m", "v"]), MOTHER, FATHER, signals=TOLD)
+    of_father = {"person": "v", "role": "father"}
+    agreed = consent(), consent("8Q4M9K2XPA", given_by=of_father)
+    apart = again("2", 2, topic=["language"]), again("8", 2, topic=["education"], given_by=of_father)
+    assert NEED not in told(*agreed, *apart, case=case).fields
