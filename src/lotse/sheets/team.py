@@ -119,12 +119,14 @@ class _Page:
         return words("Dabei: {names}.", names=words.listed(names))
 
     def _strengths(self) -> Part | None:
-        """What goes well; of a person of whom nothing may be said, this is not said either."""
+        """What goes well; of a person of whom nothing may be said, this is not said either, nor of all together."""
         words, vocabulary = self._words, self._context.catalogue.vocabulary
+        told_of = {key.partition("/")[0] for key in self._released}
+        everybody = not {HOUSEHOLD, "place"}.isdisjoint(told_of) or {*self._context.facts.persons} <= told_of
         lines = tuple(
             f"{_begun(self._who(person))}: {words.content(vocabulary.strengths[strength].name, 'strength')}"
             for strength, person in self._context.facts.strengths
-            if any(person is None or key.startswith(f"{person}/") for key in self._released)
+            if (everybody if person is None else person in told_of)
         )
         return Part(title=words("Was gut läuft"), lines=lines, form="list") if lines else None
 

@@ -94,6 +94,19 @@ def test_strengths_of_a_person_nothing_is_released_of_are_not_told() -> None:
     assert sheet.strengths.lines == ("Das Kind k1 (5 Jahre): Musik",)
 
 
+def test_what_is_strong_in_all_together_is_told_where_everybody_agreed() -> None:
+    """A grown person who agreed to nothing is part of the household."""
+    strong = family(
+        facts={**family()["facts"], "familie.leistung_sgb2": True},
+        strengths=[{"strength": "musik", "person": "k1"}, {"strength": "zusammenhalt"}],
+    )
+    kinds = ["language", "education", "social_benefits"]
+    child_only = consent(scope__categories=kinds)
+    both = child_only, consent("8Q4M9K2XPA", person="m", scope__categories=kinds)
+    assert printed(child_only, case=strong).strengths.lines == ("Das Kind (5 Jahre): Musik",)
+    assert printed(*both, case=strong).strengths.lines == ("Das Kind (5 Jahre): Musik", "Die Familie: Zusammenhalt")
+
+
 def test_an_office_that_tells_where_the_family_lives_is_named_only_if_that_is_released_or_it_is_there() -> None:
     assert any("Zuständig: Jugendamt der Stadt Düren." in line for line in _lines(of_team()))
     guides = of_team().guides
