@@ -104,7 +104,10 @@ def test_what_is_strong_in_all_together_is_told_where_everybody_agreed() -> None
     child_only = consent(scope__categories=kinds)
     both = child_only, consent("8Q4M9K2XPA", person="m", scope__categories=kinds)
     assert printed(child_only, case=strong).strengths.lines == ("Das Kind (5 Jahre): Musik",)
-    assert printed(*both, case=strong).strengths.lines == ("Das Kind (5 Jahre): Musik", "Die Familie: Zusammenhalt")
+    assert printed(*both, case=strong).strengths.lines == (
+        "Das Kind (5 Jahre): Musik",
+        "Die Familie: Zusammenhalt in der Familie",
+    )
 
 
 def test_an_office_that_tells_where_the_family_lives_is_named_only_if_that_is_released_or_it_is_there() -> None:
