@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _FORMATS = ("text", "json", "html")
 _FILES = (".html", ".pdf", ".txt")
+_LESS_NOW = "Jetzt darf die Runde weniger erfahren als zu dem Zeitpunkt hinter --at. Der Bogen zeigt, was jetzt gilt."
 
 
 @click.command("sheet", cls=Command)
@@ -142,28 +143,40 @@ def _decided(
     """What each office in the room may hear while all the others listen."""
     from lotse.cli.record_source import read_records  # noqa: PLC0415  # as above
     from lotse.privacy.disclosing import disclose  # noqa: PLC0415  # as above
+    from lotse.privacy.visible import released_to_all  # noqa: PLC0415  # as above
 
     if not present:
         raise Misuse("Der Bogen für die Runde braucht --present mit jeder Stelle, die dabei ist.")
     noticed = query.case.noticed_by
     body = query.settings.office or (noticed.body if noticed is not None else None)
     role = query.settings.role or (noticed.role if noticed is not None else None)
-    moment, statements = _moment(options, query.on), read_records(records, options)
-    return [
-        disclose(
-            query.case,
-            advice=advice,
-            sender={"body": body, "role": role},
-            to=one,
-            purpose="case_discussion",
-            present=present,
-            records=statements,
-            at=moment,
-            settings=query.settings,
-        )
-        for one in dict.fromkeys(present)
-        if one != body
-    ]
+    statements = read_records(records, options)
+
+    def decided(moment: datetime) -> list[Disclosure]:
+        return [
+            disclose(
+                query.case,
+                advice=advice,
+                sender={"body": body, "role": role},
+                to=one,
+                purpose="case_discussion",
+                present=present,
+                records=statements,
+                at=moment,
+                settings=query.settings,
+            )
+            for one in dict.fromkeys(present)
+            if one != body
+        ]
+
+    moment, today = _moment(options, query.on), now()
+    found = decided(moment)
+    if moment < today:  # somebody reads the sheet now: consents end, and are withdrawn, after the moment that was named
+        late = decided(today)
+        if not released_to_all(found) <= released_to_all(late):
+            say(options.words(_LESS_NOW))
+            return late
+    return found
 
 
 def _for_team(advice: Advice, disclosures: Sequence[Disclosure], options: Options) -> TeamSheet:
