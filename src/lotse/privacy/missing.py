@@ -1,4 +1,4 @@
-"""What exactly a consent does not say yet: whose word is missing, which body or which kind of data it does not name.
+"""What exactly a record does not say yet: whose word is missing, which body or which kind of data it does not name.
 
 Nothing here decides anything. A check that keeps a field says its rule; this says what to ask for.
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lotse.case.declarers import asked_about, consents_about
 from lotse.case.record_worth import shortfalls
+from lotse.privacy.releases import still_to_release
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _WORD = frozenset({"E01", "E11", "E14", "P01", "P05", "P10", "P11", "P12", "P15"})
 _BODY = frozenset({"E02"})
 _KIND = frozenset({"E04", "E05", "E05b", "E06"})
+_RELEASE = frozenset({"V03", "V04"})
 
 
 class Missing(NamedTuple):
@@ -79,6 +81,8 @@ def missing_for(said: Said, field: Field, request: Request) -> Missing:
     """
     if said.rule in _WORD:
         return Missing(words=tuple(dict.fromkeys(_unasked(field, request))))
+    if said.rule in _RELEASE:
+        return Missing(words=still_to_release(field, request))
     if said.rule in _BODY:
         return Missing(
             bodies=tuple(sorted({body for one in _nearest(field, request) for body in _unnamed(one, request)}))

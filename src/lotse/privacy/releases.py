@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from lotse.case.declarers import asked_about, is_guardian, may_declare, needs_guardian
@@ -10,9 +11,10 @@ from lotse.case.records import NOES, OPEN_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
 
     from lotse.case.model import Person
-    from lotse.case.records import ReleaseRecord, StateChange
+    from lotse.case.records import ReleaseRecord
     from lotse.privacy.field_checks import Request
     from lotse.privacy.fields import Field
 
@@ -36,6 +38,29 @@ def releases_for(holder: str, body: str, field: Field, request: Request) -> tupl
     return tuple(one for found in released for one in found) if all(released) else ()
 
 
+def still_to_release(field: Field, request: Request) -> tuple[tuple[str, str], ...]:
+    """Whose release is missing or taken back, and about whom, for whichever holder and body.
+
+    Args:
+        field: The datum.
+        request: Who, to whom, what for.
+
+    Returns:
+        Who is to be asked, with the person it is about, each once. A guardian whom nobody named is not among them.
+    """
+    found = []
+    holders = dict.fromkeys(origin.secrecy for origin in field.origins if origin.secrecy is not None)
+    for holder, receiver in product(holders, request.audience):
+        said = [one for one in request.records.releases if _speaks_of(one, holder, receiver.body, field, request)]
+        for person in request.case.persons:
+            if person.id in field.persons:
+                about = [one for one in said if one.person == person.id]
+                asked = asked_about(person, request.case, request.records.consents, request.wanted.at)
+                standing = {giver: _standing(giver, person, about, request) for giver in sorted(asked)}
+                found += [(giver, person.id) for giver, own in standing.items() if not _covers(own, holder, field)]
+    return tuple(dict.fromkeys(found))
+
+
 def _speaks_of(release: ReleaseRecord, holder: str, body: str, field: Field, request: Request) -> bool:
     """Whether a release is about this datum at all, or about a part of it."""
     told = {field.what, *field.categories, *_behind(field, holder)}
@@ -52,28 +77,37 @@ def _of_everybody(
     person: Person, said: Sequence[ReleaseRecord], holder: str, field: Field, request: Request
 ) -> list[ReleaseRecord]:
     """The releases of everybody who is asked about a person; none if one is missing or taken back."""
-    at = request.wanted.at
     about = [one for one in said if one.person == person.id]
     as_guardian = [one for one in about if is_guardian(one.given_by)]
     guardians = {one.given_by.person for one in as_guardian if _holds(one, request)}
-    needed = asked_about(person, request.case, request.records.consents, at)
-    if not needed or (needs_guardian(person, request.case, at) and not guardians - needed):
+    needed = asked_about(person, request.case, request.records.consents, request.wanted.at)
+    if not needed or (needs_guardian(person, request.case, request.wanted.at) and not guardians - needed):
         return []
     found = []
     for giver in sorted({*needed, *(one.given_by.person for one in as_guardian), person.id}):
-        own = [one for one in about if one.given_by.person == giver]
-        noes = [change.at for one in own for change in _so_far(one, NOES, request)]
-        standing = [
-            one
-            for one in own
-            if _holds(one, request)
-            and (giver in guardians or may_declare(one.given_by, person, at))
-            and (not noes or max(change.at for change in _so_far(one, OPEN_STATES, request)) > max(noes))
-        ]
-        if (giver in needed or giver in guardians or noes) and not _covers(standing, holder, field):
+        standing = _standing(giver, person, about, request)
+        is_asked = giver in needed or giver in guardians or any(_noes(giver, about, request))
+        if is_asked and not _covers(standing, holder, field):
             return []
         found += standing
     return found
+
+
+def _standing(giver: str, person: Person, about: Sequence[ReleaseRecord], request: Request) -> list[ReleaseRecord]:
+    """The releases of one person that hold and that no later no of the same person took back."""
+    noes = list(_noes(giver, about, request))
+    return [
+        one
+        for one in about
+        if one.given_by.person == giver
+        and _holds(one, request)
+        and (is_guardian(one.given_by) or may_declare(one.given_by, person, request.wanted.at))
+        and (not noes or max(_moments(one, OPEN_STATES, request)) > max(noes))
+    ]
+
+
+def _noes(giver: str, about: Sequence[ReleaseRecord], request: Request) -> Iterator[datetime]:
+    return (at for one in about if one.given_by.person == giver for at in _moments(one, NOES, request))
 
 
 def _holds(release: ReleaseRecord, request: Request) -> bool:
@@ -93,5 +127,5 @@ def _behind(field: Field, holder: str) -> set[str]:
     return {what for told_by, what in field.secrets if told_by == holder}
 
 
-def _so_far(release: ReleaseRecord, states: Collection[str], request: Request) -> Iterator[StateChange]:
-    return (one for one in release.history if one.state in states and one.at <= request.wanted.at)
+def _moments(release: ReleaseRecord, states: Collection[str], request: Request) -> Iterator[datetime]:
+    return (one.at for one in release.history if one.state in states and one.at <= request.wanted.at)

@@ -23,6 +23,7 @@ from privacy_world import (
     consent,
     family,
     offers,
+    release,
     signal,
     told,
     words,
@@ -52,6 +53,24 @@ def test_p05_a_child_who_was_found_to_understand_is_named() -> None:
     case = family(child("2014-03"), MOTHER)
     mother = consent(given_by={**consent()["given_by"], "capacity": checked})
     assert of(told(mother, case=case), NEED, "P05") == Missing(words=(("k1", "k1"),))
+
+
+def test_v04_whose_release_is_missing_is_named() -> None:
+    """Of two who have custody the one who has not released yet, or took it back."""
+    both = [MOTHER, {"id": "v", "role": "parent", "born": "1990"}]
+    case = family(child(custody=JOINT, parents=["m", "v"]), *both, signals=[signal(secrecy="hebamme-a")])
+    of_father: dict[str, Any] = {"given_by": {"person": "v", "role": "father"}}
+    agreed = consent(), consent("8Q4M9K2XPA", **of_father)
+    for records, names in (
+        ([], (("m", "k1"), ("v", "k1"))),
+        ([release()], (("v", "k1"),)),
+        ([release(), release(record="R-2222222222", **of_father)], None),
+    ):
+        found = told(*agreed, *records, case=case)
+        if names is None:
+            assert NEED in found.fields
+        else:
+            assert of(found, NEED, "V04") == Missing(words=names)
 
 
 def test_e01_what_concerns_the_household_names_everybody_who_did_not_agree() -> None:
