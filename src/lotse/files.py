@@ -21,6 +21,7 @@ from lotse.compiled import PACKAGE, compiled
 from lotse.errors import ContentError, InputError, Problem, Severity
 from lotse.file_names import is_file_name, shown_name
 from lotse.json_text import flawless_json
+from lotse.pipes import is_readable_pipe, read_pipe
 from lotse.positions import DEEPEST, Fault, Spot, tree_of
 
 if TYPE_CHECKING:
@@ -328,6 +329,9 @@ def _content(path: Path, name: str) -> bytes | Problem:
         found = path.stat()
         if S_ISDIR(found.st_mode):
             return _of_file(name, "folder")
+        if is_readable_pipe(path):
+            content = read_pipe(path, LARGEST + 1)
+            return _of_file(name, "kind") if content is None else content
         if not S_ISREG(found.st_mode):  # a pipe or a device may never end
             return _of_file(name, "kind")
         if found.st_size > LARGEST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -251,3 +252,38 @@ def test_a_file_that_is_called_like_a_command_keeps_no_stop_from_being_found(
     assert main(["body", "jugendamt", "run"]) == 4
     assert main(["--lang", "de", "schema", "case", "--ids", "run"]) == 4
     assert "Kinderschutz" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("named", ["suggest", "check", "why"])
+@pytest.mark.parametrize("broken", [b"", b"persons: [\n"], ids=["whole", "broken"])
+def test_a_case_through_a_pipe_ends_with_the_procedure_too(
+    named: str, broken: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for content, code in ((DANGER.read_bytes(), 4), (b"schema: lotse/case/1\n", 2)):
+        out, into = os.pipe()
+        try:
+            os.write(into, content + broken)
+            os.close(into)
+            assert main([named, f"/dev/fd/{out}"]) in {code, code + (code == 2)}
+        finally:
+            os.close(out)
+        assert ("Kinderschutz" in capsys.readouterr().out) is (code == 4)
+
+
+def test_a_case_through_a_pipe_is_answered_as_the_file_is(capsys: pytest.CaptureFixture[str]) -> None:
+    out, into = os.pipe()
+    with os.fdopen(out, "rb"):
+        with os.fdopen(into, "wb") as written:
+            written.write((DUEREN / "familie.yaml").read_bytes())
+        assert main(["suggest", f"/dev/fd/{out}", "--on", "2026-11-20"]) == 0
+    piped = capsys.readouterr().out
+    assert main(["suggest", str(DUEREN / "familie.yaml"), "--on", "2026-11-20"]) == 0
+    assert piped == capsys.readouterr().out
+
+
+def test_a_pipe_into_which_nobody_writes_keeps_nobody_waiting_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lotse.pipes.SILENT", 0.01)
+    os.mkfifo(tmp_path / "fall.yaml")
+    assert main(["suggest", str(tmp_path / "fall.yaml")]) == 2

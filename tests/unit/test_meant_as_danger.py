@@ -21,12 +21,13 @@ MEANT: tuple[Any, ...] = (
     "akut", "Akut", "AKUT", "accute", "acut", "akute Gefahr", "Gefahr", "gefahr!", "verdacht", "Verdacht auf Gewalt",
     "hinweise", "Hinweise", "Hinweis", "Gefährdung", "Kindeswohlgefährdung", "gefaehrdet", "ja", "Ja", "yes", "true",
     "True", True, "unklar", "Unklar", "unclaer", "unclear?", "indcated", "indicatd", "indicated.", "idicated",
-    ["akut"], {"akut": 1}, "acute_danger", "danger",
+    ["akut"], {"akut": 1}, "acute_danger", "danger", "no_indication, aber akut", "No_indication oder Verdacht",
 )  # fmt: skip
 MISTAKES: tuple[Any, ...] = (
     "", " ", None, False, "false", 0, 1, 7, 1.5, [], {}, "no", "No", "nein", "Nein", "keine", "kein Verdacht",
     "keine Hinweise", "keine Gefahr", "nicht akut", "not_indicated", "no danger", "none", "no_indicaton",
-    "no_indicatoin", "No_Indication", "no-indication", "noindication", "no_indication ", "no_indications", "clear",
+    "no_indicatoin", "No_Indication", "no-indication", "noindication", "no_indication ", "no_indications",
+    "no_indication, nicht akut", "clear",
     "x", "offen", "später", "k1", "2026-11-20", "ok", "?", "_", "normal", ["no_indication"], ["nein"],
 )  # fmt: skip
 
@@ -70,6 +71,10 @@ def test_the_command_line_shows_the_procedure_also_where_the_file_is_broken(stat
         f'{{"child_protection": "no_indication"}},{{"child_protection": "{status}", ',
         f"x: y: z\nChild-Protection : '{status}' # {{\n",
         f'a: "\nchild_protection: !!str {status}\n',
+        f"facts: [\nchild_protection:\n  {status}\n",
+        f"facts: [\nchild_protection: # noch neu\n\n  '{status}'\n",
+        f"facts: [\na: &a {status}\nchild_protection: *a\n",
+        f'"child\\x5fprotection": {status}\nfacts: [\n',
     ):
         assert _ends(file, broken) == 4, broken
     assert _ends(file, f"facts: [\nchild_protection: {status}\n".encode("utf-16")) == 4

@@ -21,7 +21,9 @@ from lotse.cli.program import Misuse, program  # as above
 from lotse.cli.speaking import language_of  # as above
 from lotse.cli.standard_input import kept_input  # as above
 from lotse.errors import ContentError, InputError, LotseError, ProtectionStop  # as above
+from lotse.files import STDIN  # as above
 from lotse.i18n import Words  # as above
+from lotse.pipes import kept_pipes  # as above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     prepare()
     given = sys.argv[1:] if argv is None else list(argv)
-    with cleaned_up(), kept_input(), remembering() as kept:
+    with cleaned_up(), kept_input(), kept_pipes(), remembering() as kept:
         try:
             return _ended(given, Words(language_of(given)), kept)
         except (Exception, KeyboardInterrupt, SystemExit):  # noqa: BLE001  # while a mistake is told: nothing to add
@@ -79,10 +81,13 @@ def _ended(given: Sequence[str], words: Words, kept: Kept) -> int:
         say(error_text(error, words.lang))
         end = ExitCode.FAILED if error.code in _COULD_NOT_RUN else ExitCode.INPUT
         return _stopped_anyway((*given, *_files_of(error)), words, end)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as broken:
         stored = kept.told(words)
         say(f"{words('Abgebrochen.')} {stored}" if stored else words("Abgebrochen. Es wurde nichts gespeichert."))
-        return ExitCode.FAILED
+        if isinstance(broken, KeyboardInterrupt) or _is_typed():
+            return ExitCode.FAILED
+        # the lines of a talk may have been a file, with its dash forgotten
+        return _stopped_anyway([STDIN], words, ExitCode.FAILED)
     except Exception as error:  # noqa: BLE001  # whatever happened: one line, without a value of a case
         say(
             words("lotse konnte das nicht ausführen: {what} in {where}", what=type(error).__name__, where=_where(error))
@@ -90,6 +95,14 @@ def _ended(given: Sequence[str], words: Words, kept: Kept) -> int:
         if stored := kept.told(words):
             say(stored)
         return _stopped_anyway(given, words, ExitCode.FAILED)
+
+
+def _is_typed() -> bool:
+    """Whether somebody sits before standard input; what is not there or closed cannot be asked."""
+    try:
+        return sys.stdin.isatty()
+    except (AttributeError, ValueError):
+        return True
 
 
 def _run(given: Sequence[str], words: Words) -> int:

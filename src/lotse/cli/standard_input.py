@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class _KeptInput:
-    """Standard input, of which each reader of bytes gets all from the beginning; lines are read as ever.
+    """Standard input, of which each reader of bytes gets all from the beginning, also the lines that were read before.
 
     Args:
         stream: Standard input as the system gave it.
@@ -23,12 +23,20 @@ class _KeptInput:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._lines: list[str] = []
 
     def __repr__(self) -> str:
         return "<standard input>"
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+    def readline(self) -> str:
+        """The next line. What nobody types may be a file, so it can be asked for again from its beginning."""
+        line = self._stream.readline()
+        if not self._stream.isatty():
+            self._lines.append(line)
+        return line
 
     @property
     def buffer(self) -> io.BytesIO:
@@ -38,7 +46,10 @@ class _KeptInput:
     @cached_property
     def _content(self) -> bytes:
         """At most one byte more than a file may have; nothing waits for it before somebody asks."""
-        return self._stream.buffer.read(LARGEST + 1)
+        if not self._lines:
+            return self._stream.buffer.read(LARGEST + 1)
+        whole = "".join(self._lines) + self._stream.read(LARGEST)  # behind a line the stream has read on
+        return whole.encode("utf-8", "surrogatepass")[: LARGEST + 1]
 
 
 @contextmanager

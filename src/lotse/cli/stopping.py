@@ -23,6 +23,7 @@ from lotse.cli.text_stop import stop_text
 from lotse.errors import InputError, LotseError, Problem, ProtectionStop
 from lotse.file_names import shown_name
 from lotse.files import LARGEST, STDIN, parse, read, standard_input
+from lotse.pipes import is_readable_pipe, read_pipe
 from lotse.privacy.folders import record_files
 from lotse.protection import GOES_ON, guard, is_sign, procedure, stops
 from lotse.versions import LOTSE, engine_name
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from lotse.protection import Stop
 
 _STATUS = re.compile(
-    rb"""^(?![ \t]*+\#).*?(?:"KS-STOP"|child(?:[-_ ]?|\\u005[fF])protection["']?\s*+:\s*+"""
+    rb"""^(?![ \t]*+\#).*?(?:"KS-STOP"|child(?:[-_ ]?|\\(?:x|u00|U000000)5[fF])protection["']?\s*+:\s*+"""
     rb"""(?>(?:[&!]\S*+|[|>][-+0-9]*+|\#[^\n]*+\n)\s*+)*+[\[{\s"'-]*+(?:indicated|acute|unclear)\b)""",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -43,11 +44,14 @@ _STATUS = re.compile(
 
 Rather one stop too many than one too few. Nothing is tried twice, so that no file takes long."""
 _WRITTEN = re.compile(
-    rb"""child(?:[-_ ]?|\\u005[fF])protection["']?[ \t]*+:[ \t]*+(?:[&!]\S*+[ \t]++)*+"""
+    rb"""child(?:[-_ ]?|\\(?:x|u00|U000000)5[fF])protection["']?[ \t]*+:[ \t]*+(?:[&!]\S*+[ \t]++)*+"""
+    rb"""(?:[|>][-+0-9]*+[ \t]*+)?+(?:(?:(?:\#[^\r\n]*+)?+\r?\n[ \t]*+)++(?<=[ \t]))?+"""
     rb"""[\[{ \t"'-]*+([^"',\]}\#\r\n]{1,80})""",
     re.IGNORECASE,
 )
-"""What stands behind the status on its line: it may be meant as one that stops and be another word."""
+"""What stands behind the status, on its line or indented below: another word may be meant as one that stops."""
+_ANCHORED = re.compile(rb"""&([^\s,\[\]{}]{1,80})(?:[ \t]++|[ \t]*+\r?\n[ \t]++)["']?([^"',\]}\#\r\n]{1,80})""")
+"""What another place repeats by its name: a status may be `*name`."""
 _MOST_LOOKED_AT = 10_000
 _BEFORE = 200
 """Bytes before a status in which the sign of a comment is looked for."""
@@ -201,16 +205,19 @@ def read_bytes(path: str, options: Options) -> bytes:
         StoppedCase: Signs of danger to a child are stated in it.
         InputError: The file cannot be read.
     """
+    content: bytes | None
     try:
         if path == STDIN:
             content = standard_input()
+        elif is_readable_pipe(path):
+            content = read_pipe(path, LARGEST + 1)
         else:
             with Path(path).open("rb") as file:
                 content = file.read(LARGEST + 1)
     except (OSError, ValueError):
-        raise InputError(
-            [Problem(shown_name(path), 0, 0, "", "FILE-KIND", "this is no file that can be read", "")]
-        ) from None
+        content = None
+    if content is None:
+        raise InputError([Problem(shown_name(path), 0, 0, "", "FILE-KIND", "this is no file that can be read", "")])
     if says_stop(path, content):
         _stop({"child_protection": "unclear"}, options, path)
     return content
@@ -220,6 +227,8 @@ def says_stop(path: str, content: bytes | None) -> bool:
     """Whether a file that has problems states a stopping status somewhere."""
     if content is None and path == STDIN:
         content = standard_input()
+    if content is None and is_readable_pipe(path):
+        content = read_pipe(path, LARGEST)
     if content is None:
         file = Path(path)
         try:
@@ -237,11 +246,17 @@ def says_stop(path: str, content: bytes | None) -> bool:
 
 def _means_stop(content: bytes) -> bool:
     """Whether a status is written that can only be meant as one that stops, outside of a comment."""
+    repeated: set[bytes] = set()
     for found in islice(_WRITTEN.finditer(content), _MOST_LOOKED_AT):
         line = content[max(0, found.start() - _BEFORE) : found.start()].rpartition(b"\n")[2]
-        if not line.lstrip().startswith(b"#") and is_sign(_as_text(found[1])):
+        if line.lstrip().startswith(b"#"):
+            continue
+        if found[1].startswith(b"*"):
+            repeated.update(found[1][1:].split()[:1])
+        elif is_sign(_as_text(found[1])):
             return True
-    return False
+    anchored = islice(_ANCHORED.finditer(content), _MOST_LOOKED_AT) if repeated else ()
+    return any(one[1] in repeated and is_sign(_as_text(one[2])) for one in anchored)
 
 
 def _as_text(content: bytes) -> str:

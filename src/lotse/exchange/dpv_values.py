@@ -69,14 +69,20 @@ class Reading:
     def many(self, path: Path, key: str, *, optional: bool = False) -> list[tuple[int, Any]]:
         """The entries of a list, with their places."""
         value = self.document.at((*path, key))
-        if value is None:
-            if not optional:
-                self.missing((*path, key))
+        if value is None and optional and not self._has(path, key):
+            return []
+        if value is None or value == []:  # what is written and holds nothing is not what was agreed to
+            self.missing((*path, key))
             return []
         if not isinstance(value, list):
             self.tell("TYPE", (*path, key), "must be a list", "write [ ] around it, or a dash before each entry")
             return []
         return list(enumerate(value))
+
+    def _has(self, path: Path, key: str) -> bool:
+        """Whether a key is written, be it with nothing."""
+        node = self.document.at(path)
+        return isinstance(node, dict) and key in node
 
     def text(self, path: Path, key: str, default: Any = _MISSING) -> Any:
         """A text; with a default it may be absent."""

@@ -7,6 +7,7 @@ gap is named: `words("Stand: {day}", day=…)`. A sentence that a language does 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -41,6 +42,18 @@ _GROUPED = 1000
 _READ_BY_FAMILIES = frozenset({"", "family", *FAMILY_KINDS})
 
 
+def _filled(sentence: str, gaps: Mapping[str, object]) -> str:
+    """A sentence with what goes in; a day that ends with a full stop of its own ends the sentence with it.
+
+    >>> _filled("Stand: {day}. Neu: {new} …", {"day": "20 listopada 2026 r.", "new": "2026"})
+    'Stand: 20 listopada 2026 r. Neu: 2026 …'
+    """
+    for name, said in gaps.items():
+        if isinstance(said, str) and said.endswith("."):
+            sentence = re.sub(rf"(\{{{name}\}})\.(?!\.)", r"\1", sentence)
+    return sentence.format_map(gaps)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The sentences of one language for one audience.
@@ -64,7 +77,7 @@ class Words:
         ('Stand: 20.11.2026', '[de] Guten Tag.')
         """
         said = self._said(german, "lotse", *self._contexts)
-        return said.format_map(gaps) if gaps else said
+        return _filled(said, gaps) if gaps else said
 
     def several(self, number: int, one: str, many: str, /, **gaps: object) -> str:
         """Say a sentence in the plural form that the language has for a number; the number is `{number}`.
@@ -84,11 +97,11 @@ class Words:
         gaps = {"number": self.number(number), **gaps}
         german = one if number == 1 else many
         if self.lang == SOURCE:
-            return german.format_map(gaps)
+            return _filled(german, gaps)
         message = translations(self.lang).said(one, *self._contexts)
         if message is None or len(message.forms) == 1:
-            return f"[{SOURCE}] {german.format_map(gaps)}"
-        return message.forms[translations(self.lang).plural(number)].format_map(gaps)
+            return f"[{SOURCE}] {_filled(german, gaps)}"
+        return _filled(message.forms[translations(self.lang).plural(number)], gaps)
 
     def content(self, text: Mapping[str, str], kind: str) -> str:
         """Say a text of the vocabulary or of a catalogue.

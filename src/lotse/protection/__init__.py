@@ -103,6 +103,8 @@ def is_sign(status: object) -> bool:
 def _says_sign(status: str) -> bool:
     if status in STOPPING:
         return True
+    beside = GOES_ON in status
+    status = status.replace(GOES_ON, " ")  # "no_indication, aber akut" goes on for nobody
     said = set(re.findall(r"[^\W_]+", status.translate(_SPELT)))
     known = _signs()
     if not said or said & known["not_signs"]:
@@ -110,7 +112,7 @@ def _says_sign(status: str) -> bool:
     if said & (STOPPING | known["signs"]):
         return True
     # the nearest of the four, as the hint about a wrong word measures it
-    return bool(STOPPING.intersection(get_close_matches(status, (*sorted(STOPPING), GOES_ON), n=1)))
+    return not beside and bool(STOPPING.intersection(get_close_matches(status, (*sorted(STOPPING), GOES_ON), n=1)))
 
 
 def procedure(role: str | None, emergency: Sequence[str] = ()) -> Stop:

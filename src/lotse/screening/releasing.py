@@ -12,6 +12,7 @@ from lotse.case.model import Silent
 from lotse.case.number import new_case_number
 from lotse.case.records import BERLIN
 from lotse.errors import DisclosureRefused, InputError
+from lotse.files import read_shipped
 from lotse.flow import advise
 from lotse.model import PersonId, Slug
 from lotse.protection import guard
@@ -104,7 +105,15 @@ def release(
             raise InputError.of("ID-UNKNOWN", "this role is not declared", path=f"reviewers[{place}].role")
     number = new_case_number(choose)
     case = load_case(_written(answers, number, on, rules), vocabulary=rules.vocabulary)
-    return Sheet(case, advise(case, rules=rules, catalogue=catalogue, on=on, settings=settings))
+    left = _without_what_is_done(catalogue, answers.instrument)
+    return Sheet(case, advise(case, rules=rules, catalogue=left, on=on, settings=settings))
+
+
+def _without_what_is_done(catalogue: Catalogue, instrument: str) -> Catalogue:
+    """The offers beside the screening itself: the family has just taken part in it."""
+    done = read_shipped("screening/done.yaml").data["done"].get(instrument, ())
+    left = tuple(offer for offer in catalogue.offers if offer.id not in done)
+    return catalogue if len(left) == len(catalogue.offers) else catalogue.model_copy(update={"offers": left})
 
 
 def _four_eyes(reviewers: Sequence[Reviewer]) -> None:

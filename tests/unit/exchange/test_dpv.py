@@ -645,3 +645,13 @@ def test_an_export_of_another_file_is_refused(tmp_path: Path, capsys: pytest.Cap
     assert main(["export", "dpv", str(file)]) == 2
     assert MARK not in capsys.readouterr().err
     assert main(["import", "dpv", str(tmp_path / "gibt-es-nicht")]) == 2
+
+
+@pytest.mark.parametrize("nothing", [None, []])
+@pytest.mark.parametrize("key", ["dpv:hasPersonalData", "dpv:hasRecipient"])
+def test_data_that_are_named_and_none_are_a_problem_with_their_place(key: str, nothing: Any) -> None:
+    written = dpv_of(ConsentRecord.model_validate(consent()))
+    written["dpv:hasProcess"][key] = nothing
+    _, found = tried(json.dumps(written, indent=1).encode())
+    assert [(one.code, one.path.rpartition(".")[2]) for one in found] == [("KEY-MISSING", key)]
+    assert found[0].line > 1

@@ -587,3 +587,22 @@ def test_the_words_and_the_settings_of_the_office_hold_for_the_screening_too() -
     assert [one.need for one in sheet(asked, rules=own, catalogue=none).advice.needs] == ["bindung"]
     with pytest.raises(InputError):
         sheet(asked, rules=own, catalogue=none, settings={"no": "such setting"})
+
+
+def test_the_screening_that_was_just_done_is_no_idea() -> None:
+    catalogue = load_catalogue("leistungen-nrw", "praxisbeispiele-nrw")
+    asked = taken(place={"ags": "05170024"}, born="2026-11", topics=["seelisches-befinden-eltern"])
+    ideas = {one.offer for one in sheet(asked, catalogue=catalogue).advice.suggestions}
+    assert ideas
+    assert "moers-screening-neugeborene" in catalogue.by_id
+    assert "moers-screening-neugeborene" not in ideas
+
+
+@pytest.mark.parametrize("status", ["acute", "akut", "unclear"])
+def test_answers_whose_dash_was_forgotten_end_with_the_procedure(status: str) -> None:
+    code, out, _ = played(typed=FILE.replace("no_indication", status))
+    assert code == 4
+    assert "Kinderschutz" in out
+    code, out, _ = played(typed=FILE)
+    assert code == 1
+    assert "Kinderschutz" not in out
