@@ -87,7 +87,7 @@ def asked_about(person: Person, case: Case, records: Iterable[ConsentRecord], at
         at: Timezone-aware moment.
     """
     needed = must_declare(person, at)
-    if person.role == "unborn" or not ages_of(person, at).surely_below_own_voice:
+    if not ages_of(person, at).surely_below_own_voice:
         return needed
     return needed | {person.id} if needed and is_heard_early(person, case, consents_about(person, records)) else needed
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lotse.case.declarers import Ages, ages_of, may_declare, must_declare
+from lotse.case.declarers import Ages, ages_of, is_heard_early, may_declare, must_declare, needs_guardian
+from lotse.case.load_case import load_case
 from lotse.case.model import Person
-from lotse.case.records import BERLIN, GivenBy
+from lotse.case.records import BERLIN, ConsentRecord, GivenBy
+from privacy_world import consent, family, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=BERLIN)
 JOINT = {"kind": "joint", "holders": ["m", "v"]}
@@ -109,3 +115,46 @@ NOTHING = (False, False, False)
 )
 def test_what_is_sure_about_an_age(one: Person, *, below_14: bool, below_18: bool, of_age: bool) -> None:
     assert ages_of(one, AT) == Ages(below_14, below_18, of_age)
+
+
+YOUNG, GROWN = {"id": "m", "role": "parent", "born": "2008-11-21"}, {"id": "v", "role": "parent", "born": "2008-11-20"}
+
+
+@pytest.mark.parametrize(
+    ("one", "needed"),
+    [
+        (person(custody=SOLE), True),  # the mother is of age tomorrow
+        (person(custody=JOINT), True),
+        (person(custody={**SOLE, "holders": ["v"]}), False),  # the father is since today
+        (person(custody={**SOLE, "holders": ["g"]}), False),  # whoever lives elsewhere is taken for grown
+        (person(), False),
+        (person(born="2008-11-21", custody=SOLE), True),
+        (person(born="2008-11-20", custody=SOLE), False),  # of age: nobody speaks for her or him any more
+        (person("unborn", None, carried_by="m"), False),
+    ],
+    ids=str,
+)
+def test_p12_a_guardian_speaks_for_a_child_beside_a_parent_under_age(one: Person, *, needed: bool) -> None:
+    case = load_case(family({"id": "k1", "role": "child", "born": "2021"}, YOUNG, GROWN), vocabulary=words())
+    assert needs_guardian(one, case, AT) is needed
+
+
+@pytest.fixture(params=["Pacific/Kiritimati", "Europe/Berlin", "Pacific/Niue"])
+def _standing_there(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_standing_there")
+@pytest.mark.parametrize(("on", "heard"), [("2026-11-19", False), ("2026-11-20", True), ("2026-11-21", True)])
+def test_p05_the_day_on_which_somebody_was_of_age_counts_in_germany_wherever_the_computer_stands(
+    on: str, *, heard: bool
+) -> None:
+    """What stands in the record of a parent is found of the child, once the parent was of age on that day."""
+    case = load_case(family({"id": "k1", "role": "child", "born": "2021"}, GROWN), vocabulary=words())
+    given_by = {"person": "v", "role": "father", "capacity": {**UNDERSTOOD, "on": on}}
+    record = ConsentRecord.model_validate(consent(given_by=given_by))
+    assert is_heard_early(case.persons[0], case, [record]) is heard

@@ -116,7 +116,7 @@ def test_a05_what_no_consent_covers_on_one_of_the_days_stays_because_the_advice_
 def test_a05_what_is_named_on_the_first_day_stays_although_something_else_is_used_on_all_days() -> None:
     plain = agreed("k1", "2222222222", -5, 90, special=[])  # for the screening of a plain topic
     of_feasts = agreed("k1", "3333333333", 1, 90)
-    stated = {"facts": {"k1": {"kind.fest": True}}, "signals": [signal("spielen", source="screening")]}
+    stated: Any = {"facts": {"k1": {"kind.fest": True}}, "signals": [signal("spielen", source="screening")]}
     small = smaller(in_days(9), consents=[plain, of_feasts], **stated)
     assert (set(small.facts["k1"]), small.signals) == ({"kind.fest"}, ())
 
@@ -218,7 +218,7 @@ def test_u01_what_a_decision_names_stays_for_it_falls_with_any_of_its_data() -> 
         "fields": ["place/area", "k1/kind.ganztags"],
         "valid": {"given_at": "2026-11-02T09:00:00+01:00", "until": "2027-04-30T00:00:00+02:00"},
     }
-    stated = {"place": {"ags": TOWN, "area": NORTH}, "facts": {"k1": {"kind.ganztags": True}}}
+    stated: Any = {"place": {"ags": TOWN, "area": NORTH}, "facts": {"k1": {"kind.ganztags": True}}}
     small, bare = smaller(consents=[named], **stated), smaller(**stated)
     assert (small.place.area, set(small.facts["k1"])) == (NORTH, {"kind.ganztags"})
     assert (bare.place.area, bare.facts) == (None, {})
