@@ -166,14 +166,19 @@ def idea(identity: str, need: str = "sprachfoerderung", scope: str = "child", **
     return {**full, "source": {"ref": "test"}}
 
 
-def seen(case: Any, ideas: Sequence[Any], *keys: str, **changed: Any) -> Advice:
-    """What one body may see of an advice if it hears exactly these keys; the ideas may be changed beforehand."""
+def one_body(case: Any, ideas: Sequence[Any]) -> tuple[Advice, Disclosure]:
+    """The advice on a case with these ideas alone, and the decision for the one body in the room."""
     body = {"id": JUGENDAMT, "role": "jugendamt", "name": "J", "status": "documented", "source": {"ref": "test"}}
     head = {"schema": "lotse/catalogue/1", "id": "own", "version": "1", "vocabulary": "dueren", "bodies": [body]}
     catalogue = load_catalogue({**head, "offers": list(ideas)}, vocabulary=words())
     taken = load_case(case, vocabulary=words())
     advice = advise(taken, rules=rules(), catalogue=catalogue, on=ON)
-    told = disclose(taken, advice=advice, sender=SENDER, to=JUGENDAMT, purpose="case_discussion", at=AT)
+    return advice, disclose(taken, advice=advice, sender=SENDER, to=JUGENDAMT, purpose="case_discussion", at=AT)
+
+
+def seen(case: Any, ideas: Sequence[Any], *keys: str, **changed: Any) -> Advice:
+    """What one body may see of an advice if it hears exactly these keys; the ideas may be changed beforehand."""
+    advice, told = one_body(case, ideas)
     kept = tuple(one for one in told.withheld if one.field not in keys)
     suggestions = tuple(one.model_copy(update=changed) for one in advice.suggestions)
     advice = advice.model_copy(update={"suggestions": suggestions})
@@ -258,6 +263,32 @@ def test_an_idea_of_the_other_child_stays_hidden_even_if_it_named_nothing_it_res
     assert len(seen(both, [idea("gruppe")], NEED, SECOND, decisive=()).suggestions) == len(("k1", "k2"))
     found = seen(both, [idea("gruppe")], NEED, decisive=())
     assert [(one.offer, one.person) for one in found.suggestions] == [("gruppe", "k1")]
+
+
+def test_an_idea_for_an_unborn_child_waits_until_something_of_it_is_released_and_hides_no_other() -> None:
+    """A need of the household opens it for every child; that there is an unborn one is told by naming it."""
+    unborn = {"id": "b", "role": "unborn", "due": "2027-01", "carried_by": "m"}
+    persons = [unborn, child(), {"id": "m", "role": "parent"}]
+    case = family(*persons, signals=[], facts={"familie.leistung_sgb2": True})
+    hint = idea("hilfe", "familienleistungen")
+
+    def of_whom(*keys: str) -> list[str | None]:
+        return [one.person for one in seen(case, [hint], *keys, decisive=()).suggestions]
+
+    assert of_whom(MONEY, "b/due") == ["b", "k1"]
+    assert of_whom(MONEY) == of_whom(MONEY, "k1/age") == ["k1"]
+    assert of_whom() == []
+
+
+def test_of_an_advice_that_was_read_back_anybody_may_be_the_unborn_child() -> None:
+    case = family(signals=[], facts={"familie.leistung_sgb2": True})
+    advice, told = one_body(case, [idea("hilfe", "familienleistungen")])
+    decisive = advice.suggestions[0].decisive
+    read_back = Advice.model_validate(advice.model_dump(mode="json"))
+    for keys, of_it, of_read_back in (((), 1, 0), ((AGE,), 1, 1)):
+        decision = told.model_copy(update={"fields": (MONEY, *decisive, *keys)})
+        assert len(visible_advice(advice, [decision]).suggestions) == of_it
+        assert len(visible_advice(read_back, [decision]).suggestions) == of_read_back
 
 
 def test_an_idea_names_only_released_needs_and_rules_whose_reasons_are_told() -> None:
