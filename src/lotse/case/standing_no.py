@@ -63,15 +63,11 @@ def standing_no(
     kinds = datum.categories | datum.special
     if kinds:
         return _among(spoken, kinds, wanted)
-    found: StandingNo | None = None
     opening = [_kinds_of(one.scope_at(wanted.at)) for one in own if not shortfalls(one, datum, wanted)]
-    for named in opening or [_kinds_of(None)]:
-        kinds_apart: list[Category | None] = [*sorted(named)] or [None]
-        apart: list[StandingNo | None] = [_among(spoken, [kind], wanted) for kind in kinds_apart]
-        if None in apart:
-            return None
-        found = apart[0] if found is None else found
-    return found
+    apart: list[Category | None] = [kind for named in opening or [_kinds_of(None)] for kind in sorted(named) or [None]]
+    if any(_among(spoken, [kind], wanted) is None for kind in apart):
+        return None
+    return _among(spoken, apart, wanted)
 
 
 def _statements(own: Iterable[ConsentRecord], wanted: Wanted, fits: Callable[[GivenBy], bool]) -> Iterator[_Statement]:

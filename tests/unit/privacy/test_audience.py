@@ -8,7 +8,7 @@ import pytest
 
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.catalogues.load_catalogue import load_catalogue
-from lotse.privacy.audience import Receiver, receiver_of, row_of_role
+from lotse.privacy.audience import Receiver, is_never, receiver_of, row_of_role
 from privacy_world import NEED, consent, family, rules_for, signal, told, words
 
 
@@ -134,6 +134,7 @@ OWN = {
         ("jugendamt", "Zollernhaus", "jugendamt-asd"),
         ("familienbuero", "Familienbüro, Polizeistraße 3", "jugendamt-asd"),
         ("familienbuero", "Zollamt Düren", None),
+        ("polizei", "Ordnungsamt Düren", "polizei-staatsanwaltschaft"),  # whoever never hears anything stays that
     ],
 )
 def test_u04_no_own_role_or_body_makes_a_jugendamt_of_who_never_hears_anything(
@@ -145,6 +146,22 @@ def test_u04_no_own_role_or_body_makes_a_jugendamt_of_who_never_hears_anything(
     found = receiver_of("b", load_catalogue(written, vocabulary=own), own)
     assert found.row == row
     assert (found.never is None) is (row == "jugendamt-asd")
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "found"),
+    [
+        ("ordnungsamt", {"en": "Public order"}, (True, None)),  # a role without a German name is told by its id
+        ("wache", {"de": "Polizeiwache"}, (True, "polizei-staatsanwaltschaft")),
+        ("familienbuero", {"en": "Family office"}, (False, None)),
+        ("familienbuero", {"de": "Familienbüro"}, (False, None)),
+    ],
+)
+def test_u04_a_role_is_known_by_its_id_or_its_german_name(role: str, name: Any, found: tuple[bool, str | None]) -> None:
+    row = "jugendamt-asd"
+    own = load_vocabulary({**OWN, "roles": [{"id": role, "name": name, "recipient": row}]})
+    assert is_never(own.roles[role]) == found
+    assert row_of_role(role, own) == (found[1] if found[0] else row)
 
 
 @pytest.mark.parametrize("body", ["polizei-wache", "ordnungsamt-dueren", "auslaenderbehoerde-dueren"])

@@ -85,6 +85,19 @@ def test_k01_a_stop_says_for_whom_it_was_and_shows_the_numbers_of_the_place(*, a
     assert [(one.rule, one.outcome) for one in found.checks] == [("K01", "stop")]
 
 
+def test_k01_an_advice_that_is_a_stop_stops_in_whatever_form_it_is_handed_in() -> None:
+    case = load_case(family(), vocabulary=words())
+    told = procedure("jobcenter")
+    for advice in (
+        {"stop": told.model_dump(mode="json")},
+        {"stop": told},
+        [{"stop": told}],
+        advised(family()).model_copy(update={"stop": told}),
+        advised(family()).model_copy(update={"stop": "KS-STOP"}),  # whatever stands there, it is no advice that goes on
+    ):
+        assert stopped(case, advice=advice).decision == "stop"
+
+
 def test_k01_a_stop_among_the_records_says_for_whom_it_was_too() -> None:
     case = load_case(family(), vocabulary=words())
     more = {"mode": "clear", "settings": {"emergency": ["0211 123"]}}

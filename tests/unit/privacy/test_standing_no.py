@@ -147,6 +147,36 @@ def test_e10_who_narrows_a_consent_says_no_new_yes() -> None:
     assert rules_for(told(narrowed, consent("8Q4M9K2XPA", **WITHDRAWN)), NEED) == {("E10", "deny")}
 
 
+def test_e10_what_goes_along_with_any_category_stays_open_with_what_a_narrowing_leaves() -> None:
+    left = {"purposes": ["case_discussion"], "categories": ["language"], "recipients": recipients(JUGENDAMT)}
+    assert AGE in told(consent(**on(("given", 2), ("given", 12), scope=left))).fields
+
+
+@pytest.mark.parametrize("names", [("2222222222", "9999999999"), ("9999999999", "2222222222")])
+@pytest.mark.parametrize(
+    ("language", "education", "said"),
+    [
+        (on(("refused", 9)), WITHDRAWN, ("E10", "deny")),
+        (on(("refused", 10)), WITHDRAWN, ("E10", "deny")),  # at one moment the one that nothing settles
+        (on(("refused", 12)), on(("given", 2), ("withdrawn", 11)), ("E01", "needs_consent")),
+        (on(("refused", 9)), {}, None),
+    ],
+)
+def test_e10_of_two_noes_the_newer_one_is_named_whatever_the_records_are_called(
+    names: tuple[str, str], language: Any, education: Any, said: Any
+) -> None:
+    """The age goes along with either category, until both are closed."""
+    kinds = {"scope__categories": ["language"]}, {"scope__categories": ["education"]}
+    yes = [consent(name, **kind) for name, kind in zip(names, kinds, strict=True)]
+    noes = [
+        consent(name, **kind, **more)
+        for name, kind, more in zip(("3333333333", "4444444444"), kinds, (language, education), strict=True)
+    ]
+    found = told(*yes, *noes)
+    assert rules_for(found, AGE) == ({said} if said else set())
+    assert (AGE in found.fields) is (said is None)
+
+
 WIDE = {"purposes": ["case_discussion"], "categories": ["language", "education"]}
 
 
