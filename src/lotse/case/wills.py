@@ -110,12 +110,14 @@ def _no_of(
 ) -> StandingNo | None:
     """The last word of somebody about a person, if it is a no; a yes takes it back where it counts as one.
 
-    Under 14 nobody asks for a child's own yes, so any takes back the own no.
+    Under 14 nobody asks for a child's own yes, so any takes back the own no. A guardian beside a young parent counts
+    by the own paper, and not by that parent's.
     """
     child = giver == person.id and ages_of(person, wanted.at).surely_below_own_voice
+    beside = giver not in {person.id, *(person.custody.holders if person.custody is not None else ())}
 
     def fits(given_by: GivenBy) -> bool:
-        return child or may_declare(given_by, person, wanted.at)
+        return child or may_declare(given_by, person, wanted.at) or (beside and is_guardian(given_by))
 
     own = [record for record in mine if record.given_by.person == giver]
     return standing_no(own, datum, wanted, fits=fits)
