@@ -129,11 +129,13 @@ def _newest_yes(record: ConsentRecord, at: datetime) -> datetime | None:
     """When somebody last said yes in a record; who narrows one that is open says no new yes."""
     found, agreed = None, False
     for change in record.history:
-        if change.at <= at and change.state in OPEN_STATES:
+        if change.at > at:
+            continue
+        if change.state in OPEN_STATES:
             if change.scope is None or not agreed:
-                found = change.at if found is None else max(found, change.at)
+                found = change.at
             agreed = True
-        elif change.at <= at and change.state == "refused":
+        elif change.state == "refused":
             agreed = False
     return found
 

@@ -11,6 +11,7 @@ from lotse.settings import Settings
 from privacy_world import (
     AGE,
     GESUNDHEITSAMT,
+    HEARING,
     JOINT,
     JUGENDAMT,
     NEED,
@@ -206,6 +207,81 @@ def test_e10_what_is_taken_out_of_one_record_leaves_on_no_older_one(name: str, l
             consent(), consent(name, scope=both, **on(("requested", 2), ("given", 10), scope={**both, **left}))
         ).fields
     )
+
+
+def entry(state: str, day: int, time: str = "09:00:00", **scope: Any) -> dict[str, Any]:
+    """One entry of a history; with parts of a scope it narrows to them."""
+    left = {"scope": {**WIDE, "recipients": recipients(JUGENDAMT, GESUNDHEITSAMT), **scope}} if scope else {}
+    return {"state": state, "at": moment(f"2026-11-{day:02d}T{time}"), "by": "m", **left}
+
+
+NO_OFFICE, NO_LANGUAGE = {"recipients": recipients(JUGENDAMT)}, {"categories": ["education"]}
+
+
+def test_e10_what_is_taken_out_step_by_step_is_taken_out() -> None:
+    steps = [entry("given", 2), entry("given", 10, **NO_OFFICE), entry("given", 12, **NO_OFFICE, **NO_LANGUAGE)]
+    for history, closed in ((steps[:1], False), (steps[:2], False), (steps, True), (steps[::2], True)):
+        found = told(consent(), consent("2222222222", history=history))
+        assert rules_for(found, NEED) == ({("E10", "deny")} if closed else set())
+        elsewhere = told(consent(), consent("2222222222", history=history), to=GESUNDHEITSAMT)
+        assert (NEED in elsewhere.fields) is (history == steps[:1])
+
+
+@pytest.mark.parametrize(("time", "closed"), [("09:29:59", True), ("09:30:00", True), ("09:30:01", False)])
+def test_e10_a_narrowing_counts_from_its_moment(time: str, *, closed: bool) -> None:
+    narrowed = consent("2222222222", history=[entry("given", 2), entry("given", 20, time, **NO_LANGUAGE)])
+    assert rules_for(told(consent(), narrowed), NEED) == ({("E10", "deny")} if closed else set())
+
+
+@pytest.mark.parametrize(
+    ("history", "opens"),
+    [
+        ([entry("given", 2), entry("renewed", 11)], True),
+        ([entry("given", 2), entry("renewed", 10)], False),  # at one moment the no counts
+        ([entry("given", 2), entry("renewed", 20, "09:30:00")], True),
+        ([entry("given", 2), entry("renewed", 20, "09:30:01")], False),
+        ([entry("given", 2), entry("requested", 12)], False),  # who is asked anew has not answered yet
+        ([entry("given", 2), entry("renewed", 11), entry("renewed", 12), entry("renewed", 25)], True),
+        ([entry("given", 2), entry("given", 12, **NO_OFFICE)], False),  # who narrows says no new yes
+        ([entry("requested", 2), entry("given", 12, **NO_OFFICE)], True),
+        ([entry("given", 2), entry("refused", 5), entry("given", 12, **NO_OFFICE)], True),
+        ([entry("given", 2), entry("refused", 5), entry("given", 6), entry("given", 12, **NO_OFFICE)], False),
+        ([entry("given", 2), entry("given", 12, **NO_OFFICE), entry("refused", 25)], False),
+    ],
+)
+def test_e10_what_is_a_new_yes_in_the_history_of_a_record(history: list[dict[str, Any]], *, opens: bool) -> None:
+    said_no = consent("8Q4M9K2XPA", **WITHDRAWN)
+    record = consent("2222222222", history=history)
+    assert (NEED in told(record, said_no).fields) is opens
+
+
+def test_e10_an_entry_to_come_hides_no_narrowing_that_was_put_in_behind_it() -> None:
+    history = [entry("given", 2), entry("renewed", 25), entry("given", 10, **NO_LANGUAGE)]
+    assert rules_for(told(consent(), consent("2222222222", history=history)), NEED) == {("E10", "deny")}
+
+
+def test_e10_a_specially_protected_kind_is_taken_out_alone() -> None:
+    both = ["health", "religion_ethnicity"]
+    own_use = consent("4444444444", scope__special=both, scope__purposes=["own_suggestion"])
+    case = family(signals=[signal(), signal("hoeren")], consents=[own_use])
+    before, wide = (consent(name, scope__special=both) for name in ("8Q4M9K2XPA", "9Q4M9K2XPA"))
+    for special, closed in ((both, False), (["health"], False), (["religion_ethnicity"], True), ([], True)):
+        narrowed = {**wide, "history": [entry("given", 2), entry("given", 10, special=special)]}
+        found = told(before, narrowed, case=case, to=GESUNDHEITSAMT)
+        assert rules_for(found, HEARING) == ({("E10", "deny")} if closed else set())
+        assert NEED in found.fields
+
+
+@pytest.mark.parametrize("left", [NO_LANGUAGE, NO_OFFICE, {"purposes": ["referral"]}], ids=lambda one: next(iter(one)))
+def test_p13_a_narrowing_after_a_refusal_hides_no_refusal(left: dict[str, Any]) -> None:
+    """The father refused; what he takes out of another record later is no word of his that takes the refusal back."""
+    wide = {**WIDE, "purposes": ["case_discussion", "referral"], "recipients": recipients(JUGENDAMT, GESUNDHEITSAMT)}
+    agreed = consent("2222222222", **OF_FATHER, scope=wide, history=[entry("given", 2)])
+    narrowed = {**agreed, "history": [entry("given", 2), entry("given", 12, **left)]}
+    refused = consent("8Q4M9K2XPA", **OF_FATHER, **on(("refused", 10)))
+    for to in (JUGENDAMT, GESUNDHEITSAMT):
+        assert NEED in told(consent(), agreed, case=joint(), to=to).fields
+        assert rules_for(told(consent(), narrowed, refused, case=joint(), to=to), NEED) == {("P13", "deny")}
 
 
 def test_p05_a_yes_without_a_check_takes_no_own_no_back() -> None:
