@@ -64,7 +64,9 @@ def standing_no(
     if kinds:
         return _among(spoken, kinds, wanted)
     opening = [_kinds_of(one.scope_at(wanted.at)) for one in own if not shortfalls(one, datum, wanted)]
-    apart: list[Category | None] = [kind for named in opening or [_kinds_of(None)] for kind in sorted(named) or [None]]
+    apart: list[Category | None] = []
+    for named in opening or [_kinds_of(None)]:
+        apart += sorted(named) or [None]
     if any(_among(spoken, [kind], wanted) is None for kind in apart):
         return None
     return _among(spoken, apart, wanted)

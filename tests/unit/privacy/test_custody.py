@@ -21,7 +21,7 @@ DEED = {"kind": "joint", "evidence": "Vollmacht", "seen_on": "2026-10-01"}
 OTHER_ID = "8Q4M9K2XPA"
 
 
-def given(by: str, name: str = OTHER_ID, **more: Any) -> dict[str, Any]:
+def given(by: str, name: str = OTHER_ID, /, **more: Any) -> dict[str, Any]:
     """What somebody agreed to about the child, without any paper."""
     return consent(name, given_by={"person": by, "role": "parent", **more.pop("given_by", {})}, **more)
 
@@ -108,7 +108,7 @@ def test_p02_what_is_open_in_everyday_life_rests_on_the_one_who_agreed_and_the_t
 
 def test_p01_who_acts_for_both_is_told_what_that_consent_lacks_and_so_is_who_is_no_parent() -> None:
     case = of(["m", "v", "g"], ["m", "v"], FATHER, GRANDMOTHER)
-    less = {"given_by": {"representation": DEED}, "scope__categories": ["education"]}
+    less: dict[str, Any] = {"given_by": {"representation": DEED}, "scope__categories": ["education"]}
     lacking, second = ("E04", "needs_consent"), ("P01", "needs_second_parent")
     assert rules_for(told(given("m", **less), case=case), NEED) == {lacking, ("P10", "needs_consent")}
     of_grandmother = given("g", "2222222222", scope__categories=["education"])

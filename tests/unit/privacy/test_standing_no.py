@@ -209,13 +209,14 @@ def test_e10_what_is_taken_out_of_one_record_leaves_on_no_older_one(name: str, l
     )
 
 
-def entry(state: str, day: int, time: str = "09:00:00", **scope: Any) -> dict[str, Any]:
+def entry(state: str, day: int, time: str = "09:00:00", /, **scope: Any) -> dict[str, Any]:
     """One entry of a history; with parts of a scope it narrows to them."""
     left = {"scope": {**WIDE, "recipients": recipients(JUGENDAMT, GESUNDHEITSAMT), **scope}} if scope else {}
     return {"state": state, "at": moment(f"2026-11-{day:02d}T{time}"), "by": "m", **left}
 
 
-NO_OFFICE, NO_LANGUAGE = {"recipients": recipients(JUGENDAMT)}, {"categories": ["education"]}
+NO_OFFICE: dict[str, Any] = {"recipients": recipients(JUGENDAMT)}
+NO_LANGUAGE: dict[str, Any] = {"categories": ["education"]}
 
 
 def test_e10_what_is_taken_out_step_by_step_is_taken_out() -> None:
