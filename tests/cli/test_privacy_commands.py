@@ -18,7 +18,7 @@ import pytest
 
 import lotse
 from lotse.book import open_book
-from lotse.cli import ExitCode, log_file
+from lotse.cli import ExitCode, alone, record_source
 from lotse.cli.log_file import append_entry, read_log
 from lotse.cli.record_source import find_record
 from lotse.errors import LotseError
@@ -293,8 +293,8 @@ def test_s09_somebody_elses_file_is_never_touched(content: bytes) -> None:
 
 
 def test_s09_a_log_that_somebody_holds_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_file, "_LONGEST_WAIT", 0.1)
-    monkeypatch.setattr(log_file, "_locked", lambda _: False)
+    monkeypatch.setattr(alone, "_LONGEST_WAIT", 0.1)
+    monkeypatch.setattr(alone, "_locked", lambda _: False)
     with pytest.raises(LotseError, match="LOG-BUSY"):
         append_entry(Path("log.jsonl"), _stop(1))
 
@@ -370,6 +370,90 @@ def test_e12_a_file_that_somebody_wrote_meanwhile_is_not_written_over() -> None:
         source.keep(ended)
     assert Path(CHILD).read_bytes().endswith(b"# noch etwas\n")
     assert not list(Path(CHILD).parent.glob(".lotse-*"))
+
+
+@pytest.mark.parametrize("kept_in", ["a file of its own", "a case"])
+def test_e10_whoever_writes_into_the_file_meanwhile_loses_no_withdrawal(
+    say: Any, monkeypatch: pytest.MonkeyPatch, kept_in: str
+) -> None:
+    """Another command narrows the consent between the reading and the writing of this one: both entries stay."""
+    held: str = CHILD
+    named: tuple[str, ...] = (CHILD,)
+    if kept_in == "a case":
+        record = read_statement(CHILD)
+        case = read("examples/dueren.yaml", error=LotseError).data  # type: ignore[arg-type]  # only to read it
+        held, named = "fall.json", (record.record, "--case", "fall.json")
+        whole = {**case, "consents": [record.model_dump(mode="json", by_alias=True, exclude_none=True)]}
+        Path(held).write_text(json.dumps(whole), encoding="utf-8")
+    alone_in, meanwhile = alone.alone_in, [True]
+
+    def late(folder: Path) -> Any:
+        if meanwhile:
+            meanwhile.clear()
+            code, *_ = say("consent", "narrow", *named, "--without", "education", "--at", "2026-11-20T09:00")
+            assert code == ExitCode.ANSWERED
+        return alone_in(folder)
+
+    monkeypatch.setattr(record_source, "alone_in", late)
+    assert say("consent", "withdraw", *named, "--at", "2026-11-20T10:00")[0] == ExitCode.ANSWERED
+    found = find_record(named[0], held if kept_in == "a case" else None).record
+    assert [(one.state, one.scope is not None) for one in found.history[-2:]] == [("given", True), ("withdrawn", False)]
+
+
+def test_e10_of_two_withdrawals_at_once_one_is_kept(say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone_in, meanwhile = alone.alone_in, [True]
+
+    def late(folder: Path) -> Any:
+        if meanwhile:
+            meanwhile.clear()
+            assert say("consent", "withdraw", CHILD, "--at", "2026-11-20T09:50")[0] == ExitCode.ANSWERED
+        return alone_in(folder)
+
+    monkeypatch.setattr(record_source, "alone_in", late)
+    code, out, _ = say("consent", "withdraw", CHILD, "--at", "2026-11-20T10:00")
+    assert (code, "ist widerrufen" in out) == (ExitCode.ANSWERED, True)
+    assert [one.state for one in find_record(CHILD, None).record.history] == ["given", "withdrawn"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder takes no lock")
+def test_e12_one_command_at_a_time_replaces_the_files_of_a_folder(say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alone, "_LONGEST_WAIT", 0.1)
+    before = Path(CHILD).read_bytes()
+    with alone.alone_in(Path(CHILD).parent):
+        code, _, err = say("consent", "narrow", CHILD, "--without", "education", "--at", "2026-11-20T09:00")
+    assert (code, "RECORD-BUSY" in err) == (ExitCode.FAILED, True)
+    assert Path(CHILD).read_bytes() == before
+    assert say("consent", "narrow", CHILD, "--without", "education", "--at", "2026-11-20T09:00")[0] == ExitCode.ANSWERED
+
+
+def test_e12_where_a_folder_takes_no_lock_a_consent_is_kept_all_the_same(
+    say: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alone, "_locked", lambda _: None)
+    assert say("consent", "withdraw", CHILD, "--at", "2026-11-20T10:00")[0] == ExitCode.ANSWERED
+
+
+def test_e10_a_full_disk_says_that_the_withdrawal_is_not_kept_yet(say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Path(CHILD).read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, out, err = say("consent", "withdraw", CHILD, "--at", "2026-11-20T10:00")
+    assert (code, out) == (ExitCode.FAILED, "")
+    assert err.startswith(f"{CHILD}: RECORD-UNWRITTEN: ")
+    assert "noch nicht festgehalten" in err
+    assert Path(CHILD).read_bytes() == before
+    assert not list(Path(CHILD).parent.glob(".lotse-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other systems have other rights")
+@pytest.mark.parametrize("rights", [0o600, 0o640, 0o664])
+def test_a_consent_that_colleagues_may_read_stays_one(say: Any, rights: int) -> None:
+    Path(CHILD).chmod(rights)
+    assert say("consent", "withdraw", CHILD, "--at", "2026-11-20T10:00")[0] == ExitCode.ANSWERED
+    assert Path(CHILD).stat().st_mode & 0o777 == rights
 
 
 def test_a_draft_gets_a_number_and_a_beginning(say: Any) -> None:

@@ -22,7 +22,7 @@ from lotse.cli.log_place import LogInFile, LogPlace, known_log, log_place
 from lotse.cli.options import Options, read_moment, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed, Steps
-from lotse.cli.record_source import RecordSource, find_record
+from lotse.cli.record_source import CHANGED, RecordSource, find_record
 from lotse.cli.settings_file import read_settings, settings_for_stop
 from lotse.cli.stop_in_log import stop_by_log
 from lotse.cli.stopping import read_case
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from lotse.files import Document
 
 _DIGITS = 10
+_TRIES = 20
+"""How often a withdrawal is begun anew because somebody else wrote into its file."""
 _CONSENT = "lotse/consent/1"
 _CASE = click.option("--case", metavar="CASE", help="Der Fall, in dem die Einwilligung steht, oder zu dem sie gehört.")
 _BY = click.option("--by", metavar="KÜRZEL", help="Wer es gesagt hat. Sonst die Person, die eingewilligt hat.")
@@ -169,13 +171,7 @@ def withdraw_(  # noqa: PLR0917  # one argument for each option
     place, entries, trouble = _entries_of(log, source.record.record, options)
     if _stopped_by(place, trouble, source.record.case):
         held = {"child_protection": "unclear"}
-    if any(change.state == "withdrawn" for change in source.record.history):
-        found = withdraw(source.record, at=at, by=source.record.given_by.person, log=entries, case=held)
-        done = Withdrawal(source.record, found.inform, found.letters_wait, found.log_read)
-    else:
-        giver = by or source.record.given_by.person
-        done = withdraw(source.record, at=at, by=giver, channel=channel, log=entries, case=held)
-        source.keep(done.record, out)
+    done = _ended(source, out, at=at, by=by, channel=channel, log=entries, case=held)
     is_new = isinstance(place, LogInFile) and not place.path.exists()
     missed = _noted(done, place)
     trouble += missed
@@ -191,6 +187,23 @@ def withdraw_(  # noqa: PLR0917  # one argument for each option
     elif is_new:
         say(options.words("Dieses Protokoll gab es noch nicht. Es ist angelegt und beginnt mit dem Widerruf."))
     return ExitCode.FAILED if trouble else ExitCode.ANSWERED
+
+
+def _ended(source: RecordSource, out: str | None, *, by: str | None, **told: Any) -> Withdrawal:
+    """End a consent and keep that. Whoever writes into the same file meanwhile keeps nobody from withdrawing."""
+    tries_left = _TRIES
+    while all(change.state != "withdrawn" for change in source.record.history):
+        done = withdraw(source.record, by=by or source.record.given_by.person, **told)
+        try:
+            source.keep(done.record, out)
+        except LotseError as error:
+            if error.code != CHANGED or not tries_left:
+                raise
+            source, tries_left = source.again(), tries_left - 1
+        else:
+            return done
+    found = withdraw(source.record, by=source.record.given_by.person, **{**told, "channel": None})
+    return Withdrawal(source.record, found.inform, found.letters_wait, found.log_read)
 
 
 def _status_of(case: str | None) -> Mapping[str, Any] | None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
-import time
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from lotse.cli.alone import wait_until_alone
 from lotse.cli.kept import keeping
 from lotse.errors import InputError, LotseError, Problem
 from lotse.privacy.disclosure_log import (
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 _BEGIN = b'{"schema":"lotse/log/1",'
 """How every line begins. What does not is somebody else's file, and is never cut."""
-_LONGEST_WAIT = 10.0
-_PAUSE = 0.05
 _OWNER_ONLY = 0o600
 
 
@@ -195,38 +192,10 @@ def _is_file(path: Path) -> bool:
 
 @contextmanager
 def _alone_with(path: Path) -> Iterator[IO[bytes]]:
-    """Open a log for this command alone.
-
-    The lock lies on the log itself, which the system lets go of when a command is killed. The package filelock would
-    leave a second file beside each log, and its owner and rights would decide who may write into it.
-    """
+    """Open a log for this command alone. The lock lies on the log itself."""
     if path.exists() and not _is_file(path):
         raise _unreadable(path)
     number = os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
     with open(number, "r+b") as file:  # noqa: PTH123  # a descriptor has no path
-        end = time.monotonic() + _LONGEST_WAIT
-        while not _locked(number):
-            if time.monotonic() > end:
-                raise LotseError("LOG-BUSY", "another command is writing into the log", hint="try again")
-            time.sleep(_PAUSE)
+        wait_until_alone(number, LotseError("LOG-BUSY", "another command is writing into the log", hint="try again"))
         yield file
-
-
-if sys.platform == "win32":  # pragma: no cover  # the other system of the two
-    import msvcrt
-
-    def _locked(number: int) -> bool:
-        try:
-            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _locked(number: int) -> bool:
-        try:
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 
 from lotse.case.records import ConsentRecord
+from lotse.cli.alone import alone_in
 from lotse.cli.program import Misuse
 from lotse.cli.stopping import stop_for_records
-from lotse.cli.whole_file import whole_file
+from lotse.cli.whole_file import folder_of, whole_file
 from lotse.errors import InputError, LotseError
 from lotse.files import STDIN, parse, read, standard_input
 from lotse.privacy.folders import record_files
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from lotse.case.records import Statement
     from lotse.cli.options import Options
 
+CHANGED = "RECORD-CHANGED"
 _LONGEST_LINE = 160
 
 
@@ -55,7 +57,8 @@ class RecordSource:
             out: Another file, which must not be there yet; without it the file itself is replaced, as a whole.
 
         Raises:
-            LotseError: RECORD-CHANGED: somebody else wrote the file meanwhile; nothing was written.
+            LotseError: Nothing was written. RECORD-CHANGED: somebody else wrote the file meanwhile; RECORD-BUSY: one
+                more command is at it; RECORD-UNWRITTEN: the disk or the folder takes nothing.
             Misuse: It cannot be written there.
         """
         new = [
@@ -63,10 +66,27 @@ class RecordSource:
         ]
         self.check_place(out)
         text = self._with(new)
-        with whole_file(out or self.path, new=out is not None, option="--out" if out else "RECORD") as file:
-            file.write(text)
-            if out is None and Path(self.path).read_bytes() != self.content:
-                raise LotseError("RECORD-CHANGED", "somebody else wrote this file just now", hint="try again")
+        path, option = out or self.path, "--out" if out else "RECORD"
+        try:
+            with alone_in(folder_of(path)), whole_file(path, new=out is not None, option=option, shared=True) as file:
+                file.write(text)
+                if out is None and Path(self.path).read_bytes() != self.content:
+                    raise LotseError(CHANGED, "somebody else wrote this file just now", hint="try again", where=path)
+        except OSError:
+            raise LotseError(
+                "RECORD-UNWRITTEN",
+                "the file could not be written: what was said is not kept yet",
+                hint="look at the disk and the folder, then give the same command again",
+                where=path,
+            ) from None
+
+    def again(self) -> RecordSource:
+        """The same consent as its file holds it now.
+
+        Raises:
+            InputError: It is not there any more, or cannot be read.
+        """
+        return _in_case(self.record.record, self.path) if self.place is not None else find_record(self.path, None)
 
     def check_place(self, out: str | None) -> None:
         """Ask for a file where the record came from standard input.

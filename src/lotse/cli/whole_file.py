@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,17 +18,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def folder_of(path: str) -> Path:
+    """The folder in which a file is replaced: of a link that of what it leads to.
+
+    Args:
+        path: The file.
+    """
+    return Path(os.path.realpath(path)).parent
+
+
 @contextmanager
-def whole_file(path: str, *, new: bool = False, option: str = "") -> Iterator[TextIO]:
+def whole_file(path: str, *, new: bool = False, option: str = "", shared: bool = False) -> Iterator[TextIO]:
     """Open a file that appears when everything was written.
 
     Args:
         path: The file; its folder exists.
         new: A file that is there is never replaced.
         option: The option behind which it is named: then what does not fit is told as its misuse.
+        shared: The file that is replaced keeps its group and rights: colleagues go on reading it.
 
     Yields:
-        What is written into. It can be read by its owner only, and is gone if anything fails.
+        What is written into. It can be read by its owner only until it is whole, and is gone if anything fails.
 
     Raises:
         Misuse: The file is there already, or nothing can be written in its folder, and an option names it.
@@ -50,6 +62,8 @@ def whole_file(path: str, *, new: bool = False, option: str = "") -> Iterator[Te
             hold(number)
             yield file
             file.flush()
+            if shared and not new:
+                _as_before(number, target)
             os.fsync(file.fileno())
         with keeping(path):
             if new:
@@ -60,3 +74,16 @@ def whole_file(path: str, *, new: bool = False, option: str = "") -> Iterator[Te
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _as_before(number: int, target: Path) -> None:
+    """Give what replaces a file its group and rights; where the group may not be given, no other one gets them."""
+    if sys.platform == "win32" or not target.exists():  # pragma: no cover  # other systems have other rights
+        return
+    before = target.stat()
+    rights = stat.S_IMODE(before.st_mode)
+    try:
+        os.fchown(number, -1, before.st_gid)
+    except OSError:
+        rights &= ~stat.S_IRWXG
+    os.fchmod(number, rights)
