@@ -8,6 +8,8 @@ import pytest
 
 from lotse.case.facts import derive_facts
 from lotse.case.load_case import load_case
+from lotse.case.records import ConsentRecord
+from lotse.case.united import unite
 from lotse.settings import Settings
 from lotse.testing.agreeing import own_suggestion_record
 from small_world import ON, adult, child, family, signal, words
@@ -148,6 +150,18 @@ def test_a05_a_no_in_one_of_two_versions_counts_for_all_that_this_version_covers
     assert used(older, narrow, wide)
     for copies in ([ended], [ended, narrow], [narrow, ended], [elsewhere, ended], [ended, elsewhere, narrow]):
         assert not used(older, *copies)
+
+
+def test_a05_of_two_versions_that_differ_no_yes_counts_even_where_a_no_stands_before_it() -> None:
+    """What is left of them is their no alone; without a no nothing is left."""
+    history = [{"state": state, "at": f"2026-11-{day}T09:00:00+01:00", "by": "m"} for state, day in
+               (("refused", "05"), ("given", "10"))]  # fmt: skip
+    wide, narrow = from_("m", history=history), from_("m", scope__special=["health"], scope__categories=[])
+    assert used(wide)
+    assert not used(wide, narrow)
+    records = [ConsentRecord.model_validate(one) for one in (from_("m"), narrow, wide)]
+    assert unite(records[0].case, records[:2]).noes == ()
+    assert [[one.state for one in no.history] for no in unite(records[0].case, records).noes] == [["refused"]]
 
 
 def test_a05_what_concerns_the_household_needs_everybody() -> None:

@@ -92,17 +92,18 @@ def asked_about(person: Person, case: Case, records: Iterable[ConsentRecord], at
     return needed | {person.id} if needed and is_heard_early(person, case, consents_about(person, records)) else needed
 
 
-def needs_guardian(person: Person, case: Case, at: datetime) -> bool:
-    """Whether one of those with custody is not of age: then a guardian speaks for the child too (section 1673 BGB).
+def young_holders(person: Person, case: Case, at: datetime) -> tuple[str, ...]:
+    """Those with custody who are not of age: beside each of them a guardian speaks for the child (section 1673 BGB).
 
     Args:
-        person: A child.
-        case: The case.
+        person: A child; for who is of age nobody else speaks.
+        case: The case. Whoever lives elsewhere is taken for grown.
         at: Timezone-aware moment.
     """
-    holders = frozenset(() if person.custody is None else person.custody.holders)
-    of_age = ages_of(person, at).surely_of_age
-    return not of_age and any(one.id in holders and not ages_of(one, at).surely_of_age for one in case.persons)
+    if person.custody is None or ages_of(person, at).surely_of_age:
+        return ()
+    young = {one.id for one in case.persons if not ages_of(one, at).surely_of_age}
+    return tuple(one for one in dict.fromkeys(person.custody.holders) if one in young)
 
 
 def may_declare(given_by: GivenBy, person: Person, at: datetime) -> bool:
@@ -119,6 +120,24 @@ def may_declare(given_by: GivenBy, person: Person, at: datetime) -> bool:
         return is_capable(given_by)
     custody = person.custody
     return custody is None or custody.kind != "sole" or is_custody_seen(custody, given_by, at)
+
+
+def takes_back(given_by: GivenBy, person: Person, at: datetime) -> bool:
+    """Whether a yes takes back the no of the same one, who could say yes at all.
+
+    Under 14 nobody asks for a child's own yes, so any takes back the own no. A guardian beside a young parent counts
+    by the own paper, and not by that parent's.
+
+    Args:
+        given_by: Who says yes about the person.
+        person: Whom it concerns.
+        at: Timezone-aware moment.
+    """
+    if given_by.person == person.id and ages_of(person, at).surely_below_own_voice:
+        return True
+    holders = () if person.custody is None else person.custody.holders
+    beside = given_by.person not in {person.id, *holders}
+    return may_declare(given_by, person, at) or (beside and is_guardian(given_by))
 
 
 def consents_about(person: Person, records: Iterable[ConsentRecord]) -> tuple[ConsentRecord, ...]:

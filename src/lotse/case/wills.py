@@ -14,7 +14,8 @@ from lotse.case.declarers import (
     is_guardian,
     is_heard_early,
     is_seen,
-    may_declare,
+    takes_back,
+    young_holders,
 )
 from lotse.case.deeds import is_deed
 from lotse.case.record_worth import shortfalls
@@ -108,19 +109,9 @@ def _own_voice(datum: Datum, person: Person, mine: Sequence[ConsentRecord], want
 def _no_of(
     giver: str | None, datum: Datum, person: Person, mine: Iterable[ConsentRecord], wanted: Wanted
 ) -> StandingNo | None:
-    """The last word of somebody about a person, if it is a no; a yes takes it back where it counts as one.
-
-    Under 14 nobody asks for a child's own yes, so any takes back the own no. A guardian beside a young parent counts
-    by the own paper, and not by that parent's.
-    """
-    child = giver == person.id and ages_of(person, wanted.at).surely_below_own_voice
-    beside = giver not in {person.id, *(person.custody.holders if person.custody is not None else ())}
-
-    def fits(given_by: GivenBy) -> bool:
-        return child or may_declare(given_by, person, wanted.at) or (beside and is_guardian(given_by))
-
+    """The last word of somebody about a person, if it is a no; a yes takes it back where it counts as one."""
     own = [record for record in mine if record.given_by.person == giver]
-    return standing_no(own, datum, wanted, fits=fits)
+    return standing_no(own, datum, wanted, fits=lambda given_by: takes_back(given_by, person, wanted.at))
 
 
 def _custody(
@@ -271,17 +262,16 @@ def _for_young_parents(
     datum: Datum, child: Person, case: Case, mine: Sequence[ConsentRecord], wanted: Wanted
 ) -> Iterator[Will]:
     """A parent who is not of age yet does not represent the child alone (section 1673 BGB)."""
-    by_id = {person.id: person for person in case.persons}
-    for holder in dict.fromkeys(child.custody.holders if child.custody is not None else ()):
-        if holder in by_id and not ages_of(by_id[holder], wanted.at).surely_of_age:
-            legal = [record for record in mine if record.given_by.person != holder and is_guardian(record.given_by)]
-            missing = Said("P12", "needs_second_parent")
-            speakers = dict.fromkeys(record.given_by.person for record in legal)
-            said_no = [_of_one(datum, one, child, mine, wanted, missing=missing) for one in speakers]
-            said_no = [
-                will for one, will in zip(speakers, said_no, strict=True) if _no_of(one, datum, child, mine, wanted)
-            ]
-            yield said_no[0] if said_no else _best(datum, legal, wanted, missing)
+    missing = Said("P12", "needs_second_parent")
+    for holder in young_holders(child, case, wanted.at):
+        legal = [record for record in mine if record.given_by.person != holder and is_guardian(record.given_by)]
+        speakers = dict.fromkeys(record.given_by.person for record in legal)
+        said_no = [
+            _of_one(datum, one, child, mine, wanted, missing=missing)
+            for one in speakers
+            if _no_of(one, datum, child, mine, wanted)
+        ]
+        yield said_no[0] if said_no else _best(datum, legal, wanted, missing)
 
 
 def _of_one(

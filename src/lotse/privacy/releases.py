@@ -5,16 +5,16 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from lotse.case.declarers import asked_about, is_guardian, may_declare, needs_guardian
+from lotse.case.declarers import asked_about, is_guardian, may_declare, takes_back, young_holders
 from lotse.case.record_worth import is_sound
 from lotse.case.records import NOES, OPEN_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
 
     from lotse.case.model import Person
-    from lotse.case.records import ReleaseRecord
+    from lotse.case.records import GivenBy, ReleaseRecord
     from lotse.privacy.field_checks import Request
     from lotse.privacy.fields import Field
 
@@ -56,7 +56,7 @@ def still_to_release(field: Field, request: Request) -> tuple[tuple[str, str], .
             if person.id in field.persons:
                 about = [one for one in said if one.person == person.id]
                 asked = asked_about(person, request.case, request.records.consents, request.wanted.at)
-                standing = {giver: _standing(giver, person, about, request) for giver in sorted(asked)}
+                standing = {giver: _standing(giver, person, about, request, may_declare) for giver in sorted(asked)}
                 found += [(giver, person.id) for giver, own in standing.items() if not _covers(own, holder, field)]
     return tuple(dict.fromkeys(found))
 
@@ -81,11 +81,11 @@ def _of_everybody(
     as_guardian = [one for one in about if is_guardian(one.given_by)]
     guardians = {one.given_by.person for one in as_guardian if _holds(one, request)}
     needed = asked_about(person, request.case, request.records.consents, request.wanted.at)
-    if not needed or (needs_guardian(person, request.case, request.wanted.at) and not guardians - needed):
+    if not needed or (young_holders(person, request.case, request.wanted.at) and not guardians - needed):
         return []
     found = []
     for giver in sorted({*needed, *(one.given_by.person for one in as_guardian), person.id}):
-        standing = _standing(giver, person, about, request)
+        standing = _standing(giver, person, about, request, may_declare if giver in needed else takes_back)
         is_asked = giver in needed or giver in guardians or any(_noes(giver, about, request))
         if is_asked and not _covers(standing, holder, field):
             return []
@@ -93,15 +93,21 @@ def _of_everybody(
     return found
 
 
-def _standing(giver: str, person: Person, about: Sequence[ReleaseRecord], request: Request) -> list[ReleaseRecord]:
-    """The releases of one person that hold and that no later no of the same person took back."""
+def _standing(
+    giver: str,
+    person: Person,
+    about: Sequence[ReleaseRecord],
+    request: Request,
+    fits: Callable[[GivenBy, Person, datetime], bool],
+) -> list[ReleaseRecord]:
+    """The releases of one person that hold and count, and that no later no of the same person took back."""
     noes = list(_noes(giver, about, request))
     return [
         one
         for one in about
         if one.given_by.person == giver
         and _holds(one, request)
-        and (is_guardian(one.given_by) or may_declare(one.given_by, person, request.wanted.at))
+        and fits(one.given_by, person, request.wanted.at)
         and (not noes or max(_moments(one, OPEN_STATES, request)) > max(noes))
     ]
 

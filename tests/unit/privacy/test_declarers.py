@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lotse.case.declarers import Ages, ages_of, is_heard_early, may_declare, must_declare, needs_guardian
+from lotse.case.declarers import Ages, ages_of, is_heard_early, may_declare, must_declare, young_holders
 from lotse.case.load_case import load_case
 from lotse.case.model import Person
 from lotse.case.records import BERLIN, ConsentRecord, GivenBy
@@ -121,22 +121,23 @@ YOUNG, GROWN = {"id": "m", "role": "parent", "born": "2008-11-21"}, {"id": "v", 
 
 
 @pytest.mark.parametrize(
-    ("one", "needed"),
+    ("one", "young"),
     [
-        (person(custody=SOLE), True),  # the mother is of age tomorrow
-        (person(custody=JOINT), True),
-        (person(custody={**SOLE, "holders": ["v"]}), False),  # the father is since today
-        (person(custody={**SOLE, "holders": ["g"]}), False),  # whoever lives elsewhere is taken for grown
-        (person(), False),
-        (person(born="2008-11-21", custody=SOLE), True),
-        (person(born="2008-11-20", custody=SOLE), False),  # of age: nobody speaks for her or him any more
-        (person("unborn", None, carried_by="m"), False),
+        (person(custody=SOLE), ("m",)),  # the mother is of age tomorrow
+        (person(custody=JOINT), ("m",)),
+        (person(custody={**SOLE, "holders": ["m", "m"]}), ("m",)),
+        (person(custody={**SOLE, "holders": ["v"]}), ()),  # the father is since today
+        (person(custody={**SOLE, "holders": ["g"]}), ()),  # whoever lives elsewhere is taken for grown
+        (person(), ()),
+        (person(born="2008-11-21", custody=SOLE), ("m",)),
+        (person(born="2008-11-20", custody=SOLE), ()),  # of age: nobody speaks for her or him any more
+        (person("unborn", None, carried_by="m"), ()),
     ],
     ids=str,
 )
-def test_p12_a_guardian_speaks_for_a_child_beside_a_parent_under_age(one: Person, *, needed: bool) -> None:
+def test_p12_beside_whom_a_guardian_speaks_for_a_child(one: Person, young: tuple[str, ...]) -> None:
     case = load_case(family({"id": "k1", "role": "child", "born": "2021"}, YOUNG, GROWN), vocabulary=words())
-    assert needs_guardian(one, case, AT) is needed
+    assert young_holders(one, case, AT) == young
 
 
 @pytest.fixture(params=["Pacific/Kiritimati", "Europe/Berlin", "Pacific/Niue"])

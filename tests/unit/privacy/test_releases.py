@@ -100,6 +100,57 @@ def test_p12_a_guardian_releases_beside_a_young_mother() -> None:
     assert NEED not in told(*agreed, *both, ended("9", "refused", given_by=GUARDIAN), case=case).fields
 
 
+def test_p12_no_young_mother_is_her_own_guardian_and_no_guardians_paper_proves_custody() -> None:
+    young = {"id": "m", "role": "parent", "born": "2009-06-01"}
+    case = family(child(custody={"kind": "sole", "holders": ["m"]}), young, signals=TOLD)
+    agreed = consent(), consent("8Q4M9K2XPA", given_by=GUARDIAN)
+    proven, of_guardian = release(given_by=consent()["given_by"]), release(record="R-2222222222", given_by=GUARDIAN)
+    own_paper = release(record="R-3333333333", given_by={**GUARDIAN, "person": "m"})
+    assert NEED in told(*agreed, proven, of_guardian, case=case).fields
+    assert NEED not in told(*agreed, proven, own_paper, case=case).fields
+    assert NEED not in told(*agreed, own_paper, of_guardian, case=case).fields
+
+
+def test_p12_a_guardian_takes_the_own_no_back_and_nobody_elses() -> None:
+    young = {"id": "m", "role": "parent", "born": "2009-06-01"}
+    case = family(child(custody={"kind": "sole", "holders": ["m"]}), young, signals=TOLD)
+    agreed = consent(), consent("8Q4M9K2XPA", given_by=GUARDIAN)
+    given = release(given_by=consent()["given_by"]), release(record="R-2222222222", given_by=GUARDIAN)
+    said_no = ended("9", "refused", given_by=GUARDIAN)
+    assert NEED not in told(*agreed, *given, said_no, case=case).fields
+    assert NEED in told(*agreed, *given, said_no, again("3", 12, given_by=GUARDIAN), case=case).fields
+    assert NEED not in told(*agreed, *given, said_no, again("3", 12), case=case).fields
+
+
+def test_p06_a_child_whose_yes_nobody_asks_for_takes_the_own_no_back_with_any() -> None:
+    """As with a consent; of a young person whom everybody has to ask only a yes that is understood counts."""
+    capable = {**OF_CHILD, "capacity": CHECKED}
+    no, yes = ended("2", "refused", given_by=OF_CHILD), again("4", 12, given_by=OF_CHILD)
+    for born, more, opens in (("2016-03", {}, True), ("2011-03", {"given_by": capable}, False)):
+        case = family(child(born), MOTHER, signals=TOLD)
+        agreed = [consent(), *([consent("8Q4M9K2XPA", **more), release(record="R-3333333333", **more)] if more else [])]
+        assert NEED in told(*agreed, release(), case=case).fields
+        assert NEED not in told(*agreed, release(), no, case=case).fields
+        assert (NEED in told(*agreed, release(), no, yes, case=case).fields) is opens
+        assert NEED in told(*agreed, release(), no, again("4", 12, given_by=capable), case=case).fields
+
+
+@pytest.mark.parametrize(("time", "closed"), [("09:29:59", True), ("09:30:00", True), ("09:30:01", False)])
+def test_v03_a_no_to_a_release_counts_from_its_moment(time: str, *, closed: bool) -> None:
+    refused = [{"state": "refused", "at": moment(f"2026-11-20T{time}"), "by": "m"}]
+    said_no = release(record="R-2222222222", history=refused)
+    assert (NEED in told(consent(), release(), said_no, case=family(signals=TOLD)).fields) is not closed
+    renewed = [{"state": "renewed", "at": moment(f"2026-11-20T{time}"), "by": "m"}]
+    anew = release(history=[*release()["history"], *renewed])
+    assert (NEED in told(consent(), anew, ended("2", "refused", 12), case=family(signals=TOLD)).fields) is closed
+
+
+def test_v03_a_no_about_another_child_leaves_the_release() -> None:
+    case = family(child(), child("2022-03", identity="k2"), MOTHER, signals=TOLD)
+    assert NEED in told(consent(), release(), ended("2", "withdrawn", person="k2"), case=case).fields
+    assert NEED not in told(consent(), release(person="k2"), case=case).fields
+
+
 def test_p01_both_of_two_release_and_each_may_take_it_back() -> None:
     case = family(child(custody=JOINT, parents=["m", "v"]), MOTHER, FATHER, signals=TOLD)
     of_father = {"person": "v", "role": "father"}
