@@ -157,6 +157,14 @@ def test_g08_a_decision_counts_from_its_moment(at: str, *, missing: bool) -> Non
     assert (("G08", "needs_human") in rules_for(disclosure, NEED)) is missing
 
 
+@pytest.mark.parametrize(("at", "missing"), [("2026-11-20T09:59", False), ("2026-11-20T10:00", True)])
+def test_g08_a_decision_is_over_on_its_end(at: str, *, missing: bool) -> None:
+    told_by_third = bare(**{"from": "third", "record": "G-7Q4M9K2XPA"})
+    record = ground(valid={**consent()["valid"], "until": moment("2026-11-20T10:00")})
+    disclosure = told(consent(), record, case=told_by_third, at=datetime.fromisoformat(moment(at)))
+    assert (("G08", "needs_human") in rules_for(disclosure, NEED)) is missing
+
+
 def test_e01_a_given_consent_opens() -> None:
     assert NEED in told(consent()).fields
 

@@ -321,6 +321,7 @@ def _no(day: str, **more: Any) -> dict[str, Any]:
     [
         ({}, False),
         ({"valid__given_at": "2026-11-03T09:00"}, True),  # on one moment the no counts
+        ({"valid__given_at": "2026-11-20T09:30"}, False),  # the yes of this very moment counts
         ({"scope__purposes": ["feedback"]}, True),
         ({"given_by": {"person": "v", "role": "father"}}, True),
         ({"person": "m"}, True),
@@ -337,6 +338,17 @@ def test_e16_a_yes_after_a_no_takes_its_place(again: dict[str, Any], *, noted: b
     assert (said(disclosure, "E16") == "info") is noted
     if not noted:
         assert disclosure.decision == "allow"
+
+
+def test_e16_a_narrowed_yes_takes_its_place_and_a_no_to_come_does_not_end_it() -> None:
+    left = {"purposes": ["case_discussion"], "categories": ["education"], "recipients": recipients(JUGENDAMT)}
+    days = [{"state": "given", "at": moment(f"2026-11-{day}T09:00"), "by": "m"} for day in ("04", "12")]
+    narrowed = consent("8Q4M9K2XPA", history=[days[0], {**days[1], "scope": left}])
+    ended = _no("2026-11-03T09:00")
+    to_come = {"state": "refused", "at": moment("2026-12-03T09:00"), "by": "m"}
+    for no in (ended, {**ended, "history": [{**to_come, "at": moment("2026-11-03T09:00")}, to_come]}):
+        assert said(told(no), "E16") == "info"
+        assert said(told(no, narrowed), "E16") is None
 
 
 def test_e16_a_no_to_another_purpose_is_no_word_about_this_one() -> None:
