@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lotse.case.declarers import Ages, ages_of, is_heard_early, may_declare, must_declare, young_holders
+from lotse.case.declarers import Ages, ages_of, is_heard_early, may_declare, must_declare, takes_back, young_holders
 from lotse.case.load_case import load_case
 from lotse.case.model import Person
 from lotse.case.records import BERLIN, ConsentRecord, GivenBy
@@ -138,6 +138,30 @@ YOUNG, GROWN = {"id": "m", "role": "parent", "born": "2008-11-21"}, {"id": "v", 
 def test_p12_beside_whom_a_guardian_speaks_for_a_child(one: Person, young: tuple[str, ...]) -> None:
     case = load_case(family({"id": "k1", "role": "child", "born": "2021"}, YOUNG, GROWN), vocabulary=words())
     assert young_holders(one, case, AT) == young
+
+
+AS_GUARDIAN = {"role": "guardian", "representation": {**PAPER, "kind": "guardian"}}
+
+
+@pytest.mark.parametrize(
+    ("one", "given_by", "counts"),
+    [
+        (person(custody=SOLE), {"person": "m", "role": "mother", "representation": PAPER}, True),
+        (person(custody=SOLE), BY_MOTHER, False),
+        (person(custody=SOLE), {"person": "m", **AS_GUARDIAN}, False),  # who has custody shows that, and no other paper
+        (person(custody=SOLE), {"person": "z", **AS_GUARDIAN}, True),  # a guardian beside a young mother
+        (person(custody=SOLE), {"person": "z", "role": "guardian"}, False),
+        (person(custody=JOINT), BY_MOTHER, True),
+        (person(), BY_MOTHER, True),
+        (person(born="2012-11-21", custody=SOLE), BY_CHILD, True),  # 14 tomorrow: nobody asks for a yes
+        (person(born="2012-11-20", custody=SOLE), BY_CHILD, False),
+        (person(born="2012-11-20", custody=SOLE), {"person": "k1", **AS_GUARDIAN}, False),
+        (person(born="2012-11-20", custody=SOLE), {**BY_CHILD, "capacity": UNDERSTOOD}, True),
+    ],
+    ids=str,
+)
+def test_whose_yes_takes_the_own_no_back(one: Person, given_by: dict[str, Any], *, counts: bool) -> None:
+    assert takes_back(GivenBy.model_validate(given_by), one, AT) is counts
 
 
 @pytest.fixture(params=["Pacific/Kiritimati", "Europe/Berlin", "Pacific/Niue"])
