@@ -400,6 +400,27 @@ def test_e10_whoever_writes_into_the_file_meanwhile_loses_no_withdrawal(
     assert [(one.state, one.scope is not None) for one in found.history[-2:]] == [("given", True), ("withdrawn", False)]
 
 
+def test_k04_signs_of_danger_that_are_written_down_meanwhile_let_the_letters_wait(
+    say: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = read_statement(CHILD)
+    case = read("examples/dueren.yaml", error=LotseError).data  # type: ignore[arg-type]  # only to read it
+    whole = {**case, "consents": [record.model_dump(mode="json", by_alias=True, exclude_none=True)]}
+    Path("fall.json").write_text(json.dumps(whole), encoding="utf-8")
+    alone_in, meanwhile = alone.alone_in, [True]
+
+    def late(folder: Path) -> Any:
+        if meanwhile:
+            meanwhile.clear()
+            Path("fall.json").write_text(json.dumps({**whole, "child_protection": "acute"}), encoding="utf-8")
+        return alone_in(folder)
+
+    monkeypatch.setattr(record_source, "alone_in", late)
+    code, out, _ = say("consent", "withdraw", record.record, "--case", "fall.json", "--at", "2026-11-20T10:00")
+    assert (code, "Mitteilungen und Löschen warten" in out) == (ExitCode.ANSWERED, True)
+    assert json.loads(Path("fall.json").read_text(encoding="utf-8"))["child_protection"] == "acute"
+
+
 def test_e10_of_two_withdrawals_at_once_one_is_kept(say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     alone_in, meanwhile = alone.alone_in, [True]
 

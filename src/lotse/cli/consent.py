@@ -38,6 +38,7 @@ from lotse.privacy.consents import Withdrawal, narrow, record_consent, renew, wi
 from lotse.privacy.deletion import due_on
 from lotse.privacy.disclosure_log import LogEntry, WithdrawalEntry, heard_on, stopped_in
 from lotse.privacy.receipt import receipt
+from lotse.protection import stops
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,6 +201,8 @@ def _ended(source: RecordSource, out: str | None, *, by: str | None, **told: Any
             if error.code != CHANGED or not tries_left:
                 raise
             source, tries_left = source.again(), tries_left - 1
+            if stops(source.case):  # signs of danger that somebody wrote down meanwhile: the letters wait
+                told["case"] = source.case
         else:
             return done
     found = withdraw(source.record, by=source.record.given_by.person, **{**told, "channel": None})
