@@ -130,6 +130,34 @@ def test_p13_of_three_the_no_of_each_one_counts(who: str, no: str, *, everyday: 
     assert rules_for(found, NEED) == {("P13" if no == "refused" else "E10", "deny")}
 
 
+@pytest.mark.parametrize("no", ["refused", "withdrawn"])
+def test_p13_where_both_holders_are_noted_nobody_elses_no_counts(no: str) -> None:
+    """A father without custody, or a neighbour whose record lies in the case."""
+    case = of(["m", "g"], ["m", "v"], FATHER, GRANDMOTHER)
+    both = given("m"), given("g", "2222222222")
+    for other in ("v", "z"):
+        said_no = given(other, "5555555555", **history(("given", 2), (no, 10)))
+        assert NEED in told(*both, said_no, case=case).fields
+
+
+def test_p13_who_narrowed_what_was_agreed_to_still_disagrees_with_a_refusal() -> None:
+    left = {
+        "purposes": ["case_discussion"],
+        "categories": ["education"],
+        "recipients": [{"body": "jugendamt-05358008"}],
+    }
+    agreed = given("m", **history(("given", 2), ("given", 5)))
+    agreed["history"][-1]["scope"] = left
+    refused = given("v", "2222222222", **history(("refused", 10)))
+    assert rules_for(told(agreed, refused, case=of(["m", "v"], ["m", "v"], FATHER)), NEED) == {("P13", "deny")}
+
+
+def test_p03_that_sole_custody_is_not_proven_is_said_beside_what_else_is_missing() -> None:
+    case = family(child(custody={"kind": "sole", "holders": ["m"]}, parents=["m"]), MOTHER)
+    assert rules_for(told(case=case), NEED) == {("E01", "needs_consent"), ("P03", "needs_human")}
+    assert rules_for(told(case=family(child(parents=["m"]), MOTHER)), NEED) == {("E01", "needs_consent")}
+
+
 # --- beside a young parent ---
 
 BESTALLUNG = {"kind": "guardian", "evidence": "Bestallung", "seen_on": "2026-10-01"}

@@ -209,6 +209,13 @@ def test_e10_what_is_taken_out_of_one_record_leaves_on_no_older_one(name: str, l
     )
 
 
+@pytest.mark.parametrize(
+    ("no", "said"), [(WITHDRAWN, ("E10", "deny")), (on(("refused", 10)), ("E01", "needs_consent"))]
+)
+def test_e10_a_no_alone_closes_what_goes_along_with_any_category(no: Any, said: Any) -> None:
+    assert rules_for(told(consent(**no)), AGE) == {said}
+
+
 def entry(state: str, day: int, time: str = "09:00:00", /, **scope: Any) -> dict[str, Any]:
     """One entry of a history; with parts of a scope it narrows to them."""
     left = {"scope": {**WIDE, "recipients": recipients(JUGENDAMT, GESUNDHEITSAMT), **scope}} if scope else {}
