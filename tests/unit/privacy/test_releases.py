@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from privacy_world import (
+    BENEFIT,
     GESUNDHEITSAMT,
     JOINT,
     NEED,
@@ -180,3 +181,46 @@ def test_v03_two_releases_of_two_people_do_not_add_up() -> None:
     agreed = consent(), consent("8Q4M9K2XPA", given_by=of_father)
     apart = again("2", 2, topic=["language"]), again("8", 2, topic=["education"], given_by=of_father)
     assert NEED not in told(*agreed, *apart, case=case).fields
+
+
+def test_v04_what_is_about_two_people_is_released_for_both() -> None:
+    """A need of the household is about everybody in it: the release about the child alone does not open it."""
+    told_by = {"value": True, "secrecy": "hebamme-a"}
+    case = family(child(), MOTHER, facts={"familie.leistung_sgb2": told_by}, signals=[])
+    kinds: dict[str, Any] = {"scope__categories": ["social_benefits"]}
+    agreed = consent(**kinds), consent("8Q4M9K2XPA", person="m", **kinds)
+    of_child = release(topic=["social_benefits"])
+    of_mother = release(record="R-2222222222", person="m", topic=["social_benefits"])
+    for records, left in (((), ("k1", "m")), ((of_child,), ("m",)), ((of_mother,), ("k1",))):
+        found = told(*agreed, *records, case=case)
+        assert BENEFIT not in found.fields
+        (missing,) = (one.missing for one in found.withheld if (one.field, one.rule) == (BENEFIT, "V04"))
+        assert missing.words == tuple(("m", one) for one in left)
+    both = told(*agreed, of_child, of_mother, case=case)
+    assert BENEFIT in both.fields
+    assert {of_child["record"], of_mother["record"]} <= set(both.records)
+
+
+def test_v04_who_released_everything_behind_a_need_is_not_asked_again() -> None:
+    """Of two with custody one names what the midwife told, and the other nothing yet."""
+    case = family(child(custody=JOINT, parents=["m", "v"]), MOTHER, FATHER, signals=TOLD)
+    agreed = consent(), consent("8Q4M9K2XPA", given_by={"person": "v", "role": "father"})
+    found = told(*agreed, release(topic=["signal:sprache-deutsch"]), case=case)
+    (missing,) = (one.missing for one in found.withheld if (one.field, one.rule) == (NEED, "V04"))
+    assert missing.words == (("v", "k1"),)
+
+
+def test_p05_a_child_who_was_found_to_understand_releases_with_a_check() -> None:
+    case = family(child("2014-03"), MOTHER, signals=TOLD)
+    own = consent("8Q4M9K2XPA", given_by={**OF_CHILD, "capacity": CHECKED})
+    for giver, opens in ((OF_CHILD, False), ({**OF_CHILD, "capacity": CHECKED}, True)):
+        released = release(record="R-2222222222", given_by=giver)
+        assert (NEED in told(consent(), own, release(), released, case=case).fields) is opens
+
+
+def test_v04_the_records_of_both_parents_are_named() -> None:
+    case = family(child(custody=JOINT, parents=["m", "v"]), MOTHER, FATHER, signals=TOLD)
+    of_father = {"person": "v", "role": "father"}
+    agreed = consent(), consent("8Q4M9K2XPA", given_by=of_father)
+    both = release(), release(record="R-2222222222", given_by=of_father)
+    assert {one["record"] for one in both} <= set(told(*agreed, *both, case=case).records)
