@@ -212,6 +212,8 @@ def signal(topic: str = "sprache-deutsch", person: str | None = "k1", **more: An
 
 SOLE = {"kind": "sole", "holders": ["m"], "seen": {"what": "sorgeregister", "on": "2026-10-01"}}
 JOINT = {"kind": "joint", "holders": ["m", "v"]}
+MOTHER: dict[str, Any] = {"id": "m", "role": "parent", "born": "1994"}
+FATHER: dict[str, Any] = {"id": "v", "role": "parent", "born": "1990"}
 
 
 def child(born: str | None = "2021-03", identity: str = "k1", custody: Any = SOLE, **more: Any) -> dict[str, Any]:

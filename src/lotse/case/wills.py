@@ -123,27 +123,19 @@ def _custody(
     if custody.kind != "joint" and len(custody.holders) != 1:
         return _closed(Said("P04", "needs_human"))
     holders = tuple(dict.fromkeys(custody.holders))
-    speakers = _speakers(person, holders, mine)
-    refused = {one for one in speakers if _no_of(one, datum, person, mine, wanted) == "refused"}
-    if custody.kind == "joint" and refused:
-        others = any(one not in refused and _spoke(mine, one, wanted) for one in speakers)
+    speakers = _speakers(person, holders, mine) if custody.kind == "joint" else ()
+    noes = {one: _no_of(one, datum, person, mine, wanted) for one in speakers}
+    if "refused" in noes.values():
+        others = any(no != "refused" and _spoke(mine, one, wanted) for one, no in noes.items())
         return _closed(Said("P13", "deny") if others else Said("E01", "needs_consent"))
     here = {one.id for one in case.persons}
     wills = [_of_holder(datum, holder, person, mine, wanted, here=holder in here) for holder in holders]
     if custody.kind == "joint":
         parents = [holder for holder in holders if _is_parent(holder, holders, person, case)]
-        withdrawn = any(_no_of(one, datum, person, mine, wanted) is not None for one in speakers)
         wills = _jointly(
-            wills,
-            holders,
-            person,
-            mine,
-            datum=datum,
-            wanted=wanted,
-            parents=parents,
-            everyday=everyday,
-            withdrawn=withdrawn,
-        )
+            wills, holders, person, mine,
+            datum=datum, wanted=wanted, parents=parents, everyday=everyday, withdrawn=any(noes.values()),
+        )  # fmt: skip
     elif custody.kind == "sole" and not _is_proven(custody, holders[0], mine, wanted.at):
         wills.append(_closed(_UNPROVEN))
     wills += _for_young_parents(datum, person, case, mine, wanted)
@@ -227,10 +219,9 @@ def _jointly(
         return [*deeds, *others]
     of_parents = [will for holder, will in zip(holders, wills, strict=False) if holder in parents]
     one = next((will for will in of_parents if will.open), None)
-    if everyday and one is not None and not withdrawn and not all(will.open for will in of_parents):
+    is_one_missing = len(holders) < BOTH or not all(will.open for will in of_parents)
+    if everyday and one is not None and is_one_missing and not withdrawn:
         return [Will(open=True, records=one.records, because=(Said("P02", "warn"),)), *others]
-    if everyday and one is not None and not withdrawn and len(holders) < BOTH:
-        return [Will(open=True, records=one.records, because=(Said("P02", "warn"),))]
     return wills
 
 

@@ -12,14 +12,13 @@ from lotse.case.own_use import Guarded, own_use
 from lotse.case.records import end_of_day
 from lotse.errors import InputError
 from lotse.privacy.consents import record_consent
-from privacy_world import AT, JUGENDAMT, ON, SOLE, child, consent, family, moment, recipients, told, words
+from privacy_world import AT, JUGENDAMT, MOTHER, ON, SOLE, child, consent, family, moment, recipients, told, words
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 LANGUAGE = Guarded(frozenset({"language"}), frozenset())
 HEALTH = Guarded(frozenset({"health"}), frozenset({"health"}))
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 GIVEN = {"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"}
 MOMENTS = tuple(moment(one) for one in ("2026-11-01T09:00", "2026-11-02T09:00", "2026-11-20T09:30", "2026-11-20T09:31"))
 DAYS = ("2026-10-01", "2026-11-20", "2026-11-21")

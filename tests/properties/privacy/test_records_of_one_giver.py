@@ -7,10 +7,21 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy_world import GESUNDHEITSAMT, JOINT, JUGENDAMT, NEED, child, consent, family, moment, recipients, told
+from privacy_world import (
+    FATHER,
+    GESUNDHEITSAMT,
+    JOINT,
+    JUGENDAMT,
+    MOTHER,
+    NEED,
+    child,
+    consent,
+    family,
+    moment,
+    recipients,
+    told,
+)
 
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
-FATHER = {"id": "v", "role": "parent", "born": "1990"}
 M, V, K1 = ("m", "mother"), ("v", "father"), ("k1", "self")
 HOUSEHOLDS = (
     (family(child(custody={"kind": "sole", "holders": ["m"]}), MOTHER), (M,)),

@@ -23,6 +23,7 @@ from privacy_world import (
     GESUNDHEITSAMT,
     JOBCENTER,
     JUGENDAMT,
+    MOTHER,
     ON,
     SCHULAMT,
     VEREIN,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from lotse.meeting.terms import Terms
 
 BOTH = (JOBCENTER, JUGENDAMT, GESUNDHEITSAMT)
-MOTHER: dict[str, Any] = {"id": "m", "role": "parent", "born": "1994"}
 
 
 def terms(

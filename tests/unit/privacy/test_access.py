@@ -19,6 +19,7 @@ from privacy_world import (
     GESUNDHEITSAMT,
     JOBCENTER,
     JUGENDAMT,
+    MOTHER,
     NUMBER,
     OTHER_NUMBER,
     child,
@@ -32,7 +33,6 @@ from privacy_world import (
     words,
 )
 
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 THIRD = {"from": "third"}
 
 

@@ -31,6 +31,7 @@ from lotse.privacy.record_files import load_consent
 from lotse.protection import procedure
 from privacy_world import (
     AT,
+    MOTHER,
     NEED,
     NUMBER,
     ON,
@@ -49,8 +50,6 @@ from privacy_world import (
     words,
 )
 from small_world import ruleset
-
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "src" / "lotse"

@@ -21,12 +21,14 @@ from privacy_world import (
     AGE,
     AT,
     BENEFIT,
+    FATHER,
     GESUNDHEITSAMT,
     HEARING,
     JOBCENTER,
     JOINT,
     JUGENDAMT,
     KITA,
+    MOTHER,
     NEED,
     ON,
     SCHULAMT,
@@ -48,8 +50,6 @@ from privacy_world import (
     words,
 )
 
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
-FATHER = {"id": "v", "role": "parent", "born": "1990"}
 FROM_FATHER = {"given_by": {"person": "v", "role": "father"}}
 FROM_CHILD = {
     "given_by": {"person": "k1", "role": "self", "capacity": {"checked_by": "f1", "on": "2026-11-01", "result": True}}

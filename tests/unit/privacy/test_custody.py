@@ -11,10 +11,8 @@ from typing import Any
 
 import pytest
 
-from privacy_world import NEED, child, consent, family, moment, rules_for, told
+from privacy_world import FATHER, MOTHER, NEED, child, consent, family, moment, rules_for, told
 
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
-FATHER = {"id": "v", "role": "parent", "born": "1990"}
 GRANDMOTHER = {"id": "g", "role": "adult", "born": "1960"}
 STEP_PARENT = {"id": "g", "role": "parent", "born": "1985"}
 DEED = {"kind": "joint", "evidence": "Vollmacht", "seen_on": "2026-10-01"}

@@ -12,7 +12,7 @@ from lotse.catalogues.load_catalogue import load_catalogue
 from lotse.flow import advise
 from lotse.privacy.fields import Field, fields_of
 from lotse.rules.load_ruleset import load_ruleset
-from privacy_world import ON, SOLE, child, consent, family, signal
+from privacy_world import MOTHER, ON, SOLE, child, consent, family, signal
 
 SECRET = {"category": "education", "sensitivity": "special"}
 FACT = {"type": "bool", "question": {"de": "Was?"}, "why": {"de": "Darum."}}
@@ -32,7 +32,6 @@ WORDS = load_vocabulary(
         ],
     }
 )
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 EVERYBODY = ("k1", "m")
 OPENS = consent(
     scope__purposes=["own_suggestion"],

@@ -20,8 +20,10 @@ from privacy_world import (
     AGE,
     AT,
     BENEFIT,
+    FATHER,
     GESUNDHEITSAMT,
     JUGENDAMT,
+    MOTHER,
     NEED,
     NUMBER,
     SOLE,
@@ -43,8 +45,6 @@ from privacy_world import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
-FATHER = {"id": "v", "role": "parent", "born": "1990"}
 TOMORROW, YESTERDAY = moment("2026-11-21T00:00"), moment("2026-11-19T09:00")
 GIVEN = {"state": "given", "at": moment("2026-11-02T09:00"), "by": "m"}
 PROOF = {"ref": "Akte", "sha256": "1" * 64, "recorded_by": "f1"}

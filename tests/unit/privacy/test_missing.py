@@ -15,6 +15,7 @@ from privacy_world import (
     BENEFIT,
     JUGENDAMT,
     KITA,
+    MOTHER,
     NEED,
     ON,
     SCHULAMT,
@@ -30,7 +31,6 @@ from privacy_world import (
 )
 
 VALID = {"from": "2016-01-01"}
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 JOINT = {"kind": "joint", "holders": ["m", "v"]}
 
 

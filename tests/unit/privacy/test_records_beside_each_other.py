@@ -15,6 +15,7 @@ from lotse.privacy.consents import narrow, record_consent, withdraw
 from privacy_world import (
     AT,
     BENEFIT,
+    MOTHER,
     NEED,
     child,
     consent,
@@ -27,7 +28,6 @@ from privacy_world import (
     words,
 )
 
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
 CAPACITY = {"checked_by": "f1", "on": "2026-11-01", "result": True}
 OF_CHILD = {"given_by": {"person": "k1", "role": "self", "capacity": CAPACITY}}
 MONEY = family(facts={"familie.leistung_sgb2": True}, signals=[])

@@ -8,8 +8,10 @@ import pytest
 
 from privacy_world import (
     BENEFIT,
+    FATHER,
     GESUNDHEITSAMT,
     JOINT,
+    MOTHER,
     NEED,
     child,
     consent,
@@ -21,8 +23,6 @@ from privacy_world import (
     told,
 )
 
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
-FATHER = {"id": "v", "role": "parent", "born": "1990"}
 TOLD = [signal(secrecy="hebamme-a")]
 CHECKED = {"checked_by": "f1", "on": "2026-11-01", "result": True}
 OF_CHILD = {"person": "k1", "role": "self"}

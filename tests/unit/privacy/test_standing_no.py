@@ -10,10 +10,12 @@ from lotse.privacy.check_table import checks_by_id
 from lotse.settings import Settings
 from privacy_world import (
     AGE,
+    FATHER,
     GESUNDHEITSAMT,
     HEARING,
     JOINT,
     JUGENDAMT,
+    MOTHER,
     NEED,
     SENDER,
     child,
@@ -26,8 +28,6 @@ from privacy_world import (
     told,
 )
 
-MOTHER = {"id": "m", "role": "parent", "born": "1994"}
-FATHER = {"id": "v", "role": "parent", "born": "1990"}
 OF_CHILD: dict[str, Any] = {"given_by": {"person": "k1", "role": "self"}}
 OF_FATHER: dict[str, Any] = {"given_by": {"person": "v", "role": "father"}}
 DEED = {"kind": "joint", "evidence": "Vollmacht des Vaters", "seen_on": "2026-10-01"}
