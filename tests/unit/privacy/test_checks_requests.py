@@ -529,8 +529,9 @@ def test_a_disclosure_that_was_read_back_holds_no_values() -> None:
 def test_s04_neither_the_decision_nor_its_repr_holds_a_value() -> None:
     disclosure = told(consent())
     assert repr(disclosure) == "Disclosure(decision='allow')"
-    assert "1994" not in disclosure.model_dump_json()
-    assert "False" not in disclosure.model_dump_json()
+    written = disclosure.model_dump_json(exclude={"versions"})  # a checksum may hold any four digits
+    assert "1994" not in written
+    assert "False" not in written
 
 
 def test_a07_the_same_request_gives_the_same_bytes() -> None:
