@@ -30,8 +30,10 @@ ASKED = ("--from", "jobcenter-05358", "--to", "jugendamt-05358008", "--purpose",
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="this system has no such signals")
 
 _AT_FSYNC = """
-import os, sys
+import os, signal, sys
 number, nth = int(sys.argv[1]), int(sys.argv[2])
+if number in (signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)  # the tests themselves may run under nohup
 real, seen = os.fsync, 0
 def fsync(descriptor):
     global seen

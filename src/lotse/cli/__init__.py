@@ -44,12 +44,14 @@ _COULD_NOT_RUN = frozenset(
         "BOOK-READ-ONLY",
         "BOOK-TAMPERED",
         "BOOK-UNREACHABLE",
+        "CASE-CHANGED",
         "RECORD-BUSY",
         "RECORD-CHANGED",
         "RECORD-UNWRITTEN",
     }
 )
-"""Errors that no other input would mend: the record book is not as it should be, or a record could not be kept."""
+"""Errors that no other input would mend: the record book is not as it should be, or a record or a case could not
+be kept."""
 
 
 _LOOK_THEMSELVES = frozenset({"agenda", "check", "clear", "compare", "disclose", "purge", "run", "withdraw"})

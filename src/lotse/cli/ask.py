@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -18,6 +18,7 @@ from lotse.cli.stopping import read_case
 from lotse.cli.text_layout import Page
 from lotse.cli.text_questions import FREE, HOW_TO_ANSWER, about_question, questions_text
 from lotse.cli.text_words import words_of
+from lotse.errors import LotseError
 from lotse.files import STDIN
 
 if TYPE_CHECKING:
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 
     from lotse.advice import Question
     from lotse.cli.inputs import Query
+    from lotse.files import Document
     from lotse.i18n import Words
+
+_TRIES = 3
+"""How often a file that somebody else writes is read again."""
 
 
 @click.command("ask", cls=Command)
@@ -48,7 +53,7 @@ def command(case: str, target: str | None, options: Options, *, interactive: boo
     if target == STDIN:
         raise Misuse("--write braucht den Namen einer Datei.")
     if interactive:
-        return _talk(query, target, options)
+        return _talk(query, case, target, options)
     advice = query.advice()
     if options.wants_json:
         answer(as_json(advice))
@@ -58,7 +63,7 @@ def command(case: str, target: str | None, options: Options, *, interactive: boo
     return ended(advice, options.words)
 
 
-def _talk(query: Query, target: str | None, options: Options) -> ExitCode:
+def _talk(query: Query, case: str, target: str | None, options: Options) -> ExitCode:
     """Ask until nothing is left to ask; with JSON the talk is told beside the answer."""
     words = options.words
     tell: Callable[[str], None] = say if options.wants_json else answer
@@ -82,7 +87,7 @@ def _talk(query: Query, target: str | None, options: Options) -> ExitCode:
     if options.wants_json:
         answer(as_json(dialogue.advice))
     if target is not None:
-        return _written(target, dialogue, words)
+        return _written(target, dialogue, _Read(case, query.document), options)
     return ended(dialogue.advice, words)
 
 
@@ -97,15 +102,34 @@ def _line(tell: Callable[[str], None]) -> str:
     return line
 
 
-def _written(target: str, dialogue: Dialogue, words: Words) -> ExitCode:
-    from lotse.cli.case_file import write_case  # noqa: PLC0415  # the YAML writer is loaded only where it writes
+class _Read(NamedTuple):
+    """The file that the talk began with, and what it held."""
 
-    try:
-        write_case(target, dialogue.query.document.data)
-    except OSError:
-        say(words("Die Datei hinter --write konnte nicht geschrieben werden. Es wurde nichts gespeichert."))
-        return ExitCode.FAILED
+    path: str
+    document: Document
+
+
+def _written(target: str, dialogue: Dialogue, read: _Read, options: Options) -> ExitCode:
+    """Write the case with the answers; what somebody else wrote into the same file during the talk stays."""
+    from lotse.cli.case_file import CHANGED, as_read, write_case  # noqa: PLC0415  # loaded only where it writes
+
+    words, tries_left, meanwhile = options.words, _TRIES, False
+    while True:
+        try:
+            write_case(target, dialogue.query.document.data, before=as_read(target, read.path, read.document))
+        except OSError:
+            say(words("Die Datei hinter --write konnte nicht geschrieben werden. Es wurde nichts gespeichert."))
+            return ExitCode.FAILED
+        except LotseError as error:
+            if error.code != CHANGED or not tries_left:
+                raise
+            read, tries_left, meanwhile = _Read(read.path, read_case(read.path, options)), tries_left - 1, True
+            dialogue.go_on_with(read.document)
+        else:
+            break
     say(words("Der Fall mit den Antworten steht jetzt in der Datei hinter --write."))
+    if meanwhile:
+        say(words("Jemand anderes hat die Datei während des Gesprächs geändert. Auch das steht darin."))
     return ended(dialogue.advice, words)
 
 

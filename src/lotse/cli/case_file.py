@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ruamel.yaml import YAML
 
+from lotse.cli.alone import alone_in
 from lotse.cli.stopping import states_stop
-from lotse.cli.whole_file import whole_file
-from lotse.errors import ProtectionStop
+from lotse.cli.whole_file import folder_of, whole_file
+from lotse.errors import LotseError, ProtectionStop
+from lotse.file_names import shown_name
 from lotse.protection import procedure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from lotse.files import Document
+
+CHANGED = "CASE-CHANGED"
 _LONGEST_LINE = 160
 
 
-def write_case(path: str, case: Mapping[str, Any], *, new: bool = False, option: str = "") -> None:
+def as_read(path: str, source: str, document: Document) -> str | None:
+    """What the file that is to be replaced must still hold: a consent may be withdrawn in it meanwhile.
+
+    Args:
+        path: The file that is written.
+        source: The file that the case was read from, or `-`.
+        document: What was read.
+
+    Returns:
+        The checksum of what was read, if both are one file; None for another one.
+    """
+    try:
+        same = Path(path).samefile(source)
+    except (OSError, ValueError):
+        return None
+    return document.sha256 if same else None
+
+
+def write_case(
+    path: str, case: Mapping[str, Any], *, new: bool = False, option: str = "", before: str | None = None
+) -> None:
     """Write a case or a record as YAML; a reader sees the old file or the new one, never a part of it.
 
     Args:
@@ -26,15 +53,23 @@ def write_case(path: str, case: Mapping[str, Any], *, new: bool = False, option:
         case: The data of the whole case or record.
         new: A file that is there is never replaced.
         option: The option behind which it is named, to be told of what does not fit.
+        before: Checksum of what stands there, as `as_read` gives it. The file keeps its group and rights then.
 
     Raises:
         Misuse: It cannot be written there.
         OSError: The file cannot be written; nothing is left behind.
+        LotseError: Nothing was written. CASE-CHANGED: something else stands there by now; RECORD-BUSY: one more command
+            is at it.
         ProtectionStop: The case of a child in danger stands there.
     """
-    _keep_a_stopped_case(path)
-    with whole_file(path, new=new, option=option) as file:
-        _yaml().dump(dict(case), file)
+    with alone_in(folder_of(path)):
+        _keep_a_stopped_case(path)
+        with whole_file(path, new=new, option=option, shared=before is not None) as file:
+            _yaml().dump(dict(case), file)
+            if before is not None and hashlib.sha256(Path(path).read_bytes()).hexdigest() != before:
+                raise LotseError(
+                    CHANGED, "somebody else wrote this file just now", hint="try again", where=shown_name(path)
+                )
 
 
 def write_whole(path: str, write: Callable[[TextIO], object]) -> None:

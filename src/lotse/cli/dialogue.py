@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from lotse.advice import Question
 from lotse.cli.answers import RECEIVES, Left, Unclear, read_answer, with_received, with_value, without_answer
@@ -14,10 +15,15 @@ from lotse.files import of_mapping
 from lotse.i18n import SOURCE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from lotse.advice import Advice
     from lotse.cli.answers import Value
     from lotse.cli.inputs import Query
     from lotse.cli.text_words import CaseWords
+    from lotse.files import Document
+
+    Taking = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 _NOTHING_ELSE = Question(
     key="household/receives:",
@@ -51,6 +57,7 @@ class Dialogue:
         self._advice = query.advice()
         self._skipped: set[str] = set()
         self._received: dict[str, bool] = {}
+        self._taken: list[Taking] = []
         self.ended = False
 
     @property
@@ -110,8 +117,8 @@ class Dialogue:
             self._skipped.add(question.key)
             return []
         if isinstance(answer, Left):
-            return self._changed(without_answer(self._query.document.data, question.key))
-        return self._changed(with_value(self._query.document.data, question.key, answer))
+            return self._changed(partial(without_answer, key=question.key))
+        return self._changed(partial(with_value, key=question.key, value=answer))
 
     def _taken_up(self, key: str, answer: Value | Left) -> list[str]:
         """Keep what is known about an offer until every one in play was asked about."""
@@ -121,7 +128,7 @@ class Dialogue:
         self._skipped.update(one.key for one in self._advice.questions if _about_receiving(one))
         self._received.clear()
         if answer is Left.NO_ANSWER:
-            return self._changed(without_answer(self._query.document.data, key))
+            return self._changed(partial(without_answer, key=key))
         words = self.words
         used = words.people.phrase(
             "Dann bleibt offen, welche Angebote die Familie schon nutzt.",
@@ -137,18 +144,38 @@ class Dialogue:
             words = self.words
             left = "Dann bleibt das offen. In der Falldatei können unter „receives“ alle Angebote eingetragen werden."
             return [words(left)]
-        return self._changed(with_received(self._query.document.data, received))
+        return self._changed(partial(with_received, answers=received))
 
-    def _changed(self, data: dict[str, object]) -> list[str]:
+    def go_on_with(self, document: Document) -> None:
+        """Take every answer of this talk once more, into the case as somebody else wrote it meanwhile.
+
+        Args:
+            document: The case, without the answers.
+
+        Raises:
+            InputError: It is not right, or the answers do not fit it; the talk stays as it is.
+        """
+        query = self._query.with_case(document)
+        for take in self._taken:
+            query = _after(query, take)
+        self._query, self._advice = query, query.advice()
+
+    def _changed(self, take: Taking) -> list[str]:
         """Ask again about the changed case; a change that does not fit is left out."""
         before = self._advice
         try:
-            query = self._query.with_case(replace(of_mapping(data), name=self._query.document.name))
+            query = _after(self._query, take)
             advice = query.advice()
         except InputError:
             return [self.words("Das passt nicht zu den übrigen Angaben im Fall und wurde nicht übernommen.")]
         self._query, self._advice = query, advice
+        self._taken.append(take)
         return changes(before, advice, self.words)
+
+
+def _after(query: Query, take: Taking) -> Query:
+    document = query.document
+    return query.with_case(replace(of_mapping(take(document.data)), name=document.name))
 
 
 def _about_receiving(question: Question) -> bool:

@@ -9,7 +9,7 @@ import click
 from lotse.case.load_case import case_of
 from lotse.case.load_vocabulary import load_vocabulary
 from lotse.cli.book_file import opened_book
-from lotse.cli.case_file import write_case, write_whole
+from lotse.cli.case_file import as_read, write_case, write_whole
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_content
 from lotse.cli.options import Options, shared_options
@@ -66,8 +66,9 @@ def command(case: str | None, ical: str | None, write: str | None, book: str | N
                 count, "Der Kalender ist geschrieben: ein Eintrag.", "Der Kalender ist geschrieben: {number} Einträge."
             )
         )
-    if write is not None and document is not None and held is not None:
-        write_case(write, _fed(document, opened.standing(held.case), settings))
+    if write is not None and case is not None and document is not None and held is not None:
+        fed = _fed(document, opened.standing(held.case), settings)
+        write_case(write, fed, before=as_read(write, case, document))
         say(words("Der Fall ist mit den Antworten aus dem Buch geschrieben."))
     return ExitCode.STOPPED if stopped else ExitCode.ANSWERED
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lotse.cli.case_file import case_text, write_case
+from lotse.cli.case_file import as_read, case_text, write_case
 from lotse.cli.exit_codes import ExitCode
 from lotse.cli.inputs import read_query
 from lotse.cli.options import Options, read_day, shared_options
@@ -36,7 +36,7 @@ def command(case: str, until: str | None, write: str | None, options: Options) -
     small = minimise(query.case, rules=query.rules, catalogue=query.catalogue, on=query.on, until=last)
     written = small.model_dump(mode="json", exclude_none=True)
     if write is not None:
-        write_case(write, written, option="--write")
+        write_case(write, written, option="--write", before=as_read(write, case, query.document))
     elif options.wants_json:
         answer(as_json(small))
     else:
