@@ -366,7 +366,7 @@ def test_e12_a_file_that_somebody_wrote_meanwhile_is_not_written_over() -> None:
     source = find_record(CHILD, None)
     ended = withdraw(source.record, at=AT, by="m").record
     Path(CHILD).write_bytes(source.content + b"# noch etwas\n")
-    with pytest.raises(LotseError, match="RECORD-CHANGED"):
+    with pytest.raises(LotseError, match="FILE-CHANGED"):
         source.keep(ended)
     assert Path(CHILD).read_bytes().endswith(b"# noch etwas\n")
     assert not list(Path(CHILD).parent.glob(".lotse-*"))
@@ -442,7 +442,7 @@ def test_e12_one_command_at_a_time_replaces_the_files_of_a_folder(say: Any, monk
     before = Path(CHILD).read_bytes()
     with alone.alone_in(Path(CHILD).parent):
         code, _, err = say("consent", "narrow", CHILD, "--without", "education", "--at", "2026-11-20T09:00")
-    assert (code, "RECORD-BUSY" in err) == (ExitCode.FAILED, True)
+    assert (code, "FILE-BUSY" in err) == (ExitCode.FAILED, True)
     assert Path(CHILD).read_bytes() == before
     assert say("consent", "narrow", CHILD, "--without", "education", "--at", "2026-11-20T09:00")[0] == ExitCode.ANSWERED
 

@@ -63,8 +63,8 @@ def typed(lines: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode()), encoding="utf-8"))
 
 
-def asked(say: Any, *more: str) -> tuple[int, str, str]:
-    told: tuple[int, str, str] = say("ask", CASE, *ON, "--interactive", "--write", CASE, *more)
+def asked(say: Any) -> tuple[int, str, str]:
+    told: tuple[int, str, str] = say("ask", CASE, *ON, "--interactive", "--write", CASE)
     return told
 
 
@@ -118,7 +118,7 @@ def test_somebody_who_never_stops_writing_is_not_written_over(say: Any, monkeypa
     typed("-\n", monkeypatch)
     meanwhile(lambda: Path(CASE).write_bytes(Path(CASE).read_bytes() + b"\n"), monkeypatch, times=9)
     code, _, err = asked(say)
-    assert (code, "CASE-CHANGED" in err) == (ExitCode.FAILED, True)
+    assert (code, "FILE-CHANGED" in err) == (ExitCode.FAILED, True)
     assert held().get("no_answer") is None
 
 
@@ -132,7 +132,7 @@ def test_e10_a_command_that_replaces_its_case_writes_over_no_withdrawal(
 ) -> None:
     meanwhile(lambda: say(*WITHDRAWN), monkeypatch)
     code, _, err = say(*words)
-    assert (code, "CASE-CHANGED" in err, CASE in err) == (ExitCode.FAILED, True, True)
+    assert (code, "FILE-CHANGED" in err, CASE in err) == (ExitCode.FAILED, True, True)
     assert [one.state for one in find_record(WITHDRAWN[2], CASE).record.history] == ["given", "withdrawn"]
     assert not list(Path().glob(".lotse-*"))
     assert say(*words)[0] == ExitCode.ANSWERED

@@ -44,9 +44,8 @@ _COULD_NOT_RUN = frozenset(
         "BOOK-READ-ONLY",
         "BOOK-TAMPERED",
         "BOOK-UNREACHABLE",
-        "CASE-CHANGED",
-        "RECORD-BUSY",
-        "RECORD-CHANGED",
+        "FILE-BUSY",
+        "FILE-CHANGED",
         "RECORD-UNWRITTEN",
     }
 )

@@ -52,7 +52,7 @@ def alone_in(folder: Path) -> Iterator[None]:
         folder: It exists.
 
     Raises:
-        LotseError: RECORD-BUSY: another command has been at it for ten seconds.
+        LotseError: FILE-BUSY: another command has been at it for ten seconds.
     """
     try:
         number = os.open(folder, os.O_RDONLY)
@@ -60,7 +60,7 @@ def alone_in(folder: Path) -> Iterator[None]:
         yield
         return
     try:
-        busy = LotseError("RECORD-BUSY", "another command is writing in this folder", hint="try again")
+        busy = LotseError("FILE-BUSY", "another command is writing in this folder", hint="try again")
         wait_until_alone(number, busy, without=True)
         yield
     finally:

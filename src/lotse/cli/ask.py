@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +18,7 @@ from lotse.cli.stopping import read_case
 from lotse.cli.text_layout import Page
 from lotse.cli.text_questions import FREE, HOW_TO_ANSWER, about_question, questions_text
 from lotse.cli.text_words import words_of
+from lotse.cli.whole_file import CHANGED
 from lotse.errors import LotseError
 from lotse.files import STDIN
 
@@ -87,7 +88,7 @@ def _talk(query: Query, case: str, target: str | None, options: Options) -> Exit
     if options.wants_json:
         answer(as_json(dialogue.advice))
     if target is not None:
-        return _written(target, dialogue, _Read(case, query.document), options)
+        return _written(target, dialogue, case, query.document, options)
     return ended(dialogue.advice, words)
 
 
@@ -102,29 +103,22 @@ def _line(tell: Callable[[str], None]) -> str:
     return line
 
 
-class _Read(NamedTuple):
-    """The file that the talk began with, and what it held."""
-
-    path: str
-    document: Document
-
-
-def _written(target: str, dialogue: Dialogue, read: _Read, options: Options) -> ExitCode:
+def _written(target: str, dialogue: Dialogue, case: str, document: Document, options: Options) -> ExitCode:
     """Write the case with the answers; what somebody else wrote into the same file during the talk stays."""
-    from lotse.cli.case_file import CHANGED, as_read, write_case  # noqa: PLC0415  # loaded only where it writes
+    from lotse.cli.case_file import as_read, write_case  # noqa: PLC0415  # the YAML writer is loaded only where it writes
 
     words, tries_left, meanwhile = options.words, _TRIES, False
     while True:
         try:
-            write_case(target, dialogue.query.document.data, before=as_read(target, read.path, read.document))
+            write_case(target, dialogue.query.document.data, was=as_read(target, case, document))
         except OSError:
             say(words("Die Datei hinter --write konnte nicht geschrieben werden. Es wurde nichts gespeichert."))
             return ExitCode.FAILED
         except LotseError as error:
             if error.code != CHANGED or not tries_left:
                 raise
-            read, tries_left, meanwhile = _Read(read.path, read_case(read.path, options)), tries_left - 1, True
-            dialogue.go_on_with(read.document)
+            document, tries_left, meanwhile = read_case(case, options), tries_left - 1, True
+            dialogue.go_on_with(document)
         else:
             break
     say(words("Der Fall mit den Antworten steht jetzt in der Datei hinter --write."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -12,8 +11,7 @@ from ruamel.yaml import YAML
 from lotse.cli.alone import alone_in
 from lotse.cli.stopping import states_stop
 from lotse.cli.whole_file import folder_of, whole_file
-from lotse.errors import LotseError, ProtectionStop
-from lotse.file_names import shown_name
+from lotse.errors import ProtectionStop
 from lotse.protection import procedure
 
 if TYPE_CHECKING:
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 
     from lotse.files import Document
 
-CHANGED = "CASE-CHANGED"
 _LONGEST_LINE = 160
 
 
@@ -34,7 +31,7 @@ def as_read(path: str, source: str, document: Document) -> str | None:
         document: What was read.
 
     Returns:
-        The checksum of what was read, if both are one file; None for another one.
+        The SHA-256 of what was read, if both are one file; None for another one.
     """
     try:
         same = Path(path).samefile(source)
@@ -44,7 +41,7 @@ def as_read(path: str, source: str, document: Document) -> str | None:
 
 
 def write_case(
-    path: str, case: Mapping[str, Any], *, new: bool = False, option: str = "", before: str | None = None
+    path: str, case: Mapping[str, Any], *, new: bool = False, option: str = "", was: str | None = None
 ) -> None:
     """Write a case or a record as YAML; a reader sees the old file or the new one, never a part of it.
 
@@ -53,23 +50,19 @@ def write_case(
         case: The data of the whole case or record.
         new: A file that is there is never replaced.
         option: The option behind which it is named, to be told of what does not fit.
-        before: Checksum of what stands there, as `as_read` gives it. The file keeps its group and rights then.
+        was: What stands there, as `as_read` gives it: what came into it since then stays, and so do group and rights.
 
     Raises:
         Misuse: It cannot be written there.
         OSError: The file cannot be written; nothing is left behind.
-        LotseError: Nothing was written. CASE-CHANGED: something else stands there by now; RECORD-BUSY: one more command
+        LotseError: Nothing was written. FILE-CHANGED: something else stands there by now; FILE-BUSY: one more command
             is at it.
         ProtectionStop: The case of a child in danger stands there.
     """
     with alone_in(folder_of(path)):
         _keep_a_stopped_case(path)
-        with whole_file(path, new=new, option=option, shared=before is not None) as file:
+        with whole_file(path, new=new, option=option, was=was) as file:
             _yaml().dump(dict(case), file)
-            if before is not None and hashlib.sha256(Path(path).read_bytes()).hexdigest() != before:
-                raise LotseError(
-                    CHANGED, "somebody else wrote this file just now", hint="try again", where=shown_name(path)
-                )
 
 
 def write_whole(path: str, write: Callable[[TextIO], object]) -> None:

@@ -22,7 +22,7 @@ from lotse.cli.log_place import LogInFile, LogPlace, known_log, log_place
 from lotse.cli.options import Options, read_moment, shared_options
 from lotse.cli.output import answer, as_json, columns, say
 from lotse.cli.program import Command, Misuse, Needed, Steps
-from lotse.cli.record_source import CHANGED, RecordSource, find_record
+from lotse.cli.record_source import RecordSource, find_record
 from lotse.cli.settings_file import read_settings, settings_for_stop
 from lotse.cli.stop_in_log import stop_by_log
 from lotse.cli.stopping import read_case
@@ -31,6 +31,7 @@ from lotse.cli.text_fields import FieldNames
 from lotse.cli.text_problems import error_text
 from lotse.cli.text_receipt import receipt_text
 from lotse.cli.text_words import words_of
+from lotse.cli.whole_file import CHANGED
 from lotse.errors import InputError, LotseError
 from lotse.files import read
 from lotse.i18n import SOURCE

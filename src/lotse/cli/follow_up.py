@@ -68,7 +68,7 @@ def command(case: str | None, ical: str | None, write: str | None, book: str | N
         )
     if write is not None and case is not None and document is not None and held is not None:
         fed = _fed(document, opened.standing(held.case), settings)
-        write_case(write, fed, before=as_read(write, case, document))
+        write_case(write, fed, was=as_read(write, case, document))
         say(words("Der Fall ist mit den Antworten aus dem Buch geschrieben."))
     return ExitCode.STOPPED if stopped else ExitCode.ANSWERED
 

@@ -36,7 +36,7 @@ def command(case: str, until: str | None, write: str | None, options: Options) -
     small = minimise(query.case, rules=query.rules, catalogue=query.catalogue, on=query.on, until=last)
     written = small.model_dump(mode="json", exclude_none=True)
     if write is not None:
-        write_case(write, written, option="--write", before=as_read(write, case, query.document))
+        write_case(write, written, option="--write", was=as_read(write, case, query.document))
     elif options.wants_json:
         answer(as_json(small))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Mapping
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from lotse.case.records import Statement
     from lotse.cli.options import Options
 
-CHANGED = "RECORD-CHANGED"
 _LONGEST_LINE = 160
 
 
@@ -57,7 +57,7 @@ class RecordSource:
             out: Another file, which must not be there yet; without it the file itself is replaced, as a whole.
 
         Raises:
-            LotseError: Nothing was written. RECORD-CHANGED: somebody else wrote the file meanwhile; RECORD-BUSY: one
+            LotseError: Nothing was written. FILE-CHANGED: somebody else wrote the file meanwhile; FILE-BUSY: one
                 more command is at it; RECORD-UNWRITTEN: the disk or the folder takes nothing.
             Misuse: It cannot be written there.
         """
@@ -67,11 +67,10 @@ class RecordSource:
         self.check_place(out)
         text = self._with(new)
         path, option = out or self.path, "--out" if out else "RECORD"
+        was = None if out else hashlib.sha256(self.content).hexdigest()
         try:
-            with alone_in(folder_of(path)), whole_file(path, new=out is not None, option=option, shared=True) as file:
+            with alone_in(folder_of(path)), whole_file(path, new=out is not None, option=option, was=was) as file:
                 file.write(text)
-                if out is None and Path(self.path).read_bytes() != self.content:
-                    raise LotseError(CHANGED, "somebody else wrote this file just now", hint="try again", where=path)
         except OSError:
             raise LotseError(
                 "RECORD-UNWRITTEN",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import sys
@@ -13,9 +14,13 @@ from typing import TYPE_CHECKING, TextIO
 from lotse.cli.kept import keeping
 from lotse.cli.leftovers import hold, remove_leftovers
 from lotse.cli.program import Misuse
+from lotse.errors import LotseError
+from lotse.file_names import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+CHANGED = "FILE-CHANGED"
 
 
 def folder_of(path: str) -> Path:
@@ -28,14 +33,15 @@ def folder_of(path: str) -> Path:
 
 
 @contextmanager
-def whole_file(path: str, *, new: bool = False, option: str = "", shared: bool = False) -> Iterator[TextIO]:
+def whole_file(path: str, *, new: bool = False, option: str = "", was: str | None = None) -> Iterator[TextIO]:
     """Open a file that appears when everything was written.
 
     Args:
         path: The file; its folder exists.
         new: A file that is there is never replaced.
         option: The option behind which it is named: then what does not fit is told as its misuse.
-        shared: The file that is replaced keeps its group and rights: colleagues go on reading it.
+        was: SHA-256 of what the file held when it was read. Colleagues go on reading it: its group and rights stay, and
+            so does what one of them wrote into it since then.
 
     Yields:
         What is written into. It can be read by its owner only until it is whole, and is gone if anything fails.
@@ -43,6 +49,7 @@ def whole_file(path: str, *, new: bool = False, option: str = "", shared: bool =
     Raises:
         Misuse: The file is there already, or nothing can be written in its folder, and an option names it.
         OSError: It could not be written; nothing is left behind.
+        LotseError: FILE-CHANGED: the file holds something else by now; it stays.
     """
     target = Path(os.path.realpath(path))
     if new and target.exists():
@@ -62,9 +69,10 @@ def whole_file(path: str, *, new: bool = False, option: str = "", shared: bool =
             hold(number)
             yield file
             file.flush()
-            if shared and not new:
+            if was is not None:
                 _as_before(number, target)
             os.fsync(file.fileno())
+        _refuse_another(target, was, path)
         with keeping(path):
             if new:
                 os.link(part, target)  # unlike a rename, this never takes the place of a file that came meanwhile
@@ -74,6 +82,12 @@ def whole_file(path: str, *, new: bool = False, option: str = "", shared: bool =
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _refuse_another(target: Path, was: str | None, path: str) -> None:
+    """Refuse to replace what is not what was read."""
+    if was is not None and hashlib.sha256(target.read_bytes()).hexdigest() != was:
+        raise LotseError(CHANGED, "somebody else wrote this file just now", hint="try again", where=shown_name(path))
 
 
 def _as_before(number: int, target: Path) -> None:
